@@ -10,28 +10,28 @@ use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
 /// Files and folders that the digest covers, as paths from this folder.
-pub const COVERED: [&str; 5] =
+pub const DIGEST_INPUTS: [&str; 5] =
     ["build.rs", "src", "scoring/src", "../third-party", "../Cargo.lock"];
 
 fn main() -> io::Result<()> {
     let here = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default());
-    for covered in COVERED {
-        println!("cargo:rerun-if-changed={covered}");
+    for input in DIGEST_INPUTS {
+        println!("cargo:rerun-if-changed={input}");
     }
-    println!("cargo:rustc-env=PRET_CODE={}", digest(&here, &COVERED)?);
+    println!("cargo:rustc-env=PRET_CODE={}", digest(&here, &DIGEST_INPUTS)?);
     Ok(())
 }
 
-/// Returns the digest of the names and contents of all files below `covered`.
+/// Returns the digest of the names and contents of all files below `inputs`.
 ///
-/// `covered` holds paths from `here`.
+/// `inputs` holds paths from `here`.
 ///
 /// # Errors
 /// If a file cannot be read.
-pub fn digest(here: &Path, covered: &[&str]) -> io::Result<String> {
+pub fn digest(here: &Path, inputs: &[&str]) -> io::Result<String> {
     let mut files = Vec::new();
-    for covered in covered {
-        collect(&here.join(covered), covered, &mut files)?;
+    for input in inputs {
+        collect(&here.join(input), input, &mut files)?;
     }
     files.sort();
     let mut hasher = DefaultHasher::new();

@@ -8,7 +8,7 @@
 use std::env::args;
 use std::path::Path;
 
-use workspace_lib::features::{Fields, build, definitions};
+use workspace_lib::features::{RawColumns, build, definitions};
 use workspace_lib::modelling::{Plan, neighbours_study};
 use workspace_lib::tables::Folder;
 
@@ -16,7 +16,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut arguments = args().skip(1);
     let folder = arguments.next().ok_or("expected a folder of tables, then seeds")?;
     let set = definitions();
-    let matrix = build(&Folder::open(Path::new(&folder))?, &set, Fields::Kept, |_| {})?;
+    let matrix = build(&Folder::open(Path::new(&folder))?, &set, RawColumns::All, |_| {})?;
     for seed in arguments {
         let plan = Plan { seed: seed.parse()?, ..Plan::default() };
         if let Some(study) = neighbours_study(&matrix, &set, &plan, |_| {})? {

@@ -8,7 +8,7 @@ use std::hint::black_box;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use scoring::{Bundle, Language, Sentences, shown};
+use scoring::{Bundle, Language, SentenceWriter, shown};
 use workspace_lib::publishing::stored_clients;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -17,11 +17,11 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let every: usize = arguments.next().map_or(Ok(1), |text| text.parse())?;
     let bundle = Bundle::open(Path::new(&folder))?;
     let languages = [Language::French, Language::English];
-    let sentences = [
-        Sentences::new(bundle.features(), languages[0])?,
-        Sentences::new(bundle.features(), languages[1])?,
+    let writers = [
+        SentenceWriter::new(bundle.features(), languages[0])?,
+        SentenceWriter::new(bundle.features(), languages[1])?,
     ];
-    let (mut explaining, mut telling, mut clients) = (Duration::ZERO, Duration::ZERO, 0);
+    let (mut explaining, mut writing, mut clients) = (Duration::ZERO, Duration::ZERO, 0);
     for (client, record) in stored_clients(&bundle)?.into_iter().step_by(every) {
         let applicant = bundle.plan().applicant(&record);
         let start = Instant::now();
@@ -29,9 +29,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         explaining += start.elapsed();
         let start = Instant::now();
         for reason in &explanation.reasons {
-            black_box(sentences[0].tell(reason, &explanation, bundle.features()));
+            black_box(writers[0].sentence(reason, &explanation, bundle.features()));
         }
-        telling += start.elapsed();
+        writing += start.elapsed();
         clients += 1;
         println!(
             "\n{client}: {:.1} %, {:?}",
@@ -39,10 +39,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             explanation.decision
         );
         for reason in shown(&explanation.reasons, 4) {
-            let told = sentences
+            let [french, english] = writers
                 .each_ref()
-                .map(|sentences| sentences.tell(reason, &explanation, bundle.features()));
-            let [french, english] = told;
+                .map(|writer| writer.sentence(reason, &explanation, bundle.features()));
             println!(
                 "  {:+.2} {:<22} {} features",
                 reason.contribution,
@@ -56,9 +55,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     }
     let each = |time: Duration| time.as_secs_f64() * 1e6 / f64::from(clients);
     eprintln!(
-        "{:.1} µs to explain a client, {:.1} µs to tell every reason",
+        "{:.1} µs to explain a client, {:.1} µs to write every sentence",
         each(explaining),
-        each(telling)
+        each(writing)
     );
     Ok(())
 }

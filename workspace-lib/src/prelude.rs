@@ -13,14 +13,14 @@ pub use polars::prelude::{
 };
 
 // The seven tables, and synthetic demo tables.
-pub use crate::tables::demo::{Drift, Format, World, write as write_demo};
+pub use crate::tables::demo::{Drift, Format, Population, write as write_demo};
 pub use crate::tables::{CLIENT_KEY, Folder, Remark, TARGET, Table, Tables, check};
 // Feature definitions, and the feature matrix.
 pub use scoring::features::{Direction, Feature, FeatureSet};
 pub use scoring::{ReasonGroup, Unit};
 
 pub use crate::features::{
-    FeatureMatrix, Fields, InputOptions, build, definitions, model_inputs, row_major,
+    FeatureMatrix, InputOptions, RawColumns, build, definitions, model_inputs, row_major,
 };
 // Single models, and the whole training.
 pub use crate::modelling::{
@@ -29,9 +29,9 @@ pub use crate::modelling::{
 };
 // Quality, cost, fairness.
 pub use crate::evaluation::{
-    CalibrationQuality, CostMatrix, Difference, Estimate, GroupComparison, Judged, LoanEconomics,
-    Ranked, Threshold, brier, calibration_quality, compare, evaluate, mean_difference, median,
-    population_stability_index, protected_groupings, stability_by_feature,
+    CalibrationQuality, CostMatrix, DecisionData, Difference, Estimate, GroupComparison,
+    LoanEconomics, Ranked, Threshold, brier, calibration_quality, compare, evaluate,
+    mean_difference, median, population_stability_index, protected_groupings, stability_by_feature,
 };
 // Explanations: of the model and of one decision.
 pub use scoring::model::Model;
@@ -45,12 +45,12 @@ pub use crate::explaining::{
 pub use crate::publishing::{BundleRecord, Report, read_record, records, stored_clients};
 // Figures and tables.
 pub use crate::charts::{
-    Caption, ContributionBar, DependencePanel, Figure, GroupFigure, ImportanceBar, LearningPoint,
-    Medians, Rate, ReferenceLine, ReliabilityPoint, RocCurve, Show, TableView, contributions_chart,
-    cost_curve_chart, default_rate, default_rates, default_rates_by_band, dependence_chart,
-    dependence_grid, group_chart, histogram_by_outcome, importance_chart, learning_curve_chart,
-    medians_by_outcome, missing_shares, missing_shares_chart, outcome_shares, outcomes,
-    rates_chart, reliability_chart, roc_chart, table,
+    Caption, ContributionBar, DependencePanel, Figure, GroupFigure, ImportanceBar,
+    LearningCurvePoint, Medians, Rate, ReferenceLine, ReliabilityPoint, RocCurve, Show, TableView,
+    contributions_chart, cost_curve_chart, default_rate, default_rates, default_rates_by_band,
+    dependence_chart, dependence_grid, group_chart, histogram_by_outcome, importance_chart,
+    learning_curve_chart, medians_by_outcome, missing_shares, missing_shares_chart, outcome_shares,
+    outcomes, rates_chart, reliability_chart, roc_chart, table,
 };
 // Prose, numbers and folders of a notebook.
 pub use crate::notebook::{

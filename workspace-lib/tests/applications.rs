@@ -11,7 +11,7 @@ use std::sync::LazyLock;
 
 use scoring::Bundle;
 use tempfile::TempDir;
-use workspace_lib::applications::{Application, Applications, Form, Ignored};
+use workspace_lib::applications::{Application, Applications, Form, IgnoredColumns};
 use workspace_lib::scoring;
 
 const FILES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/files");
@@ -23,7 +23,7 @@ static FORM: LazyLock<Form<'static>> = LazyLock::new(|| Form::new(&BUNDLE));
 /// Reads a file and returns its applications and the ignored columns, or the error.
 ///
 /// The error does not contain the file's folder.
-fn read(path: &Path) -> Result<(Vec<Application>, Ignored), String> {
+fn read(path: &Path) -> Result<(Vec<Application>, IgnoredColumns), String> {
     let folder = path.parent().unwrap().display().to_string() + "/";
     let without_folder = |error: workspace_lib::Error| error.to_string().replace(&folder, "");
     let mut applications = Applications::open(path, &FORM).map_err(without_folder)?;
@@ -32,7 +32,7 @@ fn read(path: &Path) -> Result<(Vec<Application>, Ignored), String> {
 }
 
 /// Writes a file of this name and reads it.
-fn read_written(name: &str, content: &[u8]) -> Result<(Vec<Application>, Ignored), String> {
+fn read_written(name: &str, content: &[u8]) -> Result<(Vec<Application>, IgnoredColumns), String> {
     let folder = TempDir::new().unwrap();
     let path = folder.path().join(name);
     fs::write(&path, content).unwrap();
@@ -41,7 +41,7 @@ fn read_written(name: &str, content: &[u8]) -> Result<(Vec<Application>, Ignored
 
 fn control() -> Vec<Application> {
     let (rows, ignored) = read(&Path::new(FILES).join("control.csv")).unwrap();
-    assert_eq!(ignored, Ignored::default());
+    assert_eq!(ignored, IgnoredColumns::default());
     assert_eq!(
         rows.iter().map(|row| row.client).collect::<Vec<_>>(),
         [100_001, 100_006, 100_015, 100_027].map(Some)
@@ -76,7 +76,7 @@ fn ignores_numbers_of_rows_and_columns_that_no_application_has() {
     let ignored = |name: &str| read(&Path::new(FILES).join("same").join(name)).unwrap().1;
     let names = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
     assert_eq!(ignored("pandas-index.csv").indices, names(&[""]));
-    assert_eq!(ignored("pandas-categories-and-flags.parquet"), Ignored::default());
+    assert_eq!(ignored("pandas-categories-and-flags.parquet"), IgnoredColumns::default());
     assert_eq!(
         ignored("pandas-extra-timestamp-and-list.parquet").unknown,
         names(&["SEEN", "TAGS"])
@@ -233,7 +233,9 @@ fn names_what_is_wrong_with_the_columns_of_a_file() {
 }
 
 /// Changes the first application, and returns the errors and warnings of its line of JSON.
-fn judged(change: impl Fn(&mut serde_json::Map<String, serde_json::Value>)) -> (String, String) {
+fn row_messages(
+    change: impl Fn(&mut serde_json::Map<String, serde_json::Value>),
+) -> (String, String) {
     let text = fs::read_to_string(Path::new(FILES).join("same/polars.ndjson")).unwrap();
     let mut object: serde_json::Map<_, _> =
         serde_json::from_str(text.lines().next().unwrap()).unwrap();
@@ -340,10 +342,10 @@ fn judges_each_row_for_itself() {
         ),
         ("SK_ID_CURR", json!(null), "", "SK_ID_CURR: missing. The score is known by its row only."),
     ] {
-        let found = judged(|object| _ = object.insert(field.to_owned(), value.clone()));
+        let found = row_messages(|object| _ = object.insert(field.to_owned(), value.clone()));
         assert_eq!(found, (errors.to_owned(), warnings.to_owned()), "{field}: {value}");
     }
-    assert_eq!(judged(|object| object.retain(|_, value| *value == Value::Null)).1, "");
+    assert_eq!(row_messages(|object| object.retain(|_, value| *value == Value::Null)).1, "");
 }
 
 #[test]

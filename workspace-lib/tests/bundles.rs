@@ -13,19 +13,20 @@ use scoring::{
     Bundle, Counterfactual, DataSummary, Decision, FileName, Manifest, Value, sha256_hex,
 };
 use tempfile::TempDir;
-use workspace_lib::features::{FeatureMatrix, Fields, build, definitions};
+use workspace_lib::features::{FeatureMatrix, RawColumns, build, definitions};
 use workspace_lib::modelling::{Baselines, Journal, Parameters, Plan, Trained, train};
-use workspace_lib::publishing::{explanations_match, promote, records, refresh, write_bundle};
+use workspace_lib::publishing::{promote, records, refresh, verify_explanations, write_bundle};
 use workspace_lib::tables::{Folder, demo};
 
 /// A small demo data set and its trained model, computed once for all tests.
-static WORLD: LazyLock<(FeatureMatrix, Trained)> = LazyLock::new(|| {
+static FIXTURE: LazyLock<(FeatureMatrix, Trained)> = LazyLock::new(|| {
     let folder = TempDir::new().unwrap();
-    let world = demo::World { clients: 1200, seed: 3 };
-    demo::write(world, demo::Format::Parquet, folder.path(), |_| {}).unwrap();
+    let population = demo::Population { clients: 1200, seed: 3 };
+    demo::write(population, demo::Format::Parquet, folder.path(), |_| {}).unwrap();
     let matrix =
-        build(&Folder::open(folder.path()).unwrap(), &definitions(), Fields::Kept, |_| {}).unwrap();
-    let trained = train(&matrix, &definitions(), &plan(), &Journal::nowhere(), |_| {}).unwrap();
+        build(&Folder::open(folder.path()).unwrap(), &definitions(), RawColumns::All, |_| {})
+            .unwrap();
+    let trained = train(&matrix, &definitions(), &plan(), &Journal::disabled(), |_| {}).unwrap();
     (matrix, trained)
 });
 
@@ -58,7 +59,7 @@ fn bundle() -> (TempDir, PathBuf) {
 fn bundle_of(created_at: DateTime<Utc>) -> (TempDir, PathBuf) {
     let folder = TempDir::new().unwrap();
     let out = folder.path().join("bundle");
-    let (matrix, trained) = &*WORLD;
+    let (matrix, trained) = &*FIXTURE;
     let data = DataSummary {
         fingerprint: String::new(),
         applications: 0,
@@ -73,7 +74,7 @@ fn bundle_of(created_at: DateTime<Utc>) -> (TempDir, PathBuf) {
 fn a_written_bundle_scores_its_clients_as_it_says() {
     let (_folder, out) = bundle();
     let opened = Bundle::open(&out).unwrap();
-    assert_eq!(explanations_match(&opened).unwrap(), WORLD.0.to_score().unwrap().height());
+    assert_eq!(verify_explanations(&opened).unwrap(), FIXTURE.0.to_score().unwrap().height());
     assert!(opened.manifest().version.starts_with("2026-11-23-"));
     assert_eq!(opened.manifest().created_at, "2026-11-23T12:00:00Z");
     let auc = opened.manifest().metrics.iter().find(|metric| metric.name == "auc").unwrap();
@@ -91,7 +92,7 @@ fn a_written_bundle_scores_its_clients_as_it_says() {
 fn every_proposal_to_a_refused_client_is_granted_by_the_model_itself() {
     let (_folder, out) = bundle();
     let bundle = Bundle::open(&out).unwrap();
-    let clients = records(&WORLD.0.to_score().unwrap()).unwrap();
+    let clients = records(&FIXTURE.0.to_score().unwrap()).unwrap();
     let can_change = ["AMT_CREDIT", "AMT_ANNUITY", "AMT_GOODS_PRICE", "AMT_INCOME_TOTAL"];
     let mut proposed = 0;
     for client in &clients {
@@ -131,9 +132,9 @@ fn every_proposal_to_a_refused_client_is_granted_by_the_model_itself() {
 fn similar_clients_are_labelled_ones_near_in_what_matters() {
     let (_folder, out) = bundle();
     let bundle = Bundle::open(&out).unwrap();
-    let known = WORLD.1.defaults.len();
-    let defaults = WORLD.1.defaults.iter().filter(|default| **default).count();
-    let clients = records(&WORLD.0.to_score().unwrap()).unwrap();
+    let known = FIXTURE.1.defaults.len();
+    let defaults = FIXTURE.1.defaults.iter().filter(|default| **default).count();
+    let clients = records(&FIXTURE.0.to_score().unwrap()).unwrap();
     let everybody = bundle.similar(&clients[0], usize::MAX).unwrap();
     assert_eq!((everybody.clients, everybody.defaults), (known, defaults));
     let (mut near, mut far) = (0.0, 0.0);
@@ -155,7 +156,8 @@ fn similar_clients_are_labelled_ones_near_in_what_matters() {
 #[test]
 fn the_same_data_and_seed_give_the_same_bytes() {
     let (_first, left) = bundle();
-    let mut again = train(&WORLD.0, &definitions(), &plan(), &Journal::nowhere(), |_| {}).unwrap();
+    let mut again =
+        train(&FIXTURE.0, &definitions(), &plan(), &Journal::disabled(), |_| {}).unwrap();
     again.timings.clear();
     let folder = TempDir::new().unwrap();
     let right = folder.path().join("bundle");
@@ -165,7 +167,7 @@ fn the_same_data_and_seed_give_the_same_bytes() {
         defaults: 0,
         missing_tables: Vec::new(),
     };
-    write_bundle(&again, &definitions(), &WORLD.0, data, now(), &right).unwrap();
+    write_bundle(&again, &definitions(), &FIXTURE.0, data, now(), &right).unwrap();
     let mut compared = 0;
     for entry in fs::read_dir(&left).unwrap() {
         let name = entry.unwrap().file_name();
@@ -219,8 +221,13 @@ fn refuses_a_bundle_without_a_file() {
 fn a_refreshed_bundle_is_the_same_model_with_other_clients() {
     let (folder, out) = bundle();
     let tables = TempDir::new().unwrap();
-    demo::write(demo::World { clients: 300, seed: 8 }, demo::Format::Csv, tables.path(), |_| {})
-        .unwrap();
+    demo::write(
+        demo::Population { clients: 300, seed: 8 },
+        demo::Format::Csv,
+        tables.path(),
+        |_| {},
+    )
+    .unwrap();
     let tables = Folder::open(tables.path()).unwrap();
     let other = folder.path().join("november");
     let at = "2026-12-01T06:00:00Z".parse().unwrap();
@@ -252,8 +259,8 @@ fn a_refreshed_bundle_is_the_same_model_with_other_clients() {
     }
     // The clients are scored as the service scores them, from their stored data.
     let opened = Bundle::open(&other).unwrap();
-    assert_eq!(explanations_match(&opened).unwrap(), refreshed.clients);
-    let matrix = build(&tables, opened.features(), Fields::Kept, |_| {}).unwrap();
+    assert_eq!(verify_explanations(&opened).unwrap(), refreshed.clients);
+    let matrix = build(&tables, opened.features(), RawColumns::All, |_| {}).unwrap();
     let expected = matrix.to_score().unwrap();
     assert_eq!(refreshed.clients, expected.height());
     let explained: Vec<_> =
@@ -278,7 +285,7 @@ fn a_refreshed_bundle_is_the_same_model_with_other_clients() {
 #[test]
 fn never_writes_over_a_folder() {
     let (folder, out) = bundle();
-    let (matrix, trained) = &*WORLD;
+    let (matrix, trained) = &*FIXTURE;
     let data = Bundle::open(&out).unwrap().manifest().data.clone();
     let error = write_bundle(trained, &definitions(), matrix, data, now(), &out).unwrap_err();
     assert_eq!(
@@ -331,5 +338,5 @@ fn the_committed_champion_is_made_of_the_present_definitions() {
         kept == definitions(),
         "the definitions changed: train the champion again with make champion"
     );
-    explanations_match(&champion).unwrap();
+    verify_explanations(&champion).unwrap();
 }

@@ -31,7 +31,7 @@ fn score(folder: &Path, input: &str, output: &str) -> Output {
 }
 
 #[test]
-fn makes_checks_and_computes_features_of_a_demo_world() {
+fn makes_checks_and_computes_features_of_demo_data() {
     let folder = TempDir::new().unwrap();
     assert!(
         pret(folder.path(), &["data", "demo", "--clients", "60", "--out", "world"])
@@ -53,7 +53,7 @@ fn makes_checks_and_computes_features_of_a_demo_world() {
 }
 
 /// Reads the probability and decision of each client from a file of scores or explanations.
-fn decided(path: &Path) -> std::collections::BTreeMap<u64, (String, String)> {
+fn decisions_in(path: &Path) -> std::collections::BTreeMap<u64, (String, String)> {
     let mut reader = csv::Reader::from_path(path).unwrap();
     let header = reader.headers().unwrap().clone();
     let at = |name: &str| header.iter().position(|column| column == name).unwrap();
@@ -80,7 +80,7 @@ fn a_folder_of_new_clients_is_scored_with_its_histories_as_the_refreshed_service
     let refreshed = pret(folder.path(), &arguments);
     assert_eq!(refreshed.status.code(), Some(0), "{}", error(&refreshed));
 
-    let decisions = decided(&folder.path().join("scores.csv"));
+    let decisions = decisions_in(&folder.path().join("scores.csv"));
     assert!(decisions.len() > 30, "{}", decisions.len());
     assert_eq!(out(&scored), format!("scores.csv: {} applications scored\n", decisions.len()));
     assert!(
@@ -88,11 +88,11 @@ fn a_folder_of_new_clients_is_scored_with_its_histories_as_the_refreshed_service
         "{}",
         out(&refreshed)
     );
-    assert_eq!(decisions, decided(&folder.path().join("november/explanations.csv")));
+    assert_eq!(decisions, decisions_in(&folder.path().join("november/explanations.csv")));
     // Histories matter: without them, clients get other scores.
     let input = "world/application_test.csv";
     assert_eq!(score(folder.path(), input, "without.csv").status.code(), Some(0));
-    assert_ne!(decisions, decided(&folder.path().join("without.csv")));
+    assert_ne!(decisions, decisions_in(&folder.path().join("without.csv")));
 
     let again = pret(folder.path(), &arguments);
     assert_eq!(again.status.code(), Some(1));
@@ -113,18 +113,18 @@ fn what_is_unfinished_is_deleted_when_a_command_is_interrupted() {
     const SIGINT: i32 = 2;
 
     let folder = TempDir::new().unwrap();
-    let world = folder.path().join("world");
-    let files = || fs::read_dir(&world).map_or(0, Iterator::count);
-    let mut demo = Command::new(env!("CARGO_BIN_EXE_pret"));
-    let demo = demo.args(["data", "demo", "--clients", "300000", "--out"]).arg(&world);
-    let mut demo = demo.stderr(std::process::Stdio::null()).spawn().unwrap();
-    while files() < 8 && demo.try_wait().unwrap().is_none() {
+    let out = folder.path().join("world");
+    let files = || fs::read_dir(&out).map_or(0, Iterator::count);
+    let mut command = Command::new(env!("CARGO_BIN_EXE_pret"));
+    command.args(["data", "demo", "--clients", "300000", "--out"]).arg(&out);
+    let mut child = command.stderr(std::process::Stdio::null()).spawn().unwrap();
+    while files() < 8 && child.try_wait().unwrap().is_none() {
         std::thread::sleep(std::time::Duration::from_millis(5));
     }
     assert!(
-        Command::new("kill").args(["-INT", &demo.id().to_string()]).status().unwrap().success()
+        Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap().success()
     );
-    assert_eq!(demo.wait().unwrap().signal(), Some(SIGINT));
+    assert_eq!(child.wait().unwrap().signal(), Some(SIGINT));
     assert_eq!(files(), 0);
 }
 

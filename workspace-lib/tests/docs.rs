@@ -10,7 +10,7 @@ use std::sync::LazyLock;
 
 use scoring::{DataSummary, FileName, Manifest, sha256_hex};
 use tempfile::TempDir;
-use workspace_lib::features::{Fields, build, definitions};
+use workspace_lib::features::{RawColumns, build, definitions};
 use workspace_lib::modelling::{Baselines, Journal, Parameters, Plan, train};
 use workspace_lib::publishing::write_bundle;
 use workspace_lib::tables::{Folder, demo};
@@ -18,10 +18,11 @@ use workspace_lib::tables::{Folder, demo};
 /// A small bundle without baselines and studies, trained once for all tests.
 static BUNDLE: LazyLock<TempDir> = LazyLock::new(|| {
     let folder = TempDir::new().unwrap();
-    let world = demo::World { clients: 1200, seed: 3 };
-    demo::write(world, demo::Format::Parquet, folder.path(), |_| {}).unwrap();
+    let population = demo::Population { clients: 1200, seed: 3 };
+    demo::write(population, demo::Format::Parquet, folder.path(), |_| {}).unwrap();
     let matrix =
-        build(&Folder::open(folder.path()).unwrap(), &definitions(), Fields::Kept, |_| {}).unwrap();
+        build(&Folder::open(folder.path()).unwrap(), &definitions(), RawColumns::All, |_| {})
+            .unwrap();
     let parameters = Parameters {
         num_iterations: 60,
         learning_rate: 0.1,
@@ -35,7 +36,7 @@ static BUNDLE: LazyLock<TempDir> = LazyLock::new(|| {
         studies: false,
         ..Plan::default()
     };
-    let trained = train(&matrix, &definitions(), &plan, &Journal::nowhere(), |_| {}).unwrap();
+    let trained = train(&matrix, &definitions(), &plan, &Journal::disabled(), |_| {}).unwrap();
     let data = DataSummary {
         fingerprint: "f".repeat(64),
         applications: trained.defaults.len(),

@@ -16,8 +16,8 @@ fn pret(folder: &Path, arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_pret")).current_dir(folder).args(arguments).output().unwrap()
 }
 
-/// Returns a folder with a demo data set, `world`.
-fn world(clients: &str) -> TempDir {
+/// Returns a folder with a demo data set in its subfolder `world`.
+fn demo_folder(clients: &str) -> TempDir {
     let folder = TempDir::new().unwrap();
     assert!(
         pret(
@@ -57,7 +57,7 @@ fn relabel(folder: &Path, change: impl Fn(usize, &str) -> String) {
 
 #[test]
 fn text_and_json_tell_the_same_about_every_group() {
-    let folder = world("900");
+    let folder = demo_folder("900");
     let output = evaluate(folder.path(), &["--json"]);
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let json: Value = serde_json::from_slice(&output.stdout).unwrap();
@@ -93,7 +93,7 @@ fn text_and_json_tell_the_same_about_every_group() {
 
 #[test]
 fn euros_grow_with_the_loss_given_default() {
-    let folder = world("300");
+    let folder = demo_folder("300");
     let euros = |loss: &str| {
         let output =
             evaluate(folder.path(), &["--json", "--margin", "0", "--loss-given-default", loss]);
@@ -113,7 +113,7 @@ fn euros_grow_with_the_loss_given_default() {
 
 #[test]
 fn data_with_one_outcome_only_say_what_was_found() {
-    let folder = world("40");
+    let folder = demo_folder("40");
     let rows = fs::read_to_string(folder.path().join("world/application_train.csv"))
         .unwrap()
         .lines()
@@ -148,7 +148,7 @@ fn a_label_that_cannot_be_used_is_named_with_its_row() {
         ("default", "expected a whole number, found \"default\"."),
         ("0.5", "expected a whole number, found \"0.5\"."),
     ] {
-        let folder = world("40");
+        let folder = demo_folder("40");
         relabel(folder.path(), |row, own| if row == 7 { label.to_owned() } else { own.to_owned() });
         assert_eq!(
             error(&evaluate(folder.path(), &[])),
@@ -159,7 +159,7 @@ fn a_label_that_cannot_be_used_is_named_with_its_row() {
 
 #[test]
 fn data_without_labels_say_which_column_is_missing() {
-    let folder = world("40");
+    let folder = demo_folder("40");
     let path = folder.path().join("world/application_train.csv");
     let text = fs::read_to_string(&path).unwrap();
     fs::write(&path, text.replacen(",TARGET,", ",OUTCOME,", 1)).unwrap();

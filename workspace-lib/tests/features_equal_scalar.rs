@@ -11,7 +11,7 @@ use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 use scoring::features::{Aggregate, Definition, Plan, Table as History};
 use scoring::{FeatureSet, Record, Value};
-use workspace_lib::features::{aggregates, definitions, rows};
+use workspace_lib::features::{aggregates, definitions, row_features};
 use workspace_lib::tables::{Kind, Table, Values};
 
 /// A frame's columns, by name.
@@ -150,13 +150,13 @@ fn row_features_agree() {
         // column.
         let numbers = columns["AMT_INCOME_TOTAL"].clone();
         columns.extend(history.iter().map(|name| ((*name).to_owned(), numbers.clone())));
-        let computed = rows(&values(&columns), &set.features);
+        let computed = row_features(&values(&columns), &set.features);
         for row in 0..30 {
             let of_rows = set
                 .features
                 .iter()
                 .zip(set.evaluate(&record(&columns, row)))
-                .filter(|(feature, _)| feature.definition.is_of_row());
+                .filter(|(feature, _)| feature.definition.is_row_level());
             let of_rows: Vec<_> = of_rows.collect();
             assert_eq!(of_rows.len(), computed.len());
             for ((feature, scalar), computed) in of_rows.into_iter().zip(&computed) {
@@ -182,7 +182,8 @@ fn a_plan_agrees() {
     for_random_frames(&set, "application", 30, |columns| {
         for row in 0..29 {
             let mut applicant = record(&columns, row);
-            for feature in set.features.iter().filter(|feature| !feature.definition.is_of_row()) {
+            for feature in set.features.iter().filter(|feature| !feature.definition.is_row_level())
+            {
                 applicant.set(feature.name.clone(), columns["AMT_INCOME_TOTAL"][row].clone());
             }
             let planned = plan.applicant(&applicant);

@@ -16,15 +16,15 @@ use serde::Deserialize;
 const TOLERANCE: f64 = 1e-12;
 
 #[derive(Deserialize)]
-struct Recorded {
+struct RecordedModels {
     rows: Vec<Vec<Number>>,
     /// Columns that a model without categories reads.
     numbers: Vec<usize>,
-    variants: BTreeMap<String, Answers>,
+    variants: BTreeMap<String, ExpectedResults>,
 }
 
 #[derive(Deserialize)]
-struct Answers {
+struct ExpectedResults {
     scores: Vec<f64>,
     /// Contributions of each row, with the base score last.
     contributions: Vec<Vec<f64>>,
@@ -53,7 +53,7 @@ fn fixtures() -> PathBuf {
 
 #[test]
 fn every_way_to_train_gives_a_model_that_is_read_as_lightgbm_reads_it() {
-    let recorded: Recorded =
+    let recorded: RecordedModels =
         serde_json::from_slice(&fs::read(fixtures().join("variants.json")).unwrap()).unwrap();
     let files: BTreeSet<String> = fs::read_dir(fixtures().join("variants"))
         .unwrap()
@@ -61,7 +61,7 @@ fn every_way_to_train_gives_a_model_that_is_read_as_lightgbm_reads_it() {
         .collect();
     assert_eq!(files, recorded.variants.keys().cloned().collect(), "one answer for each model");
     assert!(files.len() >= 20);
-    for (name, answers) in &recorded.variants {
+    for (name, expected) in &recorded.variants {
         let text =
             fs::read_to_string(fixtures().join("variants").join(format!("{name}.txt"))).unwrap();
         let model = Model::parse(&text).unwrap();
@@ -74,8 +74,8 @@ fn every_way_to_train_gives_a_model_that_is_read_as_lightgbm_reads_it() {
                 recorded.numbers.iter().map(|&column| all[column]).collect()
             };
             let score = model.score(&values);
-            assert_eq!(score.to_bits(), answers.scores[at].to_bits(), "{name}, row {at}: {score}");
-            let (base, parts) = answers.contributions[at].split_last().unwrap();
+            assert_eq!(score.to_bits(), expected.scores[at].to_bits(), "{name}, row {at}: {score}");
+            let (base, parts) = expected.contributions[at].split_last().unwrap();
             assert!(
                 (model.base_score() - base).abs() < TOLERANCE,
                 "{name}: {}",

@@ -11,23 +11,23 @@ use std::sync::LazyLock;
 
 use polars::prelude::*;
 use tempfile::TempDir;
-use workspace_lib::features::{FeatureMatrix, Fields, build, definitions};
+use workspace_lib::features::{FeatureMatrix, RawColumns, build, definitions};
 use workspace_lib::polars;
 use workspace_lib::tables::{CLIENT_KEY, Folder, Table, demo};
 
 /// A small demo data set, as CSV files that tests alter.
-static WORLD: LazyLock<TempDir> = LazyLock::new(|| {
+static TABLES: LazyLock<TempDir> = LazyLock::new(|| {
     let folder = TempDir::new().unwrap();
-    let world = demo::World { clients: 300, seed: 5 };
-    demo::write(world, demo::Format::Csv, folder.path(), |_| {}).unwrap();
+    let population = demo::Population { clients: 300, seed: 5 };
+    demo::write(population, demo::Format::Csv, folder.path(), |_| {}).unwrap();
     folder
 });
 
 /// Features of the unaltered data set.
-static FEATURES: LazyLock<FeatureMatrix> = LazyLock::new(|| features_of(WORLD.path()));
+static FEATURES: LazyLock<FeatureMatrix> = LazyLock::new(|| features_of(TABLES.path()));
 
 fn features_of(folder: &Path) -> FeatureMatrix {
-    build(&Folder::open(folder).unwrap(), &definitions(), Fields::Kept, |_| {}).unwrap()
+    build(&Folder::open(folder).unwrap(), &definitions(), RawColumns::All, |_| {}).unwrap()
 }
 
 /// Returns the features of the data set after `alter` has changed one file.
@@ -44,7 +44,7 @@ fn altered_files(
     let folder = TempDir::new().unwrap();
     for table in Table::ALL {
         let name = format!("{}.csv", table.file_stem());
-        let text = fs::read_to_string(WORLD.path().join(&name)).unwrap();
+        let text = fs::read_to_string(TABLES.path().join(&name)).unwrap();
         let text = if tables.contains(&table) {
             let (header, rows) = text.split_once('\n').unwrap();
             let rows = alter(table, header, rows.lines().map(str::to_owned).collect());
@@ -117,7 +117,7 @@ fn a_client_alone_has_the_features_he_has_among_others() {
             .unwrap()
             .to_string();
         let credits: Vec<String> = {
-            let text = fs::read_to_string(WORLD.path().join("bureau.csv")).unwrap();
+            let text = fs::read_to_string(TABLES.path().join("bureau.csv")).unwrap();
             let (header, rows) = text.split_once('\n').unwrap();
             let (client_at, credit_at) =
                 (position(header, CLIENT_KEY), position(header, "SK_ID_BUREAU"));
@@ -264,6 +264,6 @@ fn a_category_never_seen_is_none_of_those_that_features_ask_for() {
 fn features_do_not_depend_on_the_number_of_threads() {
     for threads in [1, 3] {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
-        assert_same(&pool.install(|| features_of(WORLD.path())), &FEATURES, &[]);
+        assert_same(&pool.install(|| features_of(TABLES.path())), &FEATURES, &[]);
     }
 }

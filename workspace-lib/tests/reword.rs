@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use scoring::{Bundle, FeatureSet, FileName, Manifest, sha256_hex};
 use tempfile::TempDir;
-use workspace_lib::publishing::{explanations_match, reword};
+use workspace_lib::publishing::{reword, verify_explanations};
 
 fn champion() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../models/champion")
@@ -52,7 +52,7 @@ fn the_present_words_replace_others_and_nothing_else_changes() {
         opened.features().features[opened.features().position("credit_amount").unwrap()].label.fr,
         "Montant du crédit"
     );
-    explanations_match(&opened).unwrap();
+    verify_explanations(&opened).unwrap();
 }
 
 #[test]

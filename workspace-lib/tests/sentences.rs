@@ -14,43 +14,43 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use chrono::Utc;
-use rules::{RULES, Said, broken};
-use scoring::{Bundle, DataSummary, Language, Sentences, shown};
+use rules::{RULES, SentenceCase, broken_rules};
+use scoring::{Bundle, DataSummary, Language, SentenceWriter, shown};
 use tempfile::TempDir;
-use workspace_lib::features::{Fields, build, definitions};
+use workspace_lib::features::{RawColumns, build, definitions};
 use workspace_lib::modelling::{Baselines, Journal, Plan, train};
 use workspace_lib::publishing::{stored_clients, write_bundle};
 use workspace_lib::tables::Folder;
 
 /// Number of reasons that are shown to an advisor.
-const SHOWN: usize = 4;
+const SHOWN_REASONS: usize = 4;
 
 /// Largest share of the champion's displayed sentences that may be about a whole family.
-const MOST_OF_FAMILIES: f64 = 0.15;
+const MAX_FAMILY_SHARE: f64 = 0.15;
 
 /// The same limit for a model of real rows. They have no instalments, so that fewer features
 /// describe repayment.
-const MOST_OF_FAMILIES_WITHOUT_INSTALMENTS: f64 = 0.35;
+const MAX_FAMILY_SHARE_WITHOUT_INSTALMENTS: f64 = 0.35;
 
 #[test]
 fn every_client_of_the_champion_is_told_sentences_that_can_be_said_aloud() {
     let champion = Path::new(env!("CARGO_MANIFEST_DIR")).join("../models/champion");
-    hold_the_rules("the committed champion", &Bundle::open(&champion).unwrap(), MOST_OF_FAMILIES);
+    check_rules("the committed champion", &Bundle::open(&champion).unwrap(), MAX_FAMILY_SHARE);
 }
 
 #[test]
-fn so_is_every_client_of_a_model_trained_on_real_rows() {
-    let Some(folder) = std::env::var_os("PRET_REAL_DATA") else {
+fn every_client_of_a_model_trained_on_real_rows_is_told_sentences_that_can_be_said_aloud() {
+    let Some(real_folder) = std::env::var_os("PRET_REAL_DATA") else {
         eprintln!("skipped: PRET_REAL_DATA names no folder of real rows");
         return;
     };
     let set = definitions();
-    let folder = Folder::open(Path::new(&folder).join("linked")).unwrap();
-    let matrix = build(&folder, &set, Fields::Kept, |_| {}).unwrap();
+    let tables = Folder::open(Path::new(&real_folder).join("linked")).unwrap();
+    let matrix = build(&tables, &set, RawColumns::All, |_| {}).unwrap();
     let plan = Plan { baselines: Baselines::Fewest, studies: false, ..Plan::default() };
-    let trained = train(&matrix, &set, &plan, &Journal::nowhere(), |_| {}).unwrap();
-    let folder = TempDir::new().unwrap();
-    let out = folder.path().join("bundle");
+    let trained = train(&matrix, &set, &plan, &Journal::disabled(), |_| {}).unwrap();
+    let out_folder = TempDir::new().unwrap();
+    let out = out_folder.path().join("bundle");
     let data = DataSummary {
         fingerprint: String::new(),
         applications: 0,
@@ -58,17 +58,17 @@ fn so_is_every_client_of_a_model_trained_on_real_rows() {
         missing_tables: Vec::new(),
     };
     write_bundle(&trained, &set, &matrix, data, Utc::now(), &out).unwrap();
-    hold_the_rules(
+    check_rules(
         "a model of real rows",
         &Bundle::open(&out).unwrap(),
-        MOST_OF_FAMILIES_WITHOUT_INSTALMENTS,
+        MAX_FAMILY_SHARE_WITHOUT_INSTALMENTS,
     );
 }
 
 /// Checks every rule for all clients in both languages, and prints the results.
-fn hold_the_rules(name: &str, bundle: &Bundle, most_of_families: f64) {
+fn check_rules(name: &str, bundle: &Bundle, max_family_share: f64) {
     let writers = [Language::French, Language::English]
-        .map(|language| (language, Sentences::new(bundle.features(), language).unwrap()));
+        .map(|language| (language, SentenceWriter::new(bundle.features(), language).unwrap()));
     let mut found: BTreeMap<&str, (usize, Vec<String>)> =
         RULES.iter().map(|&rule| (rule, (0, Vec::new()))).collect();
     let (mut clients, mut sentences, mut of_families) = (0, 0, 0);
@@ -76,7 +76,7 @@ fn hold_the_rules(name: &str, bundle: &Bundle, most_of_families: f64) {
     for (client, record) in stored_clients(bundle).unwrap() {
         clients += 1;
         let explanation = bundle.explain(&record);
-        let reasons = shown(&explanation.reasons, SHOWN);
+        let reasons = shown(&explanation.reasons, SHOWN_REASONS);
         let sides = |reasons: &[&scoring::Reason]| {
             [
                 reasons.iter().any(|reason| reason.contribution > 0.0),
@@ -88,35 +88,36 @@ fn hold_the_rules(name: &str, bundle: &Bundle, most_of_families: f64) {
             found.get_mut(rules::ONE_ON_EACH_SIDE).unwrap().1.push(client.to_string());
         }
         for reason in reasons {
-            let told = writers
-                .each_ref()
-                .map(|(_, writer)| writer.tell(reason, &explanation, bundle.features()).features);
-            if told[0] != told[1] {
+            let mentioned = writers.each_ref().map(|(_, writer)| {
+                writer.sentence(reason, &explanation, bundle.features()).features
+            });
+            if mentioned[0] != mentioned[1] {
                 found
                     .get_mut(rules::IN_BOTH_LANGUAGES)
                     .unwrap()
                     .1
-                    .push(format!("{client}: {told:?}"));
+                    .push(format!("{client}: {mentioned:?}"));
             }
             for (language, writer) in &writers {
-                let told = writer.tell(reason, &explanation, bundle.features());
+                let written = writer.sentence(reason, &explanation, bundle.features());
                 sentences += 2;
-                of_families += if told.features.is_empty() { 2 } else { 0 };
-                let said = Said {
+                of_families += if written.features.is_empty() { 2 } else { 0 };
+                let case = SentenceCase {
                     bundle,
                     explanation: &explanation,
                     reason,
-                    told: &told,
+                    written: &written,
                     language: *language,
                 };
-                if let Some(words) = rules::words_alone(&said) {
+                if let Some(words) = rules::without_numbers(&case) {
                     effects.entry(words).or_default()[usize::from(reason.contribution > 0.0)] += 1;
                 }
-                for rule in broken(&said) {
+                for rule in broken_rules(&case) {
                     let (count, examples) = found.get_mut(rule).unwrap();
                     *count += 1;
                     if examples.len() < 5 {
-                        examples.push(format!("{client}: {} / {}", told.sentence, told.spoken));
+                        examples
+                            .push(format!("{client}: {} / {}", written.sentence, written.spoken));
                     }
                 }
             }
@@ -145,5 +146,5 @@ fn hold_the_rules(name: &str, bundle: &Bundle, most_of_families: f64) {
         found.values().all(|(count, examples)| *count == 0 && examples.is_empty()),
         "a rule is broken, see above"
     );
-    assert!(share <= most_of_families, "{share} of the sentences speak of a family");
+    assert!(share <= max_family_share, "{share} of the sentences speak of a family");
 }

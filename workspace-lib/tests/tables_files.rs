@@ -8,15 +8,15 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use tempfile::TempDir;
-use workspace_lib::features::{self, Fields};
-use workspace_lib::tables::demo::{self, Format, World};
+use workspace_lib::features::{self, RawColumns};
+use workspace_lib::tables::demo::{self, Format, Population};
 use workspace_lib::tables::{Folder, Table, check, read_file};
 
 const FILES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/files");
 
 fn demo_folder(clients: u32) -> TempDir {
     let folder = TempDir::new().unwrap();
-    demo::write(World { clients, seed: 3 }, Format::Csv, folder.path(), |_| ()).unwrap();
+    demo::write(Population { clients, seed: 3 }, Format::Csv, folder.path(), |_| ()).unwrap();
     folder
 }
 
@@ -191,7 +191,8 @@ fn refuses_a_client_of_both_application_files() {
     );
     assert_eq!(checked(folder.path()).0, [expected.as_str()]);
     let tables = Folder::open(folder.path()).unwrap();
-    let matrix = features::build(&tables, &features::definitions(), Fields::LeftOut, |_| ());
+    let matrix =
+        features::build(&tables, &features::definitions(), RawColumns::KeyAndTarget, |_| ());
     assert!(matrix.unwrap_err().to_string().ends_with(&expected));
 }
 

@@ -12,7 +12,7 @@ use scoring::FeatureSet;
 use tempfile::TempDir;
 use workspace_lib::evaluation::{CostMatrix, evaluate};
 use workspace_lib::features::{
-    FeatureMatrix, Fields, PROTECTED_COLUMNS, build, definitions, row_major,
+    FeatureMatrix, PROTECTED_COLUMNS, RawColumns, build, definitions, row_major,
 };
 use workspace_lib::modelling::{
     Baselines, Journal, Learner, Parameters, Plan, Trained, outcomes, train,
@@ -21,16 +21,16 @@ use workspace_lib::polars::prelude::*;
 use workspace_lib::publishing::write_out_of_fold;
 use workspace_lib::tables::{Folder, demo};
 
-static WORLD: LazyLock<FeatureMatrix> = LazyLock::new(|| {
+static MATRIX: LazyLock<FeatureMatrix> = LazyLock::new(|| {
     let folder = TempDir::new().unwrap();
     demo::write(
-        demo::World { clients: 1500, seed: 3 },
+        demo::Population { clients: 1500, seed: 3 },
         demo::Format::Parquet,
         folder.path(),
         |_| {},
     )
     .unwrap();
-    build(&Folder::open(folder.path()).unwrap(), &definitions(), Fields::Kept, |_| {}).unwrap()
+    build(&Folder::open(folder.path()).unwrap(), &definitions(), RawColumns::All, |_| {}).unwrap()
 });
 
 /// Returns a plan with few trees, so that a whole training takes seconds.
@@ -51,9 +51,9 @@ fn plan() -> Plan {
     }
 }
 
-static EVERYTHING: LazyLock<Trained> = LazyLock::new(|| {
+static FULL_TRAINING: LazyLock<Trained> = LazyLock::new(|| {
     let plan = Plan { baselines: Baselines::All, studies: true, trials: 2, ..plan() };
-    train(&WORLD, &definitions(), &plan, &Journal::nowhere(), |_| {}).unwrap()
+    train(&MATRIX, &definitions(), &plan, &Journal::disabled(), |_| {}).unwrap()
 });
 
 /// Trains on the data set after changing the outcomes of its labelled applications.
@@ -61,7 +61,7 @@ fn train_on(
     outcome: impl Fn(usize, i64) -> i64,
     costs: CostMatrix,
 ) -> workspace_lib::Result<Trained> {
-    let mut matrix = WORLD.clone();
+    let mut matrix = MATRIX.clone();
     let target = matrix.frame.column("TARGET").unwrap().i64().unwrap().clone();
     let mut labelled = 0;
     let changed: Int64Chunked = target
@@ -77,7 +77,7 @@ fn train_on(
         .frame
         .with_column(changed.with_name("TARGET".into()).into_series().into_column())
         .unwrap();
-    train(&matrix, &definitions(), &Plan { costs, ..plan() }, &Journal::nowhere(), |_| {})
+    train(&matrix, &definitions(), &Plan { costs, ..plan() }, &Journal::disabled(), |_| {})
 }
 
 fn refusal(outcome: impl Fn(usize, i64) -> i64) -> String {
@@ -95,42 +95,42 @@ fn message(trained: workspace_lib::Result<Trained>) -> String {
 #[test]
 fn every_candidate_is_judged_on_the_same_applications() {
     let names: Vec<&str> =
-        EVERYTHING.candidates.iter().map(|candidate| candidate.name.as_str()).collect();
+        FULL_TRAINING.candidates.iter().map(|candidate| candidate.name.as_str()).collect();
     assert_eq!(
         names[..5],
         ["dummy", "scorecard", "logistic regression", "random forest", "LightGBM"]
     );
     assert_eq!(names.len(), 10, "{names:?}");
-    let dummy = &EVERYTHING.candidates[0];
+    let dummy = &FULL_TRAINING.candidates[0];
     // The dummy predicts the default rate of the other folds for everyone. It does not rank
     // clients, and it accepts or refuses a whole fold.
     assert!((dummy.value("auc") - 0.5).abs() < 0.06, "{:?}", dummy.evaluation);
-    let rate = EVERYTHING.defaults.iter().filter(|&&default| default).count() as f64
-        / EVERYTHING.defaults.len() as f64;
+    let rate = FULL_TRAINING.defaults.iter().filter(|&&default| default).count() as f64
+        / FULL_TRAINING.defaults.len() as f64;
     let (accepted, refused) = (10.0 * rate, 1.0 - rate);
     let cost = dummy.value("cost_per_application");
     assert!(
         (accepted.min(refused) - 0.01..accepted.max(refused) + 0.01).contains(&cost),
         "{cost} at a rate of {rate}"
     );
-    for candidate in &EVERYTHING.candidates[1..] {
+    for candidate in &FULL_TRAINING.candidates[1..] {
         assert!(candidate.value("auc") > 0.6, "{}: {:?}", candidate.name, candidate.evaluation);
     }
-    let compared = EVERYTHING
+    let compared = FULL_TRAINING
         .candidates
         .iter()
         .filter(|candidate| candidate.champion_against_it.is_some())
         .count();
     assert_eq!(compared, 9, "all but the champion are compared with it");
-    assert!(!EVERYTHING.scorecard.is_empty());
+    assert!(!FULL_TRAINING.scorecard.is_empty());
 }
 
 #[test]
 fn the_champion_reads_no_protected_attribute_and_few_features() {
     let set = definitions();
     let lineage = set.lineage();
-    assert!(EVERYTHING.inputs.len() <= 300);
-    for input in &EVERYTHING.inputs {
+    assert!(FULL_TRAINING.inputs.len() <= 300);
+    for input in &FULL_TRAINING.inputs {
         for column in PROTECTED_COLUMNS.into_iter().chain(["DAYS_BIRTH"]) {
             assert!(
                 !lineage[input.as_str()].iter().any(|read| read.ends_with(&format!(".{column}"))),
@@ -138,13 +138,13 @@ fn the_champion_reads_no_protected_attribute_and_few_features() {
             );
         }
     }
-    let read: Vec<String> = workspace_lib::scoring::model::Model::parse(&EVERYTHING.model)
+    let read: Vec<String> = workspace_lib::scoring::model::Model::parse(&FULL_TRAINING.model)
         .unwrap()
         .feature_names()
         .to_vec();
-    assert_eq!(EVERYTHING.inputs, read);
-    assert_eq!(EVERYTHING.champion.features, read.len());
-    let asked = match &EVERYTHING.champion.learner {
+    assert_eq!(FULL_TRAINING.inputs, read);
+    assert_eq!(FULL_TRAINING.champion.features, read.len());
+    let asked = match &FULL_TRAINING.champion.learner {
         Learner::Selected { features, .. } => *features,
         _ => read.len(),
     };
@@ -154,9 +154,9 @@ fn the_champion_reads_no_protected_attribute_and_few_features() {
 #[test]
 fn no_choice_touches_the_holdout_and_the_champion_is_judged_on_it_without_it() {
     let set = definitions();
-    let trained = train(&WORLD, &set, &plan(), &Journal::nowhere(), |_| {}).unwrap();
+    let trained = train(&MATRIX, &set, &plan(), &Journal::disabled(), |_| {}).unwrap();
     let holdout = trained.holdout.as_ref().unwrap();
-    let labelled = WORLD.labelled().unwrap();
+    let labelled = MATRIX.labelled().unwrap();
     let only = |held: bool| {
         let rows: Vec<bool> = trained.held_out.iter().map(|&own| own == held).collect();
         labelled.filter(&BooleanChunked::new("rows".into(), rows)).unwrap()
@@ -167,9 +167,9 @@ fn no_choice_touches_the_holdout_and_the_champion_is_judged_on_it_without_it() {
     assert!((held_out.height() as f64 / labelled.height() as f64 - 0.2).abs() < 0.001);
 
     // A data set without the holdout gives the same candidates, calibration and threshold.
-    let without = FeatureMatrix { frame: development, ..WORLD.clone() };
+    let without = FeatureMatrix { frame: development, ..MATRIX.clone() };
     let plan = Plan { holdout: 0.0, ..plan() };
-    let alone = train(&without, &set, &plan, &Journal::nowhere(), |_| {}).unwrap();
+    let alone = train(&without, &set, &plan, &Journal::disabled(), |_| {}).unwrap();
     assert!(alone.holdout.is_none() && !alone.held_out.contains(&true));
     assert_eq!(format!("{:?}", trained.candidates), format!("{:?}", alone.candidates));
     assert_eq!((&trained.calibration, &trained.threshold), (&alone.calibration, &alone.threshold));
@@ -197,7 +197,7 @@ fn no_choice_touches_the_holdout_and_the_champion_is_judged_on_it_without_it() {
 fn the_champion_of_two_seeds_has_the_trees_of_both() {
     let of = |seeds: usize| {
         let plan = Plan { seeds, repetitions: 1, ..plan() };
-        train(&WORLD, &definitions(), &plan, &Journal::nowhere(), |_| {}).unwrap()
+        train(&MATRIX, &definitions(), &plan, &Journal::disabled(), |_| {}).unwrap()
     };
     let (one, two) = (of(1), of(2));
     assert_eq!(
@@ -228,7 +228,7 @@ fn the_champion_of_two_seeds_has_the_trees_of_both() {
 
 #[test]
 fn every_study_is_made() {
-    let studies = EVERYTHING.studies.as_ref().unwrap();
+    let studies = FULL_TRAINING.studies.as_ref().unwrap();
     assert_eq!(studies.stability.folds.len(), 10);
     assert_eq!(studies.learning_curve.len(), 4);
     let applications: Vec<usize> =
@@ -271,7 +271,7 @@ fn a_training_that_was_stopped_goes_on_and_ends_with_the_same_model() {
     let folder = TempDir::new().unwrap();
     let journal = |name: &str| Journal::open(&folder.path().join(name), "this training").unwrap();
     let steps = |name: &str| fs::read_dir(folder.path().join(name)).unwrap().count();
-    let whole = train(&WORLD, &definitions(), &plan(), &journal("whole"), |_| {}).unwrap();
+    let whole = train(&MATRIX, &definitions(), &plan(), &journal("whole"), |_| {}).unwrap();
     // Stopped half-way: the finished steps are stored, and one of them is damaged.
     fs::create_dir(folder.path().join("stopped")).unwrap();
     let mut done: Vec<_> = fs::read_dir(folder.path().join("whole"))
@@ -288,8 +288,8 @@ fn a_training_that_was_stopped_goes_on_and_ends_with_the_same_model() {
     }
     fs::write(folder.path().join("stopped").join(done[0].file_name().unwrap()), "{").unwrap();
     let stopped = journal("stopped");
-    let resumed = train(&WORLD, &definitions(), &plan(), &stopped, |_| {}).unwrap();
-    assert!(stopped.recalled() > 3, "{} steps were taken over", stopped.recalled());
+    let resumed = train(&MATRIX, &definitions(), &plan(), &stopped, |_| {}).unwrap();
+    assert!(stopped.reused_steps() > 3, "{} steps were taken over", stopped.reused_steps());
     assert_eq!(resumed.model, whole.model);
     assert_eq!(format!("{:?}", resumed.candidates), format!("{:?}", whole.candidates));
     assert_eq!(resumed.calibration, whole.calibration);
@@ -300,17 +300,17 @@ fn a_training_that_was_stopped_goes_on_and_ends_with_the_same_model() {
 fn out_of_fold_predictions_are_written_for_every_repetition() {
     let folder = TempDir::new().unwrap();
     let path = folder.path().join("out_of_fold.parquet");
-    write_out_of_fold(&EVERYTHING, &WORLD, &path).unwrap();
+    write_out_of_fold(&FULL_TRAINING, &MATRIX, &path).unwrap();
     let table = read(&path);
-    assert_eq!(table.height(), 2 * EVERYTHING.development().len());
+    assert_eq!(table.height(), 2 * FULL_TRAINING.development().len());
     let names: Vec<&str> = table.get_column_names().iter().map(|name| name.as_str()).collect();
     assert_eq!(names, ["SK_ID_CURR", "repetition", "fold", "TARGET", "probability", "refused"]);
     let written: Vec<f64> =
         table.column("probability").unwrap().f64().unwrap().iter().flatten().collect();
-    let trained: Vec<f64> = EVERYTHING
+    let trained: Vec<f64> = FULL_TRAINING
         .predictions
         .iter()
-        .flat_map(|prediction| prediction.decided.probabilities.clone())
+        .flat_map(|prediction| prediction.decisions.probabilities.clone())
         .collect();
     assert_eq!(written, trained);
 }
@@ -324,7 +324,7 @@ fn read(path: &Path) -> DataFrame {
 
 #[test]
 fn refuses_outcomes_that_nothing_can_be_learned_from() {
-    let labelled = WORLD.labelled().unwrap().height();
+    let labelled = MATRIX.labelled().unwrap().height();
     assert_eq!(
         refusal(|_, _| 0),
         format!(
@@ -364,9 +364,9 @@ fn refuses_costs_by_which_nobody_or_everyone_would_be_refused() {
 #[test]
 fn the_trees_that_are_told_are_those_of_the_model() {
     let trees =
-        workspace_lib::scoring::model::Model::parse(&EVERYTHING.model).unwrap().trees().len();
-    assert_eq!(EVERYTHING.trees, trees);
-    for candidate in &EVERYTHING.candidates {
+        workspace_lib::scoring::model::Model::parse(&FULL_TRAINING.model).unwrap().trees().len();
+    assert_eq!(FULL_TRAINING.trees, trees);
+    for candidate in &FULL_TRAINING.candidates {
         match (&candidate.learner, candidate.trees) {
             (Learner::LightGbm(parameters) | Learner::Selected { parameters, .. }, Some(trees)) => {
                 assert!(
@@ -389,7 +389,7 @@ fn a_training_in_which_iterations_find_no_split_says_so() {
     let parameters =
         Parameters { min_data_in_leaf: 300, feature_fraction: 0.01, ..plan().parameters };
     let plan = Plan { parameters, holdout: 0.0, ..plan() };
-    let trained = train(&WORLD, &definitions(), &plan, &Journal::nowhere(), |_| {}).unwrap();
+    let trained = train(&MATRIX, &definitions(), &plan, &Journal::disabled(), |_| {}).unwrap();
     let lightgbm =
         trained.candidates.iter().find(|candidate| candidate.name == "LightGBM").unwrap();
     assert!(lightgbm.trees.unwrap().fewest < 40, "{:?}", lightgbm.trees);
@@ -407,21 +407,21 @@ fn a_training_in_which_iterations_find_no_split_says_so() {
 
 #[test]
 fn the_neighbours_default_rate_is_off_with_few_applications() {
-    let study = EVERYTHING.neighbours.as_ref().unwrap();
+    let study = FULL_TRAINING.neighbours.as_ref().unwrap();
     assert_eq!(
         (study.feature.as_str(), study.least_applications),
         ("neighbours_default_rate", 15_000)
     );
-    assert_eq!((study.applications, study.is_read), (EVERYTHING.development().len(), false));
-    assert!(!EVERYTHING.inputs.contains(&study.feature));
+    assert_eq!((study.applications, study.is_read), (FULL_TRAINING.development().len(), false));
+    assert!(!FULL_TRAINING.inputs.contains(&study.feature));
 }
 
 #[test]
 fn a_frame_without_the_amounts_is_refused_as_in_an_evaluation() {
-    let mut matrix = WORLD.clone();
+    let mut matrix = MATRIX.clone();
     matrix.frame = matrix.frame.drop("AMT_CREDIT").unwrap();
-    let message = message(train(&matrix, &definitions(), &plan(), &Journal::nowhere(), |_| {}));
-    let development = EVERYTHING.development().len();
+    let message = message(train(&matrix, &definitions(), &plan(), &Journal::disabled(), |_| {}));
+    let development = FULL_TRAINING.development().len();
     assert_eq!(
         message,
         format!("expected amounts lent, found none among {development} applications")
@@ -429,11 +429,11 @@ fn a_frame_without_the_amounts_is_refused_as_in_an_evaluation() {
 }
 
 #[test]
-fn refuses_a_world_without_labelled_applications() {
-    let mut matrix = WORLD.clone();
+fn refuses_tables_without_labelled_applications() {
+    let mut matrix = MATRIX.clone();
     let nothing = Column::new("TARGET".into(), vec![None::<i64>; matrix.frame.height()]);
     matrix.frame.with_column(nothing).unwrap();
-    let message = train(&matrix, &definitions(), &plan(), &Journal::nowhere(), |_| {})
+    let message = train(&matrix, &definitions(), &plan(), &Journal::disabled(), |_| {})
         .unwrap_err()
         .to_string();
     assert!(message.starts_with("expected labelled applications, found none"), "{message}");
@@ -441,14 +441,14 @@ fn refuses_a_world_without_labelled_applications() {
 
 #[test]
 fn features_without_information_are_left_out_by_name() {
-    let mut matrix = WORLD.clone();
+    let mut matrix = MATRIX.clone();
     let rows = matrix.frame.height();
     matrix.frame.with_column(Column::new("income_amount".into(), vec![3.0; rows])).unwrap();
     matrix
         .frame
         .with_column(Column::new("external_score_2".into(), vec![None::<f64>; rows]))
         .unwrap();
-    let trained = train(&matrix, &definitions(), &plan(), &Journal::nowhere(), |_| {}).unwrap();
+    let trained = train(&matrix, &definitions(), &plan(), &Journal::disabled(), |_| {}).unwrap();
     for name in ["income_amount", "external_score_2"] {
         assert!(
             trained.selection.without_information.iter().any(|left_out| left_out == name),
@@ -457,7 +457,7 @@ fn features_without_information_are_left_out_by_name() {
         assert!(!trained.inputs.iter().any(|input| input == name), "{name}");
     }
     let constant: FeatureSet = definitions();
-    let mut nothing = WORLD.clone();
+    let mut nothing = MATRIX.clone();
     for feature in &constant.features {
         if nothing.frame.column(&feature.name).is_ok() {
             nothing
@@ -466,7 +466,7 @@ fn features_without_information_are_left_out_by_name() {
                 .unwrap();
         }
     }
-    let message = train(&nothing, &definitions(), &plan(), &Journal::nowhere(), |_| {})
+    let message = train(&nothing, &definitions(), &plan(), &Journal::disabled(), |_| {})
         .unwrap_err()
         .to_string();
     assert!(message.contains("one value only"), "{message}");

@@ -7,7 +7,7 @@ use serde_json::value::{RawValue, to_raw_value};
 
 use crate::champion::Champion;
 use crate::problem::Refusal;
-use crate::store::{Origin, PredictionRow, Stored};
+use crate::store::{Origin, PredictionRow, PredictionStamp};
 use crate::{language, store, wire};
 
 /// Start of the contributions array in the JSON of a response.
@@ -22,14 +22,14 @@ const SHORT: usize = 8192;
 const CONTRIBUTION: usize = 320;
 
 /// Returns a new identifier and the current time.
-pub(crate) fn stamp() -> Stored {
+pub(crate) fn stamp() -> PredictionStamp {
     let (prediction_id, created_at) = store::stamp();
-    Stored { prediction_id, created_at }
+    PredictionStamp { prediction_id, created_at }
 }
 
 /// Scored applicant, with all that is needed to write the response.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Scored<'a> {
+pub(crate) struct ScoredApplicant<'a> {
     /// Model that scored the applicant.
     pub(crate) champion: &'a Champion,
     /// Result of the model.
@@ -42,9 +42,9 @@ pub(crate) struct Scored<'a> {
 
 /// Prediction with its identifier, ready to be serialized.
 #[derive(Debug)]
-pub(crate) struct Answer<'a> {
-    scored: Scored<'a>,
-    stamp: Stored,
+pub(crate) struct PredictionResponse<'a> {
+    scored: ScoredApplicant<'a>,
+    stamp: PredictionStamp,
     reasons: Vec<Reason<'a>>,
     warnings: Vec<Warning>,
 }
@@ -93,20 +93,20 @@ struct Reason<'a> {
 ///
 /// The label follows from the code, the effect from the sign, and the features from the model.
 #[derive(Serialize)]
-struct KeptReason<'a> {
+struct StoredReason<'a> {
     code: &'static str,
     sentence: &'a RawValue,
     contribution: f64,
 }
 
-impl<'a> Scored<'a> {
+impl<'a> ScoredApplicant<'a> {
     /// Builds the prediction with an identifier.
-    pub(crate) fn answer(self, stamp: Stored) -> Result<Answer<'a>, Refusal> {
+    pub(crate) fn answer(self, stamp: PredictionStamp) -> Result<PredictionResponse<'a>, Refusal> {
         let Self { champion, explanation, language, .. } = self;
         let features = champion.bundle.features();
         let wording = champion.wording.of_language(language);
         let reason = |reason: &scoring::Reason| {
-            let told = wording.sentences.tell(reason, explanation, features);
+            let told = wording.writer.sentence(reason, explanation, features);
             let raw = |sentence: &str| to_raw_value(sentence).map_err(|error| not_written(&error));
             let names = |features: &[usize]| {
                 features.iter().map(|&feature| &*wording.features[feature].name).collect()
@@ -132,11 +132,11 @@ impl<'a> Scored<'a> {
             feature: features.features[warning.feature].name.clone(),
             message: warning.message(features, language),
         });
-        Ok(Answer { scored: self, stamp, reasons, warnings: warnings.collect() })
+        Ok(PredictionResponse { scored: self, stamp, reasons, warnings: warnings.collect() })
     }
 }
 
-impl Answer<'_> {
+impl PredictionResponse<'_> {
     /// Returns the prediction's identifier.
     pub(crate) fn prediction_id(&self) -> &str {
         &self.stamp.prediction_id
@@ -148,9 +148,9 @@ impl Answer<'_> {
         request: &impl Serialize,
         origin: Origin,
     ) -> Result<PredictionRow, Refusal> {
-        let Scored { champion, explanation, client_id, language } = self.scored;
-        let reasons: Vec<KeptReason<'_>> = (self.reasons.iter())
-            .map(|Reason { code, sentence, contribution, .. }| KeptReason {
+        let ScoredApplicant { champion, explanation, client_id, language } = self.scored;
+        let reasons: Vec<StoredReason<'_>> = (self.reasons.iter())
+            .map(|Reason { code, sentence, contribution, .. }| StoredReason {
                 code,
                 sentence,
                 contribution: *contribution,
@@ -172,14 +172,15 @@ impl Answer<'_> {
     }
 
     /// Serializes the prediction without the contributions.
-    pub(crate) fn short(&self) -> Result<Vec<u8>, Refusal> {
-        self.begun(SHORT)
+    pub(crate) fn to_json_without_contributions(&self) -> Result<Vec<u8>, Refusal> {
+        self.with_empty_contributions(SHORT)
     }
 
     /// Serializes the whole prediction.
-    pub(crate) fn whole(&self) -> Result<Vec<u8>, Refusal> {
-        let Scored { champion, explanation, language, .. } = self.scored;
-        let mut out = self.begun(SHORT + CONTRIBUTION * explanation.contributions.len())?;
+    pub(crate) fn to_json(&self) -> Result<Vec<u8>, Refusal> {
+        let ScoredApplicant { champion, explanation, language, .. } = self.scored;
+        let mut out =
+            self.with_empty_contributions(SHORT + CONTRIBUTION * explanation.contributions.len())?;
         let begins = out.windows(CONTRIBUTIONS.len()).rposition(|window| window == CONTRIBUTIONS);
         let end = out.split_off(begins.map_or(out.len(), |begins| begins + CONTRIBUTIONS.len()));
         let wording = champion.wording.of_language(language);
@@ -200,7 +201,7 @@ impl Answer<'_> {
 
     /// Serializes the prediction with an empty array of contributions, in a buffer of `capacity`
     /// bytes.
-    fn begun(&self, capacity: usize) -> Result<Vec<u8>, Refusal> {
+    fn with_empty_contributions(&self, capacity: usize) -> Result<Vec<u8>, Refusal> {
         let mut out = Vec::with_capacity(capacity);
         write(&mut out, &self.prediction(&self.reasons, Some([])))?;
         Ok(out)
@@ -211,7 +212,7 @@ impl Answer<'_> {
         reasons: &'a [R],
         contributions: Option<[(); 0]>,
     ) -> Prediction<'a, R> {
-        let Scored { champion, explanation, client_id, .. } = self.scored;
+        let ScoredApplicant { champion, explanation, client_id, .. } = self.scored;
         Prediction {
             prediction_id: &self.stamp.prediction_id,
             client_id,

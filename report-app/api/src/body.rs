@@ -17,7 +17,7 @@ use crate::Service;
 use crate::problem::{MOST_ERRORS, Refusal};
 
 /// Total bytes of duplicate-member pointers after which no more are collected.
-const ENOUGH: usize = 4096;
+const MAX_POINTER_BYTES: usize = 4096;
 
 /// JSON body in which no object has a duplicate member.
 #[derive(Debug)]
@@ -206,7 +206,7 @@ impl<'de> Visitor<'de> for Node<'_> {
 /// A short body can have thousands of duplicate members, each in an object with a long name.
 fn note(duplicates: &mut Vec<String>, pointer: &str) {
     let said: usize = duplicates.iter().map(String::len).sum();
-    if duplicates.len() < MOST_ERRORS && said < ENOUGH {
+    if duplicates.len() < MOST_ERRORS && said < MAX_POINTER_BYTES {
         duplicates.push(pointer.to_owned());
     }
 }

@@ -89,7 +89,7 @@ impl ModelCards {
     }
 
     /// Returns the card of the model `version`, as it is in the file.
-    pub(crate) fn of(&self, version: &str) -> Option<Bytes> {
+    pub(crate) fn get(&self, version: &str) -> Option<Bytes> {
         self.cards.read().unwrap_or_else(PoisonError::into_inner).get(version).cloned()
     }
 }

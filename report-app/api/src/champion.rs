@@ -12,7 +12,7 @@ use axum::http::request::Parts;
 use scoring::Bundle;
 use tokio::sync::Mutex;
 
-use crate::nearest::Nearest;
+use crate::nearest::NearestNeighbours;
 use crate::numbers::Numbers;
 use crate::problem::Refusal;
 use crate::report::Report;
@@ -30,7 +30,7 @@ pub struct Champion {
     pub clients: Clients,
     pub(crate) wording: Wording,
     pub(crate) numbers: Numbers,
-    nearest: OnceLock<Option<Nearest>>,
+    nearest: OnceLock<Option<NearestNeighbours>>,
     standings: OnceLock<Standings>,
     /// Report of the training.
     pub(crate) report: Report,
@@ -60,7 +60,7 @@ impl Champion {
     pub fn open(folder: &Path) -> Result<Self, Error> {
         let bundle = Bundle::open(folder)?;
         let clients = Clients::load(&bundle)?;
-        let (wording, numbers) = (Wording::of(&bundle)?, Numbers::of(&bundle));
+        let (wording, numbers) = (Wording::new(&bundle)?, Numbers::new(&bundle));
         let row =
             ModelRow { version: bundle.manifest().version.clone(), features: numbers.legend() };
         let report = Report::read(&bundle);
@@ -104,13 +104,13 @@ impl Champion {
     }
 
     /// Returns the clients as points; `None` if the bundle does not define their comparison.
-    pub(crate) fn nearest(&self) -> Option<&Nearest> {
-        self.nearest.get_or_init(|| Nearest::of(&self.bundle, &self.clients)).as_ref()
+    pub(crate) fn nearest(&self) -> Option<&NearestNeighbours> {
+        self.nearest.get_or_init(|| NearestNeighbours::new(&self.bundle, &self.clients)).as_ref()
     }
 
     /// Returns the distribution of the values of the main fields.
     pub(crate) fn standings(&self) -> &Standings {
-        self.standings.get_or_init(|| Standings::of(self))
+        self.standings.get_or_init(|| Standings::new(self))
     }
 
     /// Returns the model's version.
@@ -123,21 +123,22 @@ impl Champion {
 #[derive(Debug)]
 pub struct Champions {
     folder: PathBuf,
-    held: RwLock<Held>,
+    slots: RwLock<Slots>,
     /// Lock that allows one change at a time.
     changing: Mutex<()>,
 }
 
+/// Models in use, and why the last bundle was refused.
 #[derive(Debug)]
-struct Held {
+struct Slots {
     current: Arc<Champion>,
     previous: Option<Arc<Champion>>,
     refused: Option<String>,
 }
 
-/// Result of a change of the model.
+/// Replacement of the current model: the versions after and before it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Changed {
+pub struct Replacement {
     /// Version of the current model.
     pub version: String,
     /// Version of the model before the change.
@@ -147,19 +148,19 @@ pub struct Changed {
 impl Champions {
     /// Serves `champion`, whose bundle is in `folder`.
     pub fn new(folder: PathBuf, champion: Champion) -> Self {
-        let held = Held { current: Arc::new(champion), previous: None, refused: None };
-        Self { folder, held: RwLock::new(held), changing: Mutex::new(()) }
+        let slots = Slots { current: Arc::new(champion), previous: None, refused: None };
+        Self { folder, slots: RwLock::new(slots), changing: Mutex::new(()) }
     }
 
     /// Returns the current model.
     pub fn current(&self) -> Arc<Champion> {
         // Every change under this lock is complete, so a poisoned lock still holds valid data.
-        self.held.read().unwrap_or_else(PoisonError::into_inner).current.clone()
+        self.slots.read().unwrap_or_else(PoisonError::into_inner).current.clone()
     }
 
     /// Returns why the last bundle was refused, unless one was loaded since.
     pub fn refused(&self) -> Option<String> {
-        self.held.read().unwrap_or_else(PoisonError::into_inner).refused.clone()
+        self.slots.read().unwrap_or_else(PoisonError::into_inner).refused.clone()
     }
 
     /// Reads the folder again and serves the bundle in it. An unchanged bundle stays in use.
@@ -169,42 +170,43 @@ impl Champions {
     ///
     /// # Errors
     /// Why the bundle in the folder cannot be served. The current model stays in use.
-    pub async fn reload(&self) -> Result<Changed, Error> {
+    pub async fn reload(&self) -> Result<Replacement, Error> {
         let _one_at_a_time = self.changing.lock().await;
         let folder = self.folder.clone();
         let opened = tokio::task::spawn_blocking(move || Champion::open(&folder)).await;
         match opened.map_err(Error::from).and_then(|opened| opened) {
-            Ok(champion) => Ok(self.change(|held| {
-                held.refused = None;
-                if champion.version() != held.current.version() {
-                    held.previous = Some(std::mem::replace(&mut held.current, Arc::new(champion)));
+            Ok(champion) => Ok(self.change(|slots| {
+                slots.refused = None;
+                if champion.version() != slots.current.version() {
+                    slots.previous =
+                        Some(std::mem::replace(&mut slots.current, Arc::new(champion)));
                 }
             })),
             Err(error) => {
-                self.change(|held| held.refused = Some(error.to_string()));
+                self.change(|slots| slots.refused = Some(error.to_string()));
                 Err(error)
             }
         }
     }
 
     /// Serves the previous model again; `None` if there is none. A second call undoes the first.
-    pub async fn roll_back(&self) -> Option<Changed> {
+    pub async fn roll_back(&self) -> Option<Replacement> {
         let _one_at_a_time = self.changing.lock().await;
         let mut there_is_one = false;
-        let changed = self.change(|held| {
-            if let Some(previous) = held.previous.take() {
-                held.previous = Some(std::mem::replace(&mut held.current, previous));
+        let replacement = self.change(|slots| {
+            if let Some(previous) = slots.previous.take() {
+                slots.previous = Some(std::mem::replace(&mut slots.current, previous));
                 there_is_one = true;
             }
         });
-        there_is_one.then_some(changed)
+        there_is_one.then_some(replacement)
     }
 
-    fn change(&self, change: impl FnOnce(&mut Held)) -> Changed {
-        let mut held = self.held.write().unwrap_or_else(PoisonError::into_inner);
-        let previous = held.current.version().to_owned();
-        change(&mut held);
-        Changed { version: held.current.version().to_owned(), previous }
+    fn change(&self, change: impl FnOnce(&mut Slots)) -> Replacement {
+        let mut slots = self.slots.write().unwrap_or_else(PoisonError::into_inner);
+        let previous = slots.current.version().to_owned();
+        change(&mut slots);
+        Replacement { version: slots.current.version().to_owned(), previous }
     }
 }
 

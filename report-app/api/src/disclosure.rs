@@ -16,7 +16,7 @@ pub(crate) struct Cell {
 }
 
 /// Checks whether a number of clients is too small for a figure; zero is not.
-pub(crate) fn are_few(clients: usize) -> bool {
+pub(crate) fn is_too_small(clients: usize) -> bool {
     (1..SMALLEST_GROUP).contains(&clients)
 }
 
@@ -30,7 +30,7 @@ pub(crate) fn hidden(cells: &[Cell]) -> Vec<bool> {
     let held = |hidden: &[bool]| -> usize {
         cells.iter().zip(hidden).filter(|(_, hidden)| **hidden).map(|(cell, _)| cell.clients).sum()
     };
-    while are_few(held(&hidden)) {
+    while is_too_small(held(&hidden)) {
         let shown = (0..cells.len()).filter(|&at| !hidden[at] && cells[at].can_be_filled);
         let Some(next) = shown.min_by_key(|&at| cells[at].clients) else { break };
         hidden[next] = true;
@@ -42,14 +42,15 @@ pub(crate) fn hidden(cells: &[Cell]) -> Vec<bool> {
 ///
 /// Works like [`hidden`], but also protects against a reader who knows the total of each row and
 /// each column from other responses. Repeated subtraction then gives only zero or a group. Cells
-/// that must not be shown (`is_told` is false) are hidden with the small ones.
+/// that must not be shown (`may_be_shown` is false) are hidden with the small ones.
 pub(crate) fn hidden_in_table(
     cells: &[Cell],
     columns: usize,
-    is_told: impl Fn(usize) -> bool,
+    may_be_shown: impl Fn(usize) -> bool,
 ) -> Vec<bool> {
-    let is_small =
-        |at: usize| cells[at].can_be_filled && (cells[at].clients < SMALLEST_GROUP || !is_told(at));
+    let is_small = |at: usize| {
+        cells[at].can_be_filled && (cells[at].clients < SMALLEST_GROUP || !may_be_shown(at))
+    };
     let mut hidden: Vec<bool> = (0..cells.len()).map(is_small).collect();
     let lines = lines(cells.len(), columns);
     let smallest_shown = |line: &[usize], hidden: &[bool]| {
@@ -57,8 +58,8 @@ pub(crate) fn hidden_in_table(
         shown.min_by_key(|&at| cells[at].clients)
     };
     // Each pass hides one more cell, so the loop ends.
-    while let Some(given_away) = given_away(cells, &lines, &hidden) {
-        let mut tried = given_away.by.iter().chain([&given_away.line]).map(|&line| &lines[line]);
+    while let Some(disclosure) = find_disclosure(cells, &lines, &hidden) {
+        let mut tried = disclosure.by.iter().chain([&disclosure.line]).map(|&line| &lines[line]);
         let next = tried.find_map(|line| smallest_shown(line, &hidden));
         let anywhere = || smallest_shown(&(0..cells.len()).collect::<Vec<_>>(), &hidden);
         match next.or_else(anywhere) {
@@ -79,7 +80,7 @@ fn lines(cells: usize, columns: usize) -> Vec<Vec<usize>> {
 }
 
 /// Line from which a reader learns something about few clients.
-struct GivenAway {
+struct Disclosure {
     line: usize,
     /// Lines from which the reader computed the other cells of this line.
     by: Vec<usize>,
@@ -88,19 +89,19 @@ struct GivenAway {
 /// Simulates a reader who knows the total of each line, and finds a line that reveals few clients.
 ///
 /// A line with one unknown cell reveals that cell.
-fn given_away(cells: &[Cell], lines: &[Vec<usize>], hidden: &[bool]) -> Option<GivenAway> {
+fn find_disclosure(cells: &[Cell], lines: &[Vec<usize>], hidden: &[bool]) -> Option<Disclosure> {
     let mut found_by: Vec<Option<usize>> = vec![None; cells.len()];
     loop {
         let mut found_more = false;
         for (at, line) in lines.iter().enumerate() {
             let is_unknown = |cell: &usize| hidden[*cell] && found_by[*cell].is_none();
             let unknown: Vec<usize> = line.iter().copied().filter(is_unknown).collect();
-            if are_few(unknown.iter().map(|&cell| cells[cell].clients).sum()) {
+            if is_too_small(unknown.iter().map(|&cell| cells[cell].clients).sum()) {
                 let by: Vec<usize> = line.iter().filter_map(|&cell| found_by[cell]).collect();
                 // No response shows the total of a line that is completely hidden.
                 let is_whole = line.iter().all(|&cell| hidden[cell] || !cells[cell].can_be_filled);
                 if !(by.is_empty() && is_whole) {
-                    return Some(GivenAway { line: at, by });
+                    return Some(Disclosure { line: at, by });
                 }
             } else if let [cell] = unknown[..] {
                 found_by[cell] = Some(at);
@@ -158,7 +159,7 @@ mod tests {
                         .filter(|(_, hidden)| **hidden)
                         .map(|(size, _)| size)
                         .sum();
-                    assert!(!are_few(held), "{sizes:?} {hidden:?}");
+                    assert!(!is_too_small(held), "{sizes:?} {hidden:?}");
                     assert!(
                         sizes
                             .iter()
@@ -194,12 +195,12 @@ mod tests {
             for line in rows.chain(columns).chain([(0..12).collect()]) {
                 let held: usize = line.iter().filter(|&&at| hidden[at]).map(|&at| sizes[at]).sum();
                 let is_whole = line.iter().all(|&at| hidden[at]);
-                assert!(!are_few(held) || is_whole, "{sizes:?} {hidden:?} {line:?}");
+                assert!(!is_too_small(held) || is_whole, "{sizes:?} {hidden:?} {line:?}");
             }
             // No cell with few clients can be computed by subtraction.
             let all_hidden = hidden.iter().all(|hidden| *hidden);
             assert!(
-                all_hidden || given_away(&cells(&sizes), &lines(12, 4), &hidden).is_none(),
+                all_hidden || find_disclosure(&cells(&sizes), &lines(12, 4), &hidden).is_none(),
                 "{sizes:?} {hidden:?}"
             );
             assert!((0..12).all(|at| hidden[at] || (sizes[at] >= SMALLEST_GROUP && at != 5)));

@@ -19,7 +19,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 use uuid::Uuid;
 
 use crate::problem::Refusal;
-use crate::{Service, unread};
+use crate::{Service, unread_body};
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
@@ -62,7 +62,7 @@ async fn pass(State(service): State<Arc<Service>>, request: Request, next: Next)
     let method = method(request.method());
     let route = request.extensions().get::<MatchedPath>().cloned();
     let route = route.as_ref().map_or("none", MatchedPath::as_str);
-    let (request, unread) = unread::watch(request);
+    let (request, unread) = unread_body::watch(request);
     let mut response = answer(&service, route, request, next).await;
     if let Some(refusal) = response.extensions_mut().remove::<Refusal>() {
         let allow = response.headers_mut().remove(header::ALLOW);
@@ -136,9 +136,9 @@ pub fn refused_head(service: &Service, status: StatusCode) -> Vec<u8> {
 
 /// Runs the request within the time limit, or returns a refusal.
 async fn answer(service: &Service, route: &str, request: Request, next: Next) -> Response {
-    let under_way = UnderWay::begin(service.metrics.under_way());
+    let in_flight = InFlight::begin(service.metrics.in_flight());
     // Liveness and readiness checks are answered even when the service is busy.
-    if under_way.before >= service.limits.requests as i64 && !route.starts_with("/health") {
+    if in_flight.before >= service.limits.requests as i64 && !route.starts_with("/health") {
         return Refusal::Busy.into_response();
     }
     if let Err(refusal) =
@@ -152,19 +152,19 @@ async fn answer(service: &Service, route: &str, request: Request, next: Next) ->
 
 /// Counts a request as in flight until it is answered or cancelled.
 #[derive(Debug)]
-pub(crate) struct UnderWay {
+pub(crate) struct InFlight {
     gauge: Gauge,
     before: i64,
 }
 
-impl UnderWay {
+impl InFlight {
     /// Counts one more request on `gauge`.
     pub(crate) fn begin(gauge: &Gauge) -> Self {
         Self { before: gauge.inc(), gauge: gauge.clone() }
     }
 }
 
-impl Drop for UnderWay {
+impl Drop for InFlight {
     fn drop(&mut self) {
         self.gauge.dec();
     }

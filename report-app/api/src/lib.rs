@@ -39,7 +39,7 @@ pub mod server;
 mod standing;
 pub mod store;
 mod streams;
-mod unread;
+mod unread_body;
 mod wire;
 mod wording;
 

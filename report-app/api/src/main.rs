@@ -39,7 +39,7 @@ use options::{Command, LogFormat, Options, SignIn};
 static ALLOCATOR: MiMalloc = MiMalloc;
 
 /// Extra time for shutdown, on top of the time limit of a request.
-const PATIENCE: Duration = Duration::from_secs(5);
+const SHUTDOWN_GRACE: Duration = Duration::from_secs(5);
 
 fn main() -> ExitCode {
     let options = Options::parse();
@@ -85,10 +85,10 @@ fn with_store(database: &str, work: impl AsyncFnOnce(Store) -> Result<()>) -> Re
     let runtime =
         tokio::runtime::Builder::new_current_thread().enable_all().build().context("starting")?;
     runtime.block_on(async {
-        let _refused_writes = outlive_the_file_size_limit()?;
+        let _refused_writes = ignore_file_size_signal()?;
         let (store, closing) = Store::open(database, Durability::Disk).await?;
         let done = work(store).await;
-        closing.finish(PATIENCE).await;
+        closing.finish(SHUTDOWN_GRACE).await;
         done
     })
 }
@@ -112,7 +112,7 @@ fn serve(options: &Options) -> Result<()> {
         .build()
         .context("starting threads")?;
     runtime.block_on(async {
-        let _refused_writes = outlive_the_file_size_limit()?;
+        let _refused_writes = ignore_file_size_signal()?;
         let listener = listen(&options.listen, "--listen").await?;
         let address = listener.local_addr()?;
         if options.sign_in == SignIn::Off && !address.ip().is_loopback() {
@@ -139,8 +139,8 @@ fn serve(options: &Options) -> Result<()> {
         let (access, readiness, streams) = (Access::new(rules), Readiness::default(), Streams::new(limits.batches));
         let service = Arc::new(Service { champions, cards, store, access, readiness, metrics, streams, dashboard, limits });
         // Installed before the first request: a signal to stop or to reload must not be lost.
-        let asked_to_stop = asked_to_stop()?;
-        let reloads = tokio::spawn(reload_when_asked(service.clone(), signal(SignalKind::hangup())?));
+        let shutdown_signal = shutdown_signal()?;
+        let reloads = tokio::spawn(reload_on_sighup(service.clone(), signal(SignalKind::hangup())?));
         let pages = match &options.metrics_listen {
             Some(address) => {
                 Some(tokio::spawn(serve_metrics(listen(address, "--metrics-listen").await?, service.clone())))
@@ -165,25 +165,25 @@ fn serve(options: &Options) -> Result<()> {
         }
         let stopping = service.clone();
         let stop = async move {
-            asked_to_stop.await;
+            shutdown_signal.await;
             stopping.streams.stop();
             tracing::info!("stopping: no new requests, those under way are answered");
         };
-        let patience = server::Patience {
+        let timeouts = server::Timeouts {
             head: Duration::from_secs(options.head_timeout),
             write: Duration::from_secs(options.write_timeout),
-            stop: limits.time + PATIENCE,
+            stop: limits.time + SHUTDOWN_GRACE,
         };
         let refusal = service.clone();
         let refusal: HeadRefusal = Arc::new(move |status| refused_head(&refusal, status));
-        if !server::serve(listener, app(service), refusal, stop, patience).await {
+        if !server::serve(listener, app(service), refusal, stop, timeouts).await {
             tracing::warn!("some requests were not answered in time");
         }
         for task in pages.into_iter().chain([reloads]) {
             task.abort();
             _ = task.await;
         }
-        closing.finish(PATIENCE).await;
+        closing.finish(SHUTDOWN_GRACE).await;
         tracing::info!("stopped");
         Ok(())
     })
@@ -200,13 +200,13 @@ fn has_plain_cookies(address: IpAddr, proxies: &[IpAddr]) -> bool {
 ///
 /// The write then fails as on a full disk. Without a handler the signal would end the program. The
 /// handler stays installed as long as the returned value lives.
-fn outlive_the_file_size_limit() -> Result<Signal> {
+fn ignore_file_size_signal() -> Result<Signal> {
     signal(SignalKind::from_raw(Number::XFSZ.as_raw())).context("listening for SIGXFSZ")
 }
 
 /// Reloads the model's folder at each `SIGHUP`.
-async fn reload_when_asked(service: Arc<Service>, mut asked: Signal) {
-    while asked.recv().await.is_some() {
+async fn reload_on_sighup(service: Arc<Service>, mut hangups: Signal) {
+    while hangups.recv().await.is_some() {
         service.reload_by_signal().await;
     }
 }
@@ -218,7 +218,7 @@ async fn listen(address: &str, option: &str) -> Result<TcpListener> {
 }
 
 /// Installs handlers for Ctrl-C and SIGTERM, and returns a future that waits for one of them.
-fn asked_to_stop() -> Result<impl Future<Output = ()>> {
+fn shutdown_signal() -> Result<impl Future<Output = ()>> {
     let mut terminate = signal(SignalKind::terminate()).context("listening for SIGTERM")?;
     let mut interrupt = signal(SignalKind::interrupt()).context("listening for SIGINT")?;
     Ok(async move {
@@ -234,7 +234,7 @@ async fn serve_metrics(listener: TcpListener, service: Arc<Service>) {
     let page = |State(service): State<Arc<Service>>| async move {
         (
             [(CONTENT_TYPE, "application/openmetrics-text; version=1.0.0; charset=utf-8")],
-            service.metrics.page(service.store.waiting()),
+            service.metrics.page(service.store.queue_length()),
         )
             .into_response()
     };

@@ -16,7 +16,7 @@ pub(crate) struct Meanings<'a> {
 }
 
 impl<'a> Meanings<'a> {
-    pub(crate) fn of(features: &'a FeatureSet) -> Self {
+    pub(crate) fn new(features: &'a FeatureSet) -> Self {
         Self { features, lineage: features.lineage(), sources: features.sources() }
     }
 
@@ -114,7 +114,7 @@ mod tests {
     #[test]
     fn every_input_of_the_champion_has_a_meaning() {
         let bundle = bundle();
-        let meanings = Meanings::of(bundle.features());
+        let meanings = Meanings::new(bundle.features());
         for &input in bundle.inputs() {
             let name = &bundle.features().features[input].name;
             for language in [Language::French, Language::English] {

@@ -15,7 +15,7 @@ pub(crate) struct Members<'a> {
 
 impl<'a> Members<'a> {
     /// Opens `body`, which must be an object like `expected` with no other members than `names`.
-    pub(crate) fn of(
+    pub(crate) fn new(
         body: &'a Value,
         names: &[&str],
         expected: &str,
@@ -183,7 +183,7 @@ mod tests {
     #[test]
     fn says_everything_that_is_wrong_at_once() {
         let body = json!({"a": "", "b": 3, "d": "x", "é/": 1});
-        let mut members = Members::of(&body, &["a", "b", "c", "d"], "{}")
+        let mut members = Members::new(&body, &["a", "b", "c", "d"], "{}")
             .unwrap_or_else(|_| unreachable!("an object"));
         assert_eq!(members.text("a", 1, 5), None);
         assert_eq!(members.yes_or_no("b"), None);

@@ -28,8 +28,8 @@ pub struct Metrics {
     probabilities: Histogram,
     model: Family<ModelLabels, Gauge>,
     reloads: Family<ReloadLabels, Counter>,
-    under_way: Gauge,
-    waiting: Gauge,
+    in_flight: Gauge,
+    queue_length: Gauge,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
@@ -90,14 +90,18 @@ impl Metrics {
             "Changes of the model, and bundles that were refused",
             reloads.clone(),
         );
-        let under_way = Gauge::default();
+        let in_flight = Gauge::default();
         registry.register(
             "pret_requests_under_way",
             "Requests that are being answered",
-            under_way.clone(),
+            in_flight.clone(),
         );
-        let waiting = Gauge::default();
-        registry.register("pret_store_queue", "Entries that wait to be committed", waiting.clone());
+        let queue_length = Gauge::default();
+        registry.register(
+            "pret_store_queue",
+            "Entries that wait to be committed",
+            queue_length.clone(),
+        );
         let metrics = Self {
             registry,
             requests,
@@ -106,8 +110,8 @@ impl Metrics {
             probabilities,
             model,
             reloads,
-            under_way,
-            waiting,
+            in_flight,
+            queue_length,
         };
         metrics.model(version);
         metrics
@@ -125,8 +129,8 @@ impl Metrics {
     }
 
     /// Returns the gauge of requests in flight.
-    pub(crate) fn under_way(&self) -> &Gauge {
-        &self.under_way
+    pub(crate) fn in_flight(&self) -> &Gauge {
+        &self.in_flight
     }
 
     /// Counts a response.
@@ -150,9 +154,9 @@ impl Metrics {
         self.predictions.get_or_create(&PredictionLabels { origin, decision }).inc();
     }
 
-    /// Writes the page for Prometheus; `waiting` is the length of the store's queue.
-    pub fn page(&self, waiting: usize) -> String {
-        self.waiting.set(waiting as i64);
+    /// Writes the page for Prometheus; `queue_length` is the length of the store's queue.
+    pub fn page(&self, queue_length: usize) -> String {
+        self.queue_length.set(queue_length as i64);
         let mut page = String::new();
         // Writing to a string cannot fail.
         _ = text::encode(&mut page, &self.registry);

@@ -9,20 +9,20 @@ use scoring::features::{Dimension, Plan};
 
 use crate::clients::{Clients, Position};
 
-/// Every client as a point.
+/// Clients as points, to find the nearest neighbours of one.
 #[derive(Debug)]
-pub(crate) struct Nearest {
+pub(crate) struct NearestNeighbours {
     dimensions: Vec<Dimension>,
     /// Coordinates, point after point.
     points: Vec<f32>,
 }
 
-impl Nearest {
+impl NearestNeighbours {
     /// Computes the points of all clients.
     ///
     /// Returns `None` if the bundle does not define how clients are compared, or compares by an
     /// unknown feature.
-    pub(crate) fn of(bundle: &Bundle, clients: &Clients) -> Option<Self> {
+    pub(crate) fn new(bundle: &Bundle, clients: &Clients) -> Option<Self> {
         let dimensions: Vec<Dimension> = bundle.similarity().to_vec();
         if dimensions.is_empty() {
             return None;
@@ -32,14 +32,14 @@ impl Nearest {
         let plan = Plan::new(bundle.features(), &names).ok()?;
         let columns: Vec<_> = clients
             .columns()
-            .filter_map(|(column, name)| Some((column, plan.place(name)?)))
+            .filter_map(|(column, name)| Some((column, plan.slot(name)?)))
             .collect();
         let mut points = Vec::with_capacity(clients.len() * dimensions.len());
         for client in clients.positions() {
-            let known = columns.iter().map(|&(column, place)| (place, clients.raw(client, column)));
-            let values = plan.inputs(&plan.applicant_of(known));
+            let known = columns.iter().map(|&(column, slot)| (slot, clients.raw(client, column)));
+            let values = plan.inputs(&plan.applicant_from_values(known));
             points.extend(
-                dimensions.iter().zip(values).map(|(dimension, value)| dimension.of(value)),
+                dimensions.iter().zip(values).map(|(dimension, value)| dimension.coordinate(value)),
             );
         }
         Some(Self { dimensions, points })
@@ -49,7 +49,7 @@ impl Nearest {
     ///
     /// The client itself is not among them. If there are fewer than `count`, all are returned. The
     /// nearest come first; ties are in the order of the clients' numbers.
-    pub(crate) fn to(
+    pub(crate) fn neighbours(
         &self,
         client: Position,
         count: usize,
@@ -106,19 +106,22 @@ impl Nearest {
 mod tests {
     use super::*;
 
-    fn nearest() -> Nearest {
+    fn nearest() -> NearestNeighbours {
         let dimension =
             |feature: &str, scale| Dimension { feature: feature.into(), scale, if_missing: 0.0 };
         // Scores in tenths, incomes in tens of thousands.
         let points = vec![5.0, 3.0, 5.0, 5.0, 6.0, 3.0, 1.0, 9.0, 5.0, 2.0];
-        Nearest { dimensions: vec![dimension("score", 0.1), dimension("income", 10_000.0)], points }
+        NearestNeighbours {
+            dimensions: vec![dimension("score", 0.1), dimension("income", 10_000.0)],
+            points,
+        }
     }
 
     #[test]
     fn the_nearest_come_first_and_oneself_is_not_among_them() {
         let to_first = |count, may_count: fn(Position) -> bool| -> Vec<usize> {
             nearest()
-                .to(Position::new(0), count, may_count)
+                .neighbours(Position::new(0), count, may_count)
                 .into_iter()
                 .map(Position::index)
                 .collect()

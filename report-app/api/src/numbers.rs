@@ -24,7 +24,7 @@ const PAIR: usize = 16;
 /// Positions of the features in the binary form.
 #[derive(Debug)]
 pub(crate) struct Numbers {
-    columns: Vec<Column>,
+    columns: Vec<StoredFeature>,
     /// For each feature of the bundle, its column; `None` if the model does not use it.
     by_feature: Vec<Option<usize>>,
     by_name: HashMap<String, usize>,
@@ -32,7 +32,7 @@ pub(crate) struct Numbers {
 
 /// Feature that the model uses.
 #[derive(Debug, Serialize)]
-struct Column {
+struct StoredFeature {
     name: String,
     /// Categories by index; empty for a number.
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -41,14 +41,14 @@ struct Column {
 
 impl Numbers {
     /// Builds the columns of the model of `bundle`.
-    pub(crate) fn of(bundle: &Bundle) -> Self {
+    pub(crate) fn new(bundle: &Bundle) -> Self {
         let features = &bundle.features().features;
         let mut by_feature = vec![None; features.len()];
         for (column, &feature) in bundle.inputs().iter().enumerate() {
             by_feature[feature] = Some(column);
         }
-        let columns: Vec<Column> =
-            bundle.inputs().iter().map(|&feature| Column::of(&features[feature])).collect();
+        let columns: Vec<StoredFeature> =
+            bundle.inputs().iter().map(|&feature| StoredFeature::of(&features[feature])).collect();
         let by_name =
             columns.iter().enumerate().map(|(at, column)| (column.name.clone(), at)).collect();
         Self { columns, by_feature, by_name }
@@ -76,35 +76,35 @@ impl Numbers {
     }
 
     /// Returns the value of the feature `name`; `None` if it was not stored.
-    pub(crate) fn value(&self, kept: &Kept<'_>, name: &str) -> Option<Value> {
-        match kept {
-            Kept::Numbers(pairs) => {
+    pub(crate) fn value(&self, stored: &StoredNumbers<'_>, name: &str) -> Option<Value> {
+        match stored {
+            StoredNumbers::Binary(pairs) => {
                 let at = *self.by_name.get(name)?;
                 let (value, _) = pairs.get(at)?.split_first_chunk()?;
                 Some(self.columns[at].value(f64::from_le_bytes(*value)))
             }
-            Kept::Json(pairs) => pairs.get(name).map(|(value, _)| value.clone()),
+            StoredNumbers::Json(pairs) => pairs.get(name).map(|(value, _)| value.clone()),
         }
     }
 }
 
 /// Content of a row, in the current format or the earlier one.
-pub(crate) enum Kept<'a> {
-    Numbers(&'a [[u8; PAIR]]),
+pub(crate) enum StoredNumbers<'a> {
+    Binary(&'a [[u8; PAIR]]),
     Json(HashMap<&'a str, (Value, f64)>),
 }
 
-impl<'a> Kept<'a> {
+impl<'a> StoredNumbers<'a> {
     /// Reads a row; `None` if the bytes have neither format.
     pub(crate) fn read(bytes: &'a [u8]) -> Option<Self> {
         match bytes {
-            [FORM, pairs @ ..] => Some(Self::Numbers(pairs.as_chunks().0)),
+            [FORM, pairs @ ..] => Some(Self::Binary(pairs.as_chunks().0)),
             json => serde_json::from_slice(json).ok().map(Self::Json),
         }
     }
 }
 
-impl Column {
+impl StoredFeature {
     fn of(feature: &Feature) -> Self {
         let categories = match &feature.definition {
             Definition::Category { levels, .. } => {
@@ -142,7 +142,7 @@ mod tests {
     use super::*;
 
     fn numbers() -> Numbers {
-        let column = |name: &str, categories: &[&str]| Column {
+        let column = |name: &str, categories: &[&str]| StoredFeature {
             name: name.to_owned(),
             categories: categories.iter().map(|category| (*category).to_owned()).collect(),
         };
@@ -178,7 +178,7 @@ mod tests {
         assert_eq!(pairs[..4], [135_000.1, 0.1, 1.0, 0.25]);
         assert!(pairs[4].is_nan());
         assert_eq!(pairs[5..], [-0.5]);
-        let value = |name: &str| numbers.value(&Kept::read(&bytes)?, name);
+        let value = |name: &str| numbers.value(&StoredNumbers::read(&bytes)?, name);
         assert_eq!(value("income"), Some(135_000.1.into()));
         assert_eq!(value("education"), Some("Higher".into()));
         assert_eq!(value("age"), Some(Value::Missing));
@@ -190,7 +190,7 @@ mod tests {
         let json =
             br#"{"education":["Secondary",-0.25],"age":[null,-0.5],"income":[135000.0,0.1]}"#;
         let numbers = numbers();
-        let value = |name: &str| numbers.value(&Kept::read(json)?, name);
+        let value = |name: &str| numbers.value(&StoredNumbers::read(json)?, name);
         assert_eq!(value("income"), Some(135_000.0.into()));
         assert_eq!(value("education"), Some("Secondary".into()));
         assert_eq!(value("age"), Some(Value::Missing));
@@ -200,7 +200,10 @@ mod tests {
     #[test]
     fn what_is_neither_form_is_nothing() {
         for bytes in [&b""[..], b"\x01", b"\x02aaaaaaaabbbbbbbb", b"{"] {
-            assert_eq!(Kept::read(bytes).and_then(|kept| numbers().value(&kept, "income")), None);
+            assert_eq!(
+                StoredNumbers::read(bytes).and_then(|stored| numbers().value(&stored, "income")),
+                None
+            );
         }
     }
 

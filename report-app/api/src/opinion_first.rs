@@ -16,24 +16,24 @@ use crate::store::AuditRow;
 
 /// Clients whose predictions a caller may see.
 #[derive(Debug)]
-pub(crate) enum Known {
+pub(crate) enum VisiblePredictions {
     /// All clients.
-    Everybody,
+    All,
     /// These clients only.
     Only(HashSet<ClientId>),
 }
 
-impl Known {
+impl VisiblePredictions {
     /// Returns the clients whose predictions the caller may see; `None` if there is no restriction.
     pub(crate) fn only(&self) -> Option<&HashSet<ClientId>> {
         match self {
-            Self::Everybody => None,
+            Self::All => None,
             Self::Only(clients) => Some(clients),
         }
     }
 
     /// Returns `what` if the caller may see the client's prediction, else `None`.
-    pub(crate) fn tell<T>(&self, client_id: ClientId, what: T) -> Option<T> {
+    pub(crate) fn reveal<T>(&self, client_id: ClientId, what: T) -> Option<T> {
         match self {
             Self::Only(clients) if !clients.contains(&client_id) => None,
             _ => Some(what),
@@ -43,22 +43,22 @@ impl Known {
 
 impl Service {
     /// Checks whether this caller must give an opinion first.
-    pub(crate) fn asks_first<P>(&self, caller: &Caller<P>) -> bool {
+    pub(crate) fn requires_opinion<P>(&self, caller: &Caller<P>) -> bool {
         self.access.asks_opinions_first() && !caller.identity.is_program
     }
 
     /// Returns for whom among `clients`, or among all, the caller may see the model's prediction.
-    pub(crate) async fn known<P>(
+    pub(crate) async fn visible_predictions<P>(
         &self,
         caller: &Caller<P>,
         model_version: &str,
         clients: Option<&[ClientId]>,
-    ) -> Result<Known, Refusal> {
-        if !self.asks_first(caller) {
-            return Ok(Known::Everybody);
+    ) -> Result<VisiblePredictions, Refusal> {
+        if !self.requires_opinion(caller) {
+            return Ok(VisiblePredictions::All);
         }
         let given = self.store.opinions_by(&caller.identity.actor, model_version, clients).await;
-        given.map(Known::Only).map_err(unavailable)
+        given.map(VisiblePredictions::Only).map_err(unavailable)
     }
 
     /// Refuses to reveal a prediction before the caller's opinion, and writes the refusal to the
@@ -73,7 +73,11 @@ impl Service {
         client_id: ClientId,
         done: &AuditRow,
     ) -> Result<(), Refusal> {
-        match self.known(caller, model_version, Some(&[client_id])).await?.tell(client_id, ()) {
+        match self
+            .visible_predictions(caller, model_version, Some(&[client_id]))
+            .await?
+            .reveal(client_id, ())
+        {
             Some(()) => Ok(()),
             None => Err(self
                 .refused(done.clone().client(client_id), Refusal::OpinionFirst(client_id))

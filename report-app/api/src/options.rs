@@ -139,7 +139,7 @@ pub(crate) enum Command {
 
 /// Database of users and keys.
 #[derive(Debug, Clone, Args)]
-pub(crate) struct Place {
+pub(crate) struct DatabaseOption {
     /// Database of the service; created if there is none
     #[arg(long, env = "PRET_DATABASE_URL", hide_env_values = true, value_name = "URL", default_value = DATABASE)]
     pub(crate) database: String,
@@ -157,12 +157,12 @@ pub(crate) enum UserCommand {
         #[arg(long, value_name = "ROLE")]
         role: Role,
         #[command(flatten)]
-        place: Place,
+        database_option: DatabaseOption,
     },
     /// Lists every user: name, role, since when, and whether the user may sign in
     List {
         #[command(flatten)]
-        place: Place,
+        database_option: DatabaseOption,
     },
     /// Gives a user another password, asked for or read from standard input, and ends the user's
     /// sessions
@@ -171,7 +171,7 @@ pub(crate) enum UserCommand {
         /// The user's name
         name: String,
         #[command(flatten)]
-        place: Place,
+        database_option: DatabaseOption,
     },
     /// Gives a user another role
     #[command(after_help = "Example: pret-api user role marie --role reviewer")]
@@ -182,21 +182,21 @@ pub(crate) enum UserCommand {
         #[arg(long, value_name = "ROLE")]
         role: Role,
         #[command(flatten)]
-        place: Place,
+        database_option: DatabaseOption,
     },
     /// Lets a user who was disabled sign in again
     Enable {
         /// The user's name
         name: String,
         #[command(flatten)]
-        place: Place,
+        database_option: DatabaseOption,
     },
     /// Disables a user and ends the user's sessions
     Disable {
         /// The user's name
         name: String,
         #[command(flatten)]
-        place: Place,
+        database_option: DatabaseOption,
     },
     /// Prints an address that signs a user in once, within a quarter of an hour
     #[command(after_help = "Example: pret-api user link marie --base-url https://scoring.example")]
@@ -207,7 +207,7 @@ pub(crate) enum UserCommand {
         #[arg(long, value_name = "URL", default_value = "http://127.0.0.1:8080")]
         base_url: String,
         #[command(flatten)]
-        place: Place,
+        database_option: DatabaseOption,
     },
 }
 
@@ -223,32 +223,32 @@ pub(crate) enum KeyCommand {
         #[arg(long, value_name = "SCOPES", value_delimiter = ',', required = true)]
         scopes: Vec<Scope>,
         #[command(flatten)]
-        place: Place,
+        database_option: DatabaseOption,
     },
     /// Lists every key: its public part, name, scopes, since when, and whether it may be used
     List {
         #[command(flatten)]
-        place: Place,
+        database_option: DatabaseOption,
     },
     /// Revokes a key
     Revoke {
         /// The key's public part, or the whole key
         key_id: String,
         #[command(flatten)]
-        place: Place,
+        database_option: DatabaseOption,
     },
 }
 
 impl UserCommand {
     pub(crate) fn database(&self) -> &str {
         match self {
-            Self::Add { place, .. }
-            | Self::List { place }
-            | Self::Password { place, .. }
-            | Self::Role { place, .. }
-            | Self::Enable { place, .. }
-            | Self::Disable { place, .. }
-            | Self::Link { place, .. } => &place.database,
+            Self::Add { database_option, .. }
+            | Self::List { database_option }
+            | Self::Password { database_option, .. }
+            | Self::Role { database_option, .. }
+            | Self::Enable { database_option, .. }
+            | Self::Disable { database_option, .. }
+            | Self::Link { database_option, .. } => &database_option.database,
         }
     }
 }
@@ -256,9 +256,9 @@ impl UserCommand {
 impl KeyCommand {
     pub(crate) fn database(&self) -> &str {
         match self {
-            Self::Add { place, .. } | Self::List { place } | Self::Revoke { place, .. } => {
-                &place.database
-            }
+            Self::Add { database_option, .. }
+            | Self::List { database_option }
+            | Self::Revoke { database_option, .. } => &database_option.database,
         }
     }
 }

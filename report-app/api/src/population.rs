@@ -11,14 +11,14 @@ mod variable;
 use contract::{Population, PopulationGroup};
 use scoring::Language;
 
-pub(crate) use filter::{Asked, MOST_CONDITIONS, SimilarTo};
+pub(crate) use filter::{FilterRequest, MOST_CONDITIONS, SimilarTo};
 pub(crate) use joint::JointQuery;
 pub(crate) use variable::{Variable, values};
 
 use crate::champion::Champion;
 use crate::problem::Refusal;
 use crate::{disclosure, wire};
-use filter::{Counted, Filter};
+use filter::{Filter, FilteredClients};
 use groups::{Groups, Tally};
 
 /// Checked query: a variable, over the clients who meet every condition.
@@ -40,12 +40,12 @@ impl<'a> Query<'a> {
     pub(crate) fn new(
         champion: &'a Champion,
         field: &str,
-        asked: &Asked,
+        request: &FilterRequest,
         bins: usize,
         language: Language,
     ) -> Result<Self, Refusal> {
         let variable = Variable::find(champion, field, language)?;
-        Ok(Self { variable, filter: Filter::new(champion, asked, language)?, bins, language })
+        Ok(Self { variable, filter: Filter::new(champion, request, language)?, bins, language })
     }
 
     /// Returns the query as text for the audit log.
@@ -60,11 +60,11 @@ impl<'a> Query<'a> {
     /// and [`Refusal::NoKnownClients`].
     pub(crate) fn answer(self) -> Result<Population, Refusal> {
         let champion = self.variable.champion;
-        let Counted { all, kept } = self.filter.apply()?;
+        let FilteredClients { all, kept } = self.filter.apply()?;
         let values: Vec<_> =
             champion.clients.positions().map(|client| self.variable.value(client)).collect();
         // The groups do not depend on the filter.
-        let mut groups = Groups::of(values.iter(), self.bins);
+        let mut groups = Groups::new(values.iter(), self.bins);
         let mut missing = Tally::default();
         for value in &values {
             groups.find(value).unwrap_or(&mut missing).all += 1;
@@ -88,7 +88,7 @@ impl<'a> Query<'a> {
             unit: wire::unit(self.variable.unit),
             all_clients: all,
             clients: kept.len(),
-            filter: self.filter.told,
+            filter: self.filter.shown_conditions,
             groups: shown
                 .map(|((group, tally), _)| PopulationGroup { counts: tally.counts(), ..group })
                 .collect(),

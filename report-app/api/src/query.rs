@@ -18,7 +18,7 @@ use crate::problem::Refusal;
 
 /// Parameter that an operation accepts.
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct Known {
+struct AcceptedParameter {
     name: String,
     /// Whether it may be repeated.
     repeats: bool,
@@ -26,12 +26,12 @@ struct Known {
 
 /// Accepted parameters of each operation, by path and method.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Described(HashMap<(String, Method), Vec<Known>>);
+pub(crate) struct OperationParameters(HashMap<(String, Method), Vec<AcceptedParameter>>);
 
-impl Described {
+impl OperationParameters {
     /// Reads the parameters of all operations from an OpenAPI document.
-    pub(crate) fn of(document: &OpenApi) -> Self {
-        let mut described = HashMap::new();
+    pub(crate) fn new(document: &OpenApi) -> Self {
+        let mut parameters = HashMap::new();
         for (path, item) in &document.paths.paths {
             let operations = [
                 (Method::GET, &item.get),
@@ -40,21 +40,22 @@ impl Described {
             ];
             for (method, operation) in operations {
                 if let Some(operation) = operation {
-                    described.insert((path.clone(), method), known(operation));
+                    parameters.insert((path.clone(), method), accepted_parameters(operation));
                 }
             }
         }
-        Self(described)
+        Self(parameters)
     }
 
     fn check(&self, path: &str, method: &Method, uri: &Uri) -> Result<(), Refusal> {
         let method = if *method == Method::HEAD { &Method::GET } else { method };
-        let known = self.0.get(&(path.to_owned(), method.clone())).map_or(&[][..], Vec::as_slice);
+        let accepted =
+            self.0.get(&(path.to_owned(), method.clone())).map_or(&[][..], Vec::as_slice);
         let query = Query::<Vec<(String, String)>>::try_from_uri(uri);
         let Query(given) = query.map_err(|error| Refusal::InvalidParameter(error.body_text()))?;
         for (at, (name, _)) in given.iter().enumerate() {
-            let Some(parameter) = known.iter().find(|parameter| parameter.name == *name) else {
-                return Err(Refusal::InvalidParameter(unknown(name, known)));
+            let Some(parameter) = accepted.iter().find(|parameter| parameter.name == *name) else {
+                return Err(Refusal::InvalidParameter(unknown(name, accepted)));
             };
             if !parameter.repeats && given[..at].iter().any(|(other, _)| other == name) {
                 return Err(Refusal::InvalidParameter(format!(
@@ -66,7 +67,7 @@ impl Described {
     }
 }
 
-fn known(operation: &Operation) -> Vec<Known> {
+fn accepted_parameters(operation: &Operation) -> Vec<AcceptedParameter> {
     let parameters = operation.parameters.iter().flatten();
     // This document contains no parameters by reference.
     let parameters = parameters.filter_map(|parameter| match parameter {
@@ -81,16 +82,16 @@ fn known(operation: &Operation) -> Vec<Known> {
         _ => false,
     };
     parameters
-        .map(|parameter| Known {
+        .map(|parameter| AcceptedParameter {
             name: parameter.name.clone(),
             repeats: parameter.schema.as_ref().is_some_and(is_array),
         })
         .collect()
 }
 
-fn unknown(name: &str, known: &[Known]) -> String {
+fn unknown(name: &str, accepted: &[AcceptedParameter]) -> String {
     let shown: String = name.chars().take(60).collect();
-    let names: Vec<&str> = known.iter().map(|parameter| parameter.name.as_str()).collect();
+    let names: Vec<&str> = accepted.iter().map(|parameter| parameter.name.as_str()).collect();
     if names.is_empty() {
         return format!("{shown}: unknown parameter. Expected none.");
     }
@@ -102,13 +103,13 @@ fn unknown(name: &str, known: &[Known]) -> String {
 
 /// Middleware that refuses a query with invalid parameters before the handler runs.
 pub(crate) async fn check(
-    State(described): State<Arc<Described>>,
+    State(parameters): State<Arc<OperationParameters>>,
     request: Request,
     next: Next,
 ) -> Response {
     if request.uri().query().is_some_and(|query| !query.is_empty()) {
         let path = request.extensions().get::<MatchedPath>().map_or("", MatchedPath::as_str);
-        if let Err(refusal) = described.check(path, request.method(), request.uri()) {
+        if let Err(refusal) = parameters.check(path, request.method(), request.uri()) {
             return refusal.into_response();
         }
     }

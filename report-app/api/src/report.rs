@@ -18,25 +18,25 @@ use crate::disclosure::{self, Cell};
 #[derive(Debug, Default)]
 pub(crate) struct Report {
     champion: String,
-    candidates: Vec<KeptCandidate>,
-    threshold: Option<KeptThreshold>,
+    candidates: Vec<ReportCandidate>,
+    threshold: Option<ReportThreshold>,
     break_even: Option<f64>,
     cost_curve: Vec<CostPoint>,
-    calibration: Option<KeptCalibration>,
-    feature_importance: Vec<KeptFeature>,
-    group_importance: Vec<KeptGroup>,
-    fairness: Vec<KeptAttribute>,
+    calibration: Option<ReportCalibration>,
+    feature_importance: Vec<ReportFeature>,
+    group_importance: Vec<ReportReasonGroup>,
+    fairness: Vec<ReportAttribute>,
     warnings: Vec<String>,
     remarks: Vec<String>,
 }
 
 #[derive(Debug, Deserialize)]
-struct KeptCandidate {
+struct ReportCandidate {
     name: String,
     features: usize,
     trees: Option<Trees>,
     evaluation: Option<Evaluation>,
-    champion_against_it: Option<Against>,
+    champion_against_it: Option<ChampionDifference>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -46,11 +46,11 @@ struct Trees {
 
 #[derive(Debug, Deserialize)]
 struct Evaluation {
-    metrics: Vec<KeptMetric>,
+    metrics: Vec<ReportMetric>,
 }
 
 #[derive(Debug, Deserialize)]
-struct KeptMetric {
+struct ReportMetric {
     name: String,
     value: f64,
     low: f64,
@@ -58,13 +58,13 @@ struct KeptMetric {
 }
 
 #[derive(Debug, Deserialize)]
-struct Against {
+struct ChampionDifference {
     auc: Option<Difference>,
     cost: Option<Difference>,
 }
 
 #[derive(Debug, Deserialize)]
-struct KeptThreshold {
+struct ReportThreshold {
     break_even: Option<f64>,
     break_even_cost: Option<f64>,
     cheapest: Option<CostPoint>,
@@ -72,7 +72,7 @@ struct KeptThreshold {
 }
 
 #[derive(Debug, Deserialize)]
-struct KeptCalibration {
+struct ReportCalibration {
     slope: Option<Estimate>,
     intercept: Option<Estimate>,
     in_the_large: Option<Estimate>,
@@ -82,32 +82,32 @@ struct KeptCalibration {
 }
 
 #[derive(Debug, Deserialize)]
-struct KeptFeature {
+struct ReportFeature {
     feature: String,
     importance: f64,
 }
 
 #[derive(Debug, Deserialize)]
-struct KeptGroup {
+struct ReportReasonGroup {
     group: String,
     importance: f64,
 }
 
 #[derive(Debug, Deserialize)]
-struct KeptAttribute {
+struct ReportAttribute {
     code: String,
     label: Label,
     reference: usize,
     /// Applications whose group is unknown.
     #[serde(default)]
     unknown: usize,
-    groups: Vec<KeptPeople>,
+    groups: Vec<ReportFairnessGroup>,
     #[serde(default)]
     below_four_fifths: bool,
 }
 
 #[derive(Debug, Deserialize)]
-struct KeptPeople {
+struct ReportFairnessGroup {
     label: Label,
     applications: usize,
     default_rate: Option<Estimate>,
@@ -135,7 +135,7 @@ impl Report {
             return Self::default();
         }
         match serde_json::from_slice(&contents) {
-            Ok(report) => Self::of(&report),
+            Ok(report) => Self::parse(&report),
             Err(error) => {
                 tracing::warn!(%error, "the model's report cannot be read: it is left out");
                 Self::default()
@@ -143,7 +143,7 @@ impl Report {
         }
     }
 
-    fn of(report: &Value) -> Self {
+    fn parse(report: &Value) -> Self {
         Self {
             champion: part(&report["champion"]).unwrap_or_default(),
             candidates: parts(&report["candidates"]),
@@ -163,37 +163,41 @@ impl Report {
     pub(crate) fn answer(&self, bundle: &Bundle, language: Language) -> ModelReport {
         let manifest = bundle.manifest();
         let auc = manifest.metrics.iter().find(|metric| metric.name == "auc");
-        let kept = self.threshold.as_ref();
-        let interval = kept.and_then(|kept| kept.cheapest_interval);
+        let choice = self.threshold.as_ref();
+        let interval = choice.and_then(|choice| choice.cheapest_interval);
         ModelReport {
             version: manifest.version.clone(),
             created_at: manifest.created_at.clone(),
             training_applications: manifest.data.applications,
             training_defaults: manifest.data.defaults,
-            candidates: self.candidates.iter().map(|kept| kept.answer(&self.champion)).collect(),
+            candidates: self
+                .candidates
+                .iter()
+                .map(|candidate| candidate.answer(&self.champion))
+                .collect(),
             threshold: ThresholdChoice {
                 threshold: manifest.threshold,
-                break_even: kept
-                    .and_then(|kept| kept.break_even)
+                break_even: choice
+                    .and_then(|choice| choice.break_even)
                     .or(self.break_even)
                     .unwrap_or_else(|| {
                         let costs = manifest.cost_matrix;
                         costs.false_positive / (costs.false_positive + costs.false_negative)
                     }),
-                break_even_cost: kept.and_then(|kept| kept.break_even_cost),
-                cheapest: kept.and_then(|kept| kept.cheapest),
+                break_even_cost: choice.and_then(|choice| choice.break_even_cost),
+                cheapest: choice.and_then(|choice| choice.cheapest),
                 cheapest_low: interval.map(|[low, _]| low),
                 cheapest_high: interval.map(|[_, high]| high),
             },
             roc: self.roc(bundle),
             cost_curve: self.cost_curve.clone(),
             auc: auc.map(|auc| Estimate { value: auc.value, low: auc.low, high: auc.high }),
-            calibration: self.calibration.as_ref().map(|kept| Calibration {
-                slope: kept.slope,
-                intercept: kept.intercept,
-                in_the_large: kept.in_the_large,
-                expected_calibration_error: kept.expected_calibration_error,
-                reliability: kept.reliability.clone(),
+            calibration: self.calibration.as_ref().map(|part| Calibration {
+                slope: part.slope,
+                intercept: part.intercept,
+                in_the_large: part.in_the_large,
+                expected_calibration_error: part.expected_calibration_error,
+                reliability: part.reliability.clone(),
             }),
             feature_importance: self.features(bundle, language),
             reason_importance: self.reasons(language),
@@ -231,25 +235,25 @@ impl Report {
 
     fn features(&self, bundle: &Bundle, language: Language) -> Vec<FeatureImportance> {
         let features = bundle.features();
-        let all: f64 = self.feature_importance.iter().map(|kept| kept.importance).sum();
-        let importance = |kept: &KeptFeature| {
-            let feature = &features.features[features.position(&kept.feature)?];
+        let all: f64 = self.feature_importance.iter().map(|part| part.importance).sum();
+        let importance = |part: &ReportFeature| {
+            let feature = &features.features[features.position(&part.feature)?];
             Some(FeatureImportance {
                 feature: feature.name.clone(),
                 label: feature.label.text(language).to_owned(),
                 group: feature.group.code().to_owned(),
-                share: kept.importance / all,
+                share: part.importance / all,
             })
         };
         self.feature_importance.iter().filter(|_| all > 0.0).filter_map(importance).collect()
     }
 
     fn reasons(&self, language: Language) -> Vec<ReasonImportance> {
-        let all: f64 = self.group_importance.iter().map(|kept| kept.importance).sum();
-        let importance = |kept: &KeptGroup| {
-            let group = ReasonGroup::ALL.into_iter().find(|group| group.code() == kept.group)?;
-            let (code, label) = (kept.group.clone(), group.label().text(language).to_owned());
-            Some(ReasonImportance { code, label, share: kept.importance / all })
+        let all: f64 = self.group_importance.iter().map(|part| part.importance).sum();
+        let importance = |part: &ReportReasonGroup| {
+            let group = ReasonGroup::ALL.into_iter().find(|group| group.code() == part.group)?;
+            let (code, label) = (part.group.clone(), group.label().text(language).to_owned());
+            Some(ReasonImportance { code, label, share: part.importance / all })
         };
         self.group_importance.iter().filter(|_| all > 0.0).filter_map(importance).collect()
     }
@@ -265,14 +269,14 @@ fn parts<T: DeserializeOwned>(value: &Value) -> Vec<T> {
     value.as_array().into_iter().flatten().filter_map(part).collect()
 }
 
-impl KeptCandidate {
+impl ReportCandidate {
     fn answer(&self, champion: &str) -> Candidate {
         let metrics = self.evaluation.iter().flat_map(|evaluation| &evaluation.metrics);
         let metric = |name: &str| {
             let found = metrics.clone().find(|metric| metric.name == name)?;
             Some(Estimate { value: found.value, low: found.low, high: found.high })
         };
-        let against = self.champion_against_it.as_ref();
+        let difference = self.champion_against_it.as_ref();
         Candidate {
             name: self.name.clone(),
             inputs: self.features,
@@ -281,13 +285,13 @@ impl KeptCandidate {
             cost: metric("cost_per_application"),
             refusal_rate: metric("refusal_rate"),
             is_champion: self.name == champion,
-            champion_auc_difference: against.and_then(|against| against.auc),
-            champion_cost_difference: against.and_then(|against| against.cost),
+            champion_auc_difference: difference.and_then(|difference| difference.auc),
+            champion_cost_difference: difference.and_then(|difference| difference.cost),
         }
     }
 }
 
-impl KeptAttribute {
+impl ReportAttribute {
     /// Builds the response, without groups of fewer than ten applications.
     ///
     /// Groups that would reveal these are hidden too, because the total of all groups is known.
@@ -308,7 +312,7 @@ impl KeptAttribute {
     }
 }
 
-impl KeptPeople {
+impl ReportFairnessGroup {
     fn answer(&self, is_reference: bool, language: Language) -> FairnessGroup {
         let complement = |granted: Estimate| Estimate {
             value: 1.0 - granted.value,
@@ -366,7 +370,7 @@ mod tests {
             bundle.calibration().clone(),
         )
         .unwrap();
-        let report = Report::of(&json!({"cost_curve": [
+        let report = Report::parse(&json!({"cost_curve": [
             {"threshold": 0.0, "cost": 0.9, "refusal_rate": 1.0},
             {"threshold": 0.2, "cost": 0.64, "refusal_rate": 0.3},
             {"threshold": 1.0, "cost": 1.0, "refusal_rate": 0.0}
@@ -385,7 +389,7 @@ mod tests {
 
     #[test]
     fn what_is_not_there_or_otherwise_is_left_out_and_the_rest_is_told() {
-        let report = Report::of(&json!({
+        let report = Report::parse(&json!({
             "champion": 7,
             "candidates": [{"name": "a", "features": 3}, {"name": "without features"}, "b"],
             "calibration": {"slope": {"value": 1.0, "low": 0.9, "high": 1.1}},
@@ -416,7 +420,7 @@ mod tests {
             let groups: Vec<Value> = sizes.iter().map(|&size| people(size)).collect();
             let attribute = json!({"code": "x", "label": {"fr": "X", "en": "X"}, "reference": 0, "unknown": unknown,
                                    "groups": groups});
-            let report = Report::of(&json!({"studies": {"fairness": [attribute]}}));
+            let report = Report::parse(&json!({"studies": {"fairness": [attribute]}}));
             report.answer(&bundle(), Language::French).fairness[0]
                 .groups
                 .iter()

@@ -16,7 +16,7 @@ use crate::{Service, wire};
 
 /// Checked body.
 #[derive(Debug, Clone)]
-pub(crate) struct Asked {
+pub(crate) struct CheckedRequest {
     /// Known client, whose fields and history are the starting point.
     pub(crate) client_id: Option<ClientId>,
     /// Fields to set, by raw column name.
@@ -24,7 +24,7 @@ pub(crate) struct Asked {
     client: Option<Position>,
 }
 
-impl Asked {
+impl CheckedRequest {
     /// Checks a body against the champion's fields and the rules between them.
     ///
     /// All errors are returned at once, in the order of their pointers.
@@ -143,7 +143,7 @@ impl Asked {
     }
 
     /// Returns the equivalent request body in canonical form.
-    pub(crate) fn request(&self) -> PredictionRequest {
+    pub(crate) fn canonical(&self) -> PredictionRequest {
         let application =
             self.application.iter().map(|(name, value)| (name.clone(), wire::value(value)));
         PredictionRequest { client_id: self.client_id, application: application.collect() }
@@ -203,7 +203,7 @@ impl Service {
         done: AuditRow,
         refusal: Refusal,
     ) -> Refusal {
-        match Asked::client_id(body) {
+        match CheckedRequest::client_id(body) {
             Some(client_id) => self.refused(done.client(client_id), refusal).await,
             None => refusal,
         }
@@ -225,7 +225,7 @@ fn cell(given: &Json) -> Option<Cell<'_>> {
 fn advised(error: &FieldError, bundle: &Bundle) -> String {
     let FieldError { field, message } = error;
     match bundle.features().field(field) {
-        _ if error.proposes_another() => message.clone(),
+        _ if error.has_suggestion() => message.clone(),
         None => format!("{message} GET /v1/model lists the fields of an application."),
         Some(known) if message.starts_with("Unknown category") => {
             format!("{message} GET /v1/model lists the categories of {}.", known.name)

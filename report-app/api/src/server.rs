@@ -37,7 +37,7 @@ const PAUSE: Duration = Duration::from_millis(100);
 
 /// Timeouts of connections.
 #[derive(Debug, Clone, Copy)]
-pub struct Patience {
+pub struct Timeouts {
     /// For the head of a connection's next request. After it an idle connection is closed.
     pub head: Duration,
     /// For the caller to read part of the response. After it the connection is closed.
@@ -56,7 +56,7 @@ pub async fn serve(
     router: Router,
     refusal: HeadRefusal,
     stop: impl Future<Output = ()>,
-    patience: Patience,
+    timeouts: Timeouts,
 ) -> bool {
     let connections = GracefulShutdown::new();
     // Dropped at the end of this function, so that no connection keeps the service alive.
@@ -82,11 +82,11 @@ pub async fn serve(
                     answer(router.clone(), request)
                 });
                 let mut builder = http1::Builder::new();
-                builder.timer(TokioTimer::new()).header_read_timeout(patience.head);
+                builder.timer(TokioTimer::new()).header_read_timeout(timeouts.head);
                 // Without `max_header_size`, a head that arrives in one piece may be longer.
                 builder.max_buf_size(LONGEST_HEAD).max_header_size(LONGEST_HEAD);
                 let mut stream = TimeoutStream::new(stream);
-                stream.set_write_timeout(Some(patience.write));
+                stream.set_write_timeout(Some(timeouts.write));
                 let stream = HeadErrors::new(Box::pin(stream), refusal.clone());
                 let connection =
                     connections.watch(builder.serve_connection(TokioIo::new(stream), service));
@@ -110,7 +110,7 @@ pub async fn serve(
         }
     }
     drop(listener);
-    tokio::time::timeout(patience.stop, connections.shutdown()).await.is_ok()
+    tokio::time::timeout(timeouts.stop, connections.shutdown()).await.is_ok()
 }
 
 async fn answer(

@@ -30,24 +30,24 @@ const MAIN: [&str; 12] = [
 /// Values of the main fields, and the usual value of each field of an application.
 #[derive(Debug)]
 pub(crate) struct Standings {
-    main: Vec<(&'static str, Values)>,
+    main: Vec<(&'static str, Distribution)>,
     usual: HashMap<String, Value>,
 }
 
-/// Values of all clients who have one.
+/// Distribution of a field: the values of all clients who have one.
 #[derive(Debug)]
-enum Values {
+enum Distribution {
     /// Numbers, ascending.
     Numbers(Vec<f64>),
     Categories(HashMap<String, usize>),
 }
 
 impl Standings {
-    pub(crate) fn of(champion: &Champion) -> Self {
+    pub(crate) fn new(champion: &Champion) -> Self {
         let values = |name: &str| {
             let variable = Variable::find(champion, name, Language::French).ok()?;
             let clients = champion.clients.positions();
-            Some(Values::of(clients.map(|client| variable.value(client))))
+            Some(Distribution::new(clients.map(|client| variable.value(client))))
         };
         let main: Vec<_> =
             MAIN.into_iter().filter_map(|name| Some((name, values(name)?))).collect();
@@ -83,7 +83,7 @@ impl Standings {
         client: Position,
         language: Language,
     ) -> Vec<FieldStanding> {
-        let standing = |(name, values): &(&'static str, Values)| {
+        let standing = |(name, values): &(&'static str, Distribution)| {
             let variable = Variable::find(champion, name, language).ok()?;
             let (value, usual) = (variable.value(client), values.usual());
             let label = |value: &Value| match value {
@@ -110,8 +110,8 @@ impl Standings {
     }
 }
 
-impl Values {
-    fn of(values: impl Iterator<Item = Value>) -> Self {
+impl Distribution {
+    fn new(values: impl Iterator<Item = Value>) -> Self {
         let (mut numbers, mut categories) = (Vec::new(), HashMap::new());
         for value in values {
             match value {
@@ -199,23 +199,23 @@ mod tests {
 
     #[test]
     fn the_usual_value_is_the_middle_or_the_most_frequent_one() {
-        let numbers = Values::of(
+        let numbers = Distribution::new(
             [3.0, 1.0, 2.0, 10.0].map(Value::Number).into_iter().chain([Value::Missing]),
         );
         assert_eq!(numbers.usual(), 2.0.into());
-        let categories = Values::of(["B", "A", "B", "A", "C"].map(Value::from).into_iter());
+        let categories = Distribution::new(["B", "A", "B", "A", "C"].map(Value::from).into_iter());
         assert_eq!(categories.usual(), "A".into());
-        assert_eq!(Values::of(std::iter::empty()).usual(), Value::Missing);
+        assert_eq!(Distribution::new(std::iter::empty()).usual(), Value::Missing);
     }
 
     #[test]
     fn a_share_is_of_those_who_have_a_value() {
         let numbers = (0..100).map(|number| Value::Number(f64::from(number / 20)));
-        let values = Values::of(numbers.chain([Value::Missing]));
+        let values = Distribution::new(numbers.chain([Value::Missing]));
         assert_eq!(values.shares(&2.0.into()), (Some(0.4), Some(0.2)));
         assert_eq!(values.shares(&Value::Missing), (None, None));
         let categories =
             (0..100).map(|number| Value::from(if number < 70 { "Working" } else { "Pensioner" }));
-        assert_eq!(Values::of(categories).shares(&"Pensioner".into()), (None, Some(0.3)));
+        assert_eq!(Distribution::new(categories).shares(&"Pensioner".into()), (None, Some(0.3)));
     }
 }

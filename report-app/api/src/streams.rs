@@ -27,7 +27,7 @@ pub struct Streams {
 /// Error that ends a response before it is complete.
 #[derive(Debug, thiserror::Error)]
 #[error("the answer breaks off: {0}")]
-pub(crate) struct BrokenOff(pub(crate) String);
+pub(crate) struct StreamAborted(pub(crate) String);
 
 impl Streams {
     /// Creates limits of `limit` batches and `limit` exports at a time.

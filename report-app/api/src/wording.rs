@@ -3,7 +3,7 @@
 //! A response lists every feature with its label, unit and usual value. Nine tenths of its bytes
 //! are the same for each applicant.
 
-use scoring::{Bundle, Language, ReasonGroup, Sentences};
+use scoring::{Bundle, Language, ReasonGroup, SentenceWriter};
 use serde::Serialize;
 use serde_json::value::{RawValue, to_raw_value};
 
@@ -23,8 +23,8 @@ pub(crate) struct Words {
     pub(crate) features: Vec<FeatureWording>,
     /// Label of each reason group, in the order of [`ReasonGroup::ALL`].
     groups: Vec<String>,
-    /// Sentences about reasons.
-    pub(crate) sentences: Sentences,
+    /// Writes the sentences about reasons.
+    pub(crate) writer: SentenceWriter,
 }
 
 /// Texts of a feature: its name, and the JSON before its value and before its contribution.
@@ -42,7 +42,7 @@ impl Wording {
     ///
     /// # Errors
     /// [`scoring::Error::Features`] for a sentence that cannot be parsed.
-    pub(crate) fn of(bundle: &Bundle) -> scoring::Result<Self> {
+    pub(crate) fn new(bundle: &Bundle) -> scoring::Result<Self> {
         let of = |language| {
             let features = bundle.features().features.iter();
             Ok(Words {
@@ -53,7 +53,7 @@ impl Wording {
                     .iter()
                     .map(|group| group.label().text(language).to_owned())
                     .collect(),
-                sentences: Sentences::new(bundle.features(), language)?,
+                writer: SentenceWriter::new(bundle.features(), language)?,
             })
         };
         Ok(Self { french: of(Language::French)?, english: of(Language::English)? })

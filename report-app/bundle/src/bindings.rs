@@ -28,7 +28,7 @@ const FEATURES: [&str; 7] = [
 ];
 
 /// The files that a browser needs to start the application.
-pub(crate) struct Bound {
+pub(crate) struct WebModule {
     /// The optimised module.
     pub(crate) wasm: Vec<u8>,
     /// The JavaScript that wraps the module and starts it.
@@ -40,11 +40,11 @@ pub(crate) struct Bound {
 /// Generates the JavaScript bindings of the module at `wasm`, and optimises it.
 ///
 /// Intermediate files are written to `work`.
-pub(crate) fn bind(wasm: &Path, wasm_opt: Option<&Path>, work: &Path) -> Result<Bound> {
+pub(crate) fn bind(wasm: &Path, wasm_opt: Option<&Path>, work: &Path) -> Result<WebModule> {
     let bound = work.join("bound");
     let compiled = fs::read(wasm).with_context(|| format!("cannot read {}", wasm.display()))?;
     Bindgen::new()
-        .input_bytes(NAME, unreached::emptied(&compiled)?)
+        .input_bytes(NAME, unreached::empty_unreachable_functions(&compiled)?)
         .out_name(NAME)
         .web(true)?
         .typescript(false)
@@ -65,7 +65,7 @@ pub(crate) fn bind(wasm: &Path, wasm_opt: Option<&Path>, work: &Path) -> Result<
             .status()
             .with_context(|| format!("cannot run {}", program.display()))?;
         ensure!(status.success(), "{} failed: {status}", program.display());
-        script = names::shortened(program, &features, &module, &script)?;
+        script = names::shorten_names(program, &features, &module, &script)?;
     }
 
     let mut snippets = BTreeMap::new();
@@ -73,7 +73,7 @@ pub(crate) fn bind(wasm: &Path, wasm_opt: Option<&Path>, work: &Path) -> Result<
     // The page must have no inline script, so this script starts the module itself.
     let start =
         format!("__wbg_init({{ module_or_path: new URL('{NAME}_bg.wasm', import.meta.url) }});");
-    Ok(Bound { wasm: fs::read(module)?, script: format!("{script}\n{start}\n"), snippets })
+    Ok(WebModule { wasm: fs::read(module)?, script: format!("{script}\n{start}\n"), snippets })
 }
 
 fn read_scripts(folder: &Path, import: &str, scripts: &mut BTreeMap<String, String>) -> Result<()> {

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, ensure};
 use sha2::{Digest, Sha256};
 
-use crate::bindings::{Bound, NAME};
+use crate::bindings::{NAME, WebModule};
 use crate::compression::{brotli, gzip};
 use crate::{minify, page};
 
@@ -78,19 +78,21 @@ impl Folder {
 
     /// Adds the application: first the files that its script refers to, then the script with their
     /// hashed names.
-    pub(crate) fn add_application(&mut self, bound: Bound) -> Result<()> {
-        let mut script = bound.script.clone();
+    pub(crate) fn add_application(&mut self, module: WebModule) -> Result<()> {
+        let mut script = module.script.clone();
         // The snippet of a library can be unused: its caller was optimised away.
-        let used =
-            bound.snippets.into_iter().filter(|(import, _)| bound.script.contains(import.as_str()));
+        let used = module
+            .snippets
+            .into_iter()
+            .filter(|(import, _)| module.script.contains(import.as_str()));
         for (import, content) in used {
             let name = self.add(&import, content.as_bytes())?;
             script = replace(&script, &import, &format!("./{name}"))?;
             self.imported.push(name);
         }
-        let module = format!("{NAME}_bg.wasm");
-        let name = self.add(&format!("/{module}"), &bound.wasm)?;
-        script = replace(&script, &module, &name)?;
+        let file = format!("{NAME}_bg.wasm");
+        let name = self.add(&format!("/{file}"), &module.wasm)?;
+        script = replace(&script, &file, &name)?;
         self.add(&format!("/{NAME}.js"), script.as_bytes())?;
         Ok(())
     }

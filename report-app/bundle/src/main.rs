@@ -52,10 +52,10 @@ fn main() -> Result<()> {
     let work = tempfile::tempdir_in(parent)
         .with_context(|| format!("cannot write in {}", parent.display()))?;
 
-    let bound = bindings::bind(&options.wasm, options.wasm_opt.as_deref(), work.path())?;
+    let module = bindings::bind(&options.wasm, options.wasm_opt.as_deref(), work.path())?;
     let mut folder = Folder::new(work.path().join("dashboard"), options.esbuild)?;
     folder.add_assets(&options.assets)?;
-    folder.add_application(bound)?;
+    folder.add_application(module)?;
     let index = options.assets.join("index.html");
     let index = std::fs::read_to_string(&index)
         .with_context(|| format!("cannot read {}", index.display()))?;

@@ -8,9 +8,9 @@ use serde::Deserialize;
 
 use crate::folder::replace;
 
-/// The names that wasm-opt replaced.
+/// The names that wasm-opt replaced, with their new names.
 #[derive(Debug, Deserialize)]
-struct Renamed {
+struct NameMap {
     /// Module, name, and new name; all have the same module.
     imports: Vec<(String, String, String)>,
     /// Name and new name.
@@ -21,7 +21,7 @@ struct Renamed {
 const MODULE: &str = "a";
 
 /// Shortens the names in the module at `module`, and returns `script` with the same names.
-pub(crate) fn shortened(
+pub(crate) fn shorten_names(
     wasm_opt: &Path,
     features: &[String],
     module: &Path,
@@ -40,21 +40,21 @@ pub(crate) fn shortened(
         wasm_opt.display(),
         String::from_utf8_lossy(&output.stderr)
     );
-    let renamed: Renamed =
+    let names: NameMap =
         serde_json::from_slice(&output.stdout).context("wasm-opt does not say what it renamed")?;
-    with_names(script, &renamed)
+    with_names(script, &names)
 }
 
 /// Replaces the old names in the script of wasm-bindgen by the new ones.
-fn with_names(script: &str, renamed: &Renamed) -> Result<String> {
+fn with_names(script: &str, names: &NameMap) -> Result<String> {
     let mut script = script.to_owned();
-    for (_, name, new) in &renamed.imports {
+    for (_, name, new) in &names.imports {
         script = replace(&script, &format!("{name}: "), &format!("{new}: "))?;
     }
-    if let Some((module, ..)) = renamed.imports.first() {
+    if let Some((module, ..)) = names.imports.first() {
         script = replace(&script, &format!("\"{module}\": "), &format!("\"{MODULE}\": "))?;
     }
-    for (name, new) in &renamed.exports {
+    for (name, new) in &names.exports {
         // The script does not call every export.
         script = with_export(&script, name, new);
     }
@@ -83,14 +83,14 @@ mod tests {
     fn the_script_calls_the_module_by_its_new_names() -> Result<()> {
         let script = "const import0 = {\n__wbg_log_12ab: function(arg0) { wasm.free(arg0); wasm.free_all(); },\n};\n\
                       return { \"./app_bg.js\": import0 };";
-        let renamed = Renamed {
+        let names = NameMap {
             imports: vec![("./app_bg.js".into(), "__wbg_log_12ab".into(), "b".into())],
             exports: vec![("free".into(), "c".into()), ("unused".into(), "d".into())],
         };
         let expected = "const import0 = {\nb: function(arg0) { wasm.c(arg0); wasm.free_all(); },\n};\n\
                         return { \"a\": import0 };";
-        assert_eq!(with_names(script, &renamed)?, expected);
-        let other = Renamed {
+        assert_eq!(with_names(script, &names)?, expected);
+        let other = NameMap {
             imports: vec![(String::new(), "gone".into(), "b".into())],
             exports: Vec::new(),
         };

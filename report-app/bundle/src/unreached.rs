@@ -24,7 +24,7 @@ const FUNCTIONS: [&str; 8] = [
 /// Empties the [`FUNCTIONS`] of the module; a call to one of them would abort the program.
 ///
 /// Functions that only they call are removed by the garbage collection that follows.
-pub(crate) fn emptied(wasm: &[u8]) -> Result<Vec<u8>> {
+pub(crate) fn empty_unreachable_functions(wasm: &[u8]) -> Result<Vec<u8>> {
     let mut module =
         Module::from_buffer(wasm).context("the compiler's WebAssembly cannot be read")?;
     for function in module.funcs.iter_mut() {

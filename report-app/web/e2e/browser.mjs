@@ -84,7 +84,7 @@ function executable() {
 }
 
 /** Returns the API's response to `GET path`, in French. */
-export async function ask(path) {
+export async function getJson(path) {
   const headers = { 'accept-language': 'fr', ...(await cookieHeader()) };
   const response = await fetch(new URL(path, BASE_URL), { headers });
   if (!response.ok) throw new Error(`${path}: ${response.status}`);
@@ -92,7 +92,7 @@ export async function ask(path) {
 }
 
 /** Returns the API's response to `POST path`, in French. */
-export async function send(path, body) {
+export async function postJson(path, body) {
   const headers = {
     'accept-language': 'fr',
     'content-type': 'application/json',
@@ -109,7 +109,7 @@ export async function send(path, body) {
  * review.
  */
 export async function someClients() {
-  const { clients } = await ask('/v1/clients?limit=100');
+  const { clients } = await getJson('/v1/clients?limit=100');
   const find = (condition) => clients.find(condition) ?? clients[0];
   return {
     any: clients[0],

@@ -6,7 +6,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { overflow, violations } from './axe.mjs';
-import { ask, openBrowser, send, someClients } from './browser.mjs';
+import { getJson, openBrowser, postJson, someClients } from './browser.mjs';
 
 let browser;
 let clients;
@@ -18,7 +18,7 @@ after(() => browser?.close());
 
 const onPage = (address, steps, options) => browser.visit(address, steps, options);
 const percentInFrench = (share) => `${(share * 100).toFixed(1).replace('.', ',')}\u202f%`;
-const predictionOf = (id) => ask(`/v1/clients/${id}/prediction`);
+const predictionOf = (id) => getJson(`/v1/clients/${id}/prediction`);
 const words = (element) => element.innerText().then((text) => text.replaceAll('\u00a0', ' ').replaceAll('\u202f', ' '));
 
 /** Returns the reasons to show: the strongest ones, with at least one of each side. */
@@ -37,7 +37,7 @@ function strongest(reasons, many) {
 async function findClient(condition) {
   let cursor = '';
   for (let page = 0; page < 30; page += 1) {
-    const found = await ask(`/v1/clients?limit=100&sort=distance${cursor && `&cursor=${cursor}`}`);
+    const found = await getJson(`/v1/clients?limit=100&sort=distance${cursor && `&cursor=${cursor}`}`);
     const client = found.clients.find(condition);
     if (client) return client;
     cursor = found.next_cursor;
@@ -59,7 +59,7 @@ describe('the decision', () => {
         const card = await words(page.locator('.decision-card'));
         assert.ok(card.startsWith('Proposition du modèle'), card);
         assert.ok(card.includes(`${Math.round(prediction.probability * 100)} clients sur 100`), card);
-        const { training_defaults: defaults, training_applications: applications } = await ask('/v1/model');
+        const { training_defaults: defaults, training_applications: applications } = await getJson('/v1/model');
         assert.ok(card.includes(`En moyenne, c’est ${Math.round((defaults / applications) * 100)} clients sur 100.`), card);
         for (const share of ['probability', 'probability_low', 'probability_high']) {
           assert.ok(card.includes(percentInFrench(prediction[share]).replace('\u202f', ' ')), `${share}: ${card}`);
@@ -82,7 +82,7 @@ describe('the decision', () => {
         const column = page.locator(`.near-limit .reason-column.${effect === 'raises_risk' ? 'raises' : 'lowers'}`);
         await column.getByText(sentence, { exact: true }).waitFor();
       }
-      const { sides } = await ask(`/v1/clients/${id}/similar`);
+      const { sides } = await getJson(`/v1/clients/${id}/similar`);
       await page.locator('.nearest').nth(sides.length - 1).waitFor();
       for (const { clients: many, decision } of sides) {
         await page.getByText(`Les ${many} clients ${decision === 'granted' ? 'accordés' : 'refusés'} les plus proches`).waitFor();
@@ -95,7 +95,7 @@ describe('the decision', () => {
   });
 
   test('at the limit itself says so', async (context) => {
-    const { threshold } = await ask('/v1/model');
+    const { threshold } = await getJson('/v1/model');
     const limit = percentInFrench(threshold);
     const client = await findClient(({ probability }) => percentInFrench(probability) === limit);
     if (!client) return context.skip('no client reads as the limit itself');
@@ -116,9 +116,9 @@ describe('the decision', () => {
   });
 
   async function findWithChecks() {
-    const { clients: listed } = await ask('/v1/clients?limit=100');
+    const { clients: listed } = await getJson('/v1/clients?limit=100');
     for (const { client_id: id } of listed) {
-      const { checks, basis } = await ask(`/v1/clients/${id}/checks`);
+      const { checks, basis } = await getJson(`/v1/clients/${id}/checks`);
       if (checks.length > 0) return { id, checks, basis };
     }
     return null;
@@ -338,7 +338,7 @@ describe('what is said to the client', () => {
     }));
 
   test('says one thing of a client who is not decided', async () => {
-    const { clients: listed } = await ask('/v1/clients?limit=100&needs_review=true&decision=granted');
+    const { clients: listed } = await getJson('/v1/clients?limit=100&needs_review=true&decision=granted');
     const { client_id: id } = listed.find(({ review }) => !review);
     await onPage(`/clients/${id}`, async (page) => {
       await page.getByText('Que puis-je faire\u202f?', { exact: true }).first().click();
@@ -351,14 +351,14 @@ describe('what is said to the client', () => {
 
   test('answers six questions from the file', async () => {
     const { client_id: id } = clients.refused;
-    const { application } = await ask(`/v1/clients/${id}`);
+    const { application } = await getJson(`/v1/clients/${id}`);
     const prediction = await predictionOf(id);
     const later = Object.fromEntries(
       ['DAYS_EMPLOYED', 'DAYS_REGISTRATION', 'DAYS_ID_PUBLISH', 'DAYS_LAST_PHONE_CHANGE', 'DAYS_BIRTH']
         .filter((field) => application[field] !== null && application[field] <= 0)
         .map((field) => [field, application[field] - 183]),
     );
-    const then = await send('/v1/predictions?keep=false', { client_id: id, application: later });
+    const then = await postJson('/v1/predictions?keep=false', { client_id: id, application: later });
     await onPage(`/clients/${id}`, async (page) => {
       const question = (name) => page.locator('.questions .topic').filter({ has: page.getByText(name, { exact: true }) });
       const answer = async (name) => {
@@ -368,13 +368,13 @@ describe('what is said to the client', () => {
       };
       const why = await (await answer('Pourquoi\u202f?')).innerText();
       for (const { spoken } of strongest(prediction.reasons, 4)) assert.ok(why.includes(spoken), `${spoken}: ${why}`);
-      const { proposals } = await send('/v1/counterfactuals', { client_id: id });
+      const { proposals } = await postJson('/v1/counterfactuals', { client_id: id });
       const ways = await answer('Que puis-je faire\u202f?');
       if (proposals.length === 0) await ways.getByText('Aucun changement simple').waitFor();
       for (const { probability } of proposals) {
         await ways.getByText(`${percentInFrench(probability)}, sous la limite de`).first().waitFor();
       }
-      const { basis } = await ask(`/v1/clients/${id}/checks`);
+      const { basis } = await getJson(`/v1/clients/${id}/checks`);
       const who = await (await answer('Qui a donné cette note\u202f?')).innerText();
       await question('Qui a donné cette note\u202f?').getByText('Il ne lit ni votre sexe').waitFor();
       assert.equal(who.includes('vos crédits chez nous'), basis.has_history_here, who);
@@ -446,7 +446,7 @@ describe('a review', () => {
       await page.getByRole('heading', { name: decided, exact: true }).waitFor();
       assert.match(await page.innerText('.decision-card'), /^Décision du conseiller[^]*Le modèle ne pouvait pas trancher/);
       assert.equal(await page.getByRole('textbox', { name: 'Vos raisons' }).inputValue(), '');
-      const { reviews } = await ask(`/v1/reviews?client_id=${id}`);
+      const { reviews } = await getJson(`/v1/reviews?client_id=${id}`);
       assert.equal(reviews[0].reason, 'Contrat de travail vu.\nLoyer vérifié.');
       assert.equal(reviews[0].verdict, 'overridden');
       assert.deepEqual(reviews[0].asked, ['in_six_months']);

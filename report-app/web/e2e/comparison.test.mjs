@@ -3,7 +3,7 @@
 // No client is hard-coded: what the page shows is also loaded from the API.
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { ask, openBrowser, someClients } from './browser.mjs';
+import { getJson, openBrowser, someClients } from './browser.mjs';
 
 let browser;
 let id;
@@ -18,12 +18,12 @@ const inFrench = (number) => String(number).replace(/\B(?=(\d{3})+$)/g, '\u202f'
 const tooFew = (error) => error.startsWith('Failed to load resource');
 
 /** Waits for the sentence that shows that the response has arrived. */
-const kept = (page, words) => page.locator('.compared-with').filter({ hasText: words }).waitFor();
+const waitForSelectionText = (page, words) => page.locator('.compared-with').filter({ hasText: words }).waitFor();
 
 describe('the main information', () => {
   test('has each value with its place among all clients', () =>
     profile('', async (page) => {
-      const { clients, fields } = await ask(`/v1/clients/${id}/standing`);
+      const { clients, fields } = await getJson(`/v1/clients/${id}/standing`);
       await page.waitForSelector('.standing');
       assert.ok((await page.locator('#profile').innerText()).includes(`${inFrench(clients)} clients`));
       const lines = await page.locator('.standing > div').allInnerTexts();
@@ -37,7 +37,7 @@ describe('the main information', () => {
 
   test('leads to the comparison by that value', () =>
     profile('', async (page) => {
-      const { fields } = await ask(`/v1/clients/${id}/standing`);
+      const { fields } = await getJson(`/v1/clients/${id}/standing`);
       const other = fields.find((field) => field.name !== 'AMT_CREDIT');
       await page.getByRole('button', { name: `Comparer\u00a0: ${other.label}`, exact: true }).click();
       await page.waitForURL((url) => url.searchParams.get('variable') === other.name);
@@ -49,8 +49,8 @@ describe('the main information', () => {
 describe('a comparison', () => {
   test('shows how all clients are distributed, with this one marked', () =>
     profile('', async (page) => {
-      const population = await ask('/v1/population/AMT_CREDIT');
-      await kept(page, `Comparé à tous les clients (${inFrench(population.all_clients)}).`);
+      const population = await getJson('/v1/population/AMT_CREDIT');
+      await waitForSelectionText(page, `Comparé à tous les clients (${inFrench(population.all_clients)}).`);
       const chart = page.locator('#distribution');
       await chart.getByText('Voir les données').click();
       const rows = chart.locator('tbody tr');
@@ -67,15 +67,15 @@ describe('a comparison', () => {
     profile('', async (page) => {
       await page.waitForSelector('#filter-age_years');
       await page.selectOption('#filter-age_years', { label: '35 à 44\u00a0ans' });
-      const { clients, all_clients: all } = await ask('/v1/population/AMT_CREDIT?filter=age_years:35..45');
+      const { clients, all_clients: all } = await getJson('/v1/population/AMT_CREDIT?filter=age_years:35..45');
       const words = `Comparé à ${inFrench(clients)} clients sur ${inFrench(all)}`;
-      await kept(page, words);
+      await waitForSelectionText(page, words);
       assert.ok((await page.locator('.compared-with').innerText()).includes('35 à 44'));
       await page.reload();
-      await kept(page, words);
+      await waitForSelectionText(page, words);
       assert.equal(await page.inputValue('#filter-age_years'), '35..45');
       await page.getByRole('button', { name: 'Retirer les filtres' }).click();
-      await kept(page, 'Comparé à tous les clients');
+      await waitForSelectionText(page, 'Comparé à tous les clients');
       assert.equal(new URL(page.url()).searchParams.get('filter'), null);
     }));
 
@@ -95,20 +95,20 @@ describe('a comparison', () => {
     profile('', async (page) => {
       await page.waitForSelector('#whom');
       await page.selectOption('#whom', 'similar');
-      await kept(page, 'Comparé aux 200 clients les plus proches.');
-      const population = await ask(`/v1/population/AMT_CREDIT?similar_to=${id}&k=200`);
+      await waitForSelectionText(page, 'Comparé aux 200 clients les plus proches.');
+      const population = await getJson(`/v1/population/AMT_CREDIT?similar_to=${id}&k=200`);
       assert.equal(population.all_clients, 200);
     }));
 
   test('crosses two numbers, a number with a category, and two categories', () =>
     profile('?other=AMT_INCOME_TOTAL', async (page) => {
-      const joint = await ask('/v1/population/AMT_CREDIT/by/AMT_INCOME_TOTAL');
+      const joint = await getJson('/v1/population/AMT_CREDIT/by/AMT_INCOME_TOTAL');
       const bubbles = page.locator('#joint .canvas circle:not(.accent)');
       await bubbles.first().waitFor();
       assert.equal(await bubbles.count(), joint.cells.length);
       await page.selectOption('#other', 'OCCUPATION_TYPE');
       await page.waitForSelector('#joint .rows');
-      const { boxes } = await ask('/v1/population/AMT_CREDIT/by/OCCUPATION_TYPE');
+      const { boxes } = await getJson('/v1/population/AMT_CREDIT/by/OCCUPATION_TYPE');
       assert.equal(await page.locator('#joint .row .name').count(), boxes.length);
       await page.selectOption('#variable', 'NAME_INCOME_TYPE');
       await page.waitForSelector('#joint .cross');
@@ -116,7 +116,7 @@ describe('a comparison', () => {
 
   test('has values that arrow keys read', () =>
     profile('', async (page) => {
-      const { groups } = await ask('/v1/population/AMT_CREDIT');
+      const { groups } = await getJson('/v1/population/AMT_CREDIT');
       const chart = page.locator('#distribution').getByRole('slider');
       await chart.focus();
       await page.keyboard.press('ArrowRight');
@@ -131,8 +131,8 @@ describe('a comparison', () => {
 
 test('the most similar clients are counted, and why their share differs is said', () =>
   profile('', async (page) => {
-    const similar = await ask(`/v1/clients/${id}/similar?k=200`);
-    const { probability } = await ask(`/v1/clients/${id}/prediction`);
+    const similar = await getJson(`/v1/clients/${id}/similar?k=200`);
+    const { probability } = await getJson(`/v1/clients/${id}/prediction`);
     const words = page.locator('.neighbours');
     await words.waitFor();
     const text = await words.innerText();

@@ -6,7 +6,7 @@
 // the same.
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { ask, heading, openBrowser, someClients } from './browser.mjs';
+import { getJson, heading, openBrowser, someClients } from './browser.mjs';
 
 let browser;
 let clients;
@@ -22,7 +22,7 @@ const percentInFrench = (share) => `${(share * 100).toFixed(1).replace('.', ',')
 describe('the list', () => {
   test('shows what the API lists', () =>
     onPage('/', async (page) => {
-      const { clients: listed } = await ask('/v1/clients?limit=25');
+      const { clients: listed } = await getJson('/v1/clients?limit=25');
       await page.waitForSelector('tbody tr');
       const rows = await page.locator('tbody tr').allInnerTexts();
       assert.equal(rows.length, listed.length);
@@ -62,9 +62,9 @@ describe('the list', () => {
     }));
 
   test('goes on to the next page, and back', async (context) => {
-    const first = await ask('/v1/clients?limit=25');
+    const first = await getJson('/v1/clients?limit=25');
     if (!first.next_cursor) return context.skip('fewer clients than a page holds');
-    const second = await ask(`/v1/clients?limit=25&cursor=${first.next_cursor}`);
+    const second = await getJson(`/v1/clients?limit=25&cursor=${first.next_cursor}`);
     await onPage('/', async (page) => {
       await page.getByRole('link', { name: 'Clients suivants' }).click();
       await page.getByRole('link', { name: String(second.clients[0].client_id), exact: true }).waitFor();

@@ -6,7 +6,7 @@ import assert from 'node:assert/strict';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { ask, heading, openBrowser, someClients } from './browser.mjs';
+import { getJson, heading, openBrowser, someClients } from './browser.mjs';
 import { NAME, NEEDS_SIGN_IN, PASSWORD } from './session.mjs';
 
 const pictures = process.env.PRET_PICTURES;
@@ -22,7 +22,7 @@ after(() => browser?.close());
 
 test('from signing in to the letter, with the keyboard alone', { skip: !NEEDS_SIGN_IN && 'nobody is asked to sign in' }, async () => {
   const { client_id: id } = clients.refused;
-  const { reasons, probability } = await ask(`/v1/clients/${id}/prediction`);
+  const { reasons, probability } = await getJson(`/v1/clients/${id}/prediction`);
   const expected = (error) => error.startsWith('Failed to load resource');
   await browser.visit(
     '/',
@@ -86,7 +86,7 @@ test('from signing in to the letter, with the keyboard alone', { skip: !NEEDS_SI
       await reach(page, 'Enregistrer la décision');
       await press('Enter');
       await page.getByText('Décision enregistrée.').waitFor();
-      const { reviews } = await ask(`/v1/reviews?client_id=${id}`);
+      const { reviews } = await getJson(`/v1/reviews?client_id=${id}`);
       assert.equal(reviews[0].reason, 'Pièces vérifiées avec le client.');
 
       await reach(page, 'Lettre');

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { overflow, violations } from './axe.mjs';
-import { ask, openBrowser, send, someClients } from './browser.mjs';
+import { getJson, openBrowser, postJson, someClients } from './browser.mjs';
 
 let browser;
 let clients;
@@ -24,7 +24,7 @@ for (const [kind, sentence] of [
 ]) {
   test(`says the decision, its reasons to the client, and the client’s rights (${kind})`, async () => {
     const { client_id: id } = clients[kind];
-    const { reasons, prediction_id: prediction } = await ask(`/v1/clients/${id}/prediction`);
+    const { reasons, prediction_id: prediction } = await getJson(`/v1/clients/${id}/prediction`);
     assert.ok(prediction);
     await onLetter(id, async (page) => {
       const letter = await page.innerText('.letter');
@@ -80,7 +80,7 @@ test('fits a narrow screen', () =>
   ));
 
 test('is not written before an advisor has decided, and is once one has', async () => {
-  const { clients: listed } = await ask('/v1/clients?limit=100&needs_review=true&decision=granted&sort=distance&order=descending');
+  const { clients: listed } = await getJson('/v1/clients?limit=100&needs_review=true&decision=granted&sort=distance&order=descending');
   const client = listed.find(({ review }) => !review);
   assert.ok(client, 'a client whom the model would grant, and whose decision waits for an advisor');
   await browser.visit(`/clients/${client.client_id}/lettre`, async (page) => {
@@ -114,10 +114,10 @@ test('says of a client who does not exist that there is none', () =>
 
 test('gives the advisor’s reason where the advisor decided otherwise than the model', async () => {
   // A client that no other test uses.
-  const { clients: listed } = await ask('/v1/clients?limit=100&needs_review=false&decision=granted');
+  const { clients: listed } = await getJson('/v1/clients?limit=100&needs_review=false&decision=granted');
   const { client_id: id } = listed.findLast(({ review }) => !review);
-  const prediction = await ask(`/v1/clients/${id}/prediction`);
-  await send('/v1/reviews', { prediction_id: prediction.prediction_id, verdict: 'overridden', reason: 'Pièces fausses' });
+  const prediction = await getJson(`/v1/clients/${id}/prediction`);
+  await postJson('/v1/reviews', { prediction_id: prediction.prediction_id, verdict: 'overridden', reason: 'Pièces fausses' });
   const seen = prediction.reasons.map(({ spoken }) => spoken);
   await onLetter(id, async (page) => {
     const letter = await page.innerText('.letter');

@@ -6,13 +6,13 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { violations, overflow } from './axe.mjs';
-import { ask, heading, openBrowser } from './browser.mjs';
+import { getJson, heading, openBrowser } from './browser.mjs';
 
 let browser;
 let all;
 before(async () => {
   browser = await openBrowser();
-  all = await ask('/v1/clients?limit=25');
+  all = await getJson('/v1/clients?limit=25');
 });
 after(() => browser?.close());
 
@@ -45,7 +45,7 @@ describe('the list', () => {
 
   test('says which clients it shows, pages both ways, and puts the focus where that is said', () =>
     onPage('/', async (page) => {
-      const second = await ask(`/v1/clients?limit=25&cursor=${all.next_cursor}`);
+      const second = await getJson(`/v1/clients?limit=25&cursor=${all.next_cursor}`);
       await page.getByText(`1 à 25 sur ${count(all.total)}\u00a0clients`, { exact: true }).waitFor();
       await page.getByRole('link', { name: 'Clients suivants' }).click();
       await page.getByRole('status').getByText(`26 à 50 sur ${count(all.total)}\u00a0clients`, { exact: true }).waitFor();
@@ -71,7 +71,7 @@ describe('the list', () => {
       await page.waitForURL('**/?decision=refused&review=true');
       await page.getByLabel('Trier par').selectOption({ label: 'Risque, du plus élevé au plus faible' });
       await page.waitForURL('**/?decision=refused&review=true&sort=probability&order=descending');
-      const wanted = await ask('/v1/clients?limit=25&decision=refused&needs_review=true&sort=probability&order=descending');
+      const wanted = await getJson('/v1/clients?limit=25&decision=refused&needs_review=true&sort=probability&order=descending');
       await inRow(page, wanted.clients[0].client_id);
       const shown = await page.locator('tbody th').allInnerTexts();
       assert.deepEqual(shown, wanted.clients.map(({ client_id: id }) => String(id)));
@@ -110,7 +110,7 @@ describe('the list', () => {
       await page.locator('nav').getByRole('link', { name: 'Clients', exact: true }).click();
       const recent = page.getByRole('navigation', { name: 'Ouverts récemment' });
       await recent.getByRole('link', { name: new RegExp(`^${all.clients[1].client_id}`) }).waitFor();
-      const { predictions } = await ask('/v1/monitoring?days=1');
+      const { predictions } = await getJson('/v1/monitoring?days=1');
       assert.ok(predictions > 0);
       await page.locator('.today').getByText(/décisions? calculées?/).waitFor();
     }));
@@ -144,7 +144,7 @@ describe('addresses', () => {
 describe('the queue', () => {
   test('shows who waits, the nearest to the limit first, and how many in the header', () =>
     onPage('/a-revoir', async (page) => {
-      const queue = await ask('/v1/queue?limit=25');
+      const queue = await getJson('/v1/queue?limit=25');
       await page.getByText(`${count(queue.waiting)}\u00a0clients attendent un conseiller`, { exact: true }).waitFor();
       assert.deepEqual(
         await page.locator('.results tbody th').allInnerTexts(),
@@ -156,7 +156,7 @@ describe('the queue', () => {
 
   test('N opens the next client, and only where no text is typed', () =>
     onPage('/a-revoir', async (page) => {
-      const [first, second] = (await ask('/v1/queue?limit=2')).clients.map(({ client_id: id }) => id);
+      const [first, second] = (await getJson('/v1/queue?limit=2')).clients.map(({ client_id: id }) => id);
       await page.locator('.results tbody tr').first().waitFor();
       await page.keyboard.press('n');
       await heading(page, `Client ${first}`);
@@ -188,7 +188,7 @@ describe('the queue', () => {
 describe('the help', () => {
   test('finds an item of the dictionary as one types, and keeps the words in the address', () =>
     onPage('/aide', async (page) => {
-      const { fields } = await ask('/v1/model');
+      const { fields } = await getJson('/v1/model');
       const { label } = fields.find(({ name }) => name === 'AMT_CREDIT');
       await page.locator('.menu nav').waitFor();
       await page.getByLabel('Chercher une donnée').fill('amt_credit');

@@ -7,7 +7,7 @@
 // live objects is read through the DevTools protocol.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { ask, openBrowser } from './browser.mjs';
+import { getJson, openBrowser } from './browser.mjs';
 
 /**
  * Clients opened before the first measurement: more than the response cache of the dashboard holds.
@@ -35,7 +35,7 @@ test(`${VISITS} clients leave nothing behind`, async () => {
       };
     }
   });
-  const addresses = (await ask('/v1/clients?limit=100')).clients.map((client) => `/clients/${client.client_id}`);
+  const addresses = (await getJson('/v1/clients?limit=100')).clients.map((client) => `/clients/${client.client_id}`);
   await page.goto('/');
   const cdp = await page.context().newCDPSession(page);
   await cdp.send('Performance.enable');

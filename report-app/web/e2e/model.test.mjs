@@ -1,7 +1,7 @@
 // The pages of the model and of the monitoring, compared with what the API reports.
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { ask, openBrowser, someClients } from './browser.mjs';
+import { getJson, openBrowser, someClients } from './browser.mjs';
 
 let browser;
 before(async () => {
@@ -16,7 +16,7 @@ const percent = (share, decimals = 1) => `${inFrench(share * 100, decimals)}\u20
 describe('the model', () => {
   test('is told with its version, its quality in words and its measures', () =>
     browser.visit('/modele', async (page) => {
-      const model = await ask('/v1/model');
+      const model = await getJson('/v1/model');
       await page.waitForSelector('.findings');
       const text = await page.locator('main').innerText();
       assert.ok(text.includes(model.version), text);
@@ -28,7 +28,7 @@ describe('the model', () => {
 
   test('shows what it looks at, the strongest family first', () =>
     browser.visit('/modele', async (page) => {
-      const { reason_importance: reasons } = await ask('/v1/model/report');
+      const { reason_importance: reasons } = await getJson('/v1/model/report');
       const rows = page.locator('#reason-importance .row');
       await rows.first().waitFor();
       const written = await rows.allInnerTexts();
@@ -40,7 +40,7 @@ describe('the model', () => {
 
   test('shows what each limit costs, with the chosen one, by keyboard and as a table', () =>
     browser.visit('/modele', async (page) => {
-      const { threshold } = await ask('/v1/model/report');
+      const { threshold } = await getJson('/v1/model/report');
       const chart = page.locator('#cost-curve');
       await chart.getByText(`Retenue\u00a0: ${percent(threshold.threshold)}`, { exact: true }).waitFor();
       const slider = chart.getByRole('slider');
@@ -56,7 +56,7 @@ describe('the model', () => {
 
   test('says for each group of people what is decided', () =>
     browser.visit('/modele', async (page) => {
-      const { fairness } = await ask('/v1/model/report');
+      const { fairness } = await getJson('/v1/model/report');
       for (const attribute of fairness) {
         const rows = page.locator(`#fairness-${attribute.attribute} .row .name`);
         await rows.first().waitFor();
@@ -69,7 +69,7 @@ describe('the model', () => {
 
   test('is marked among the models it was compared with', () =>
     browser.visit('/modele', async (page) => {
-      const { candidates } = await ask('/v1/model/report');
+      const { candidates } = await getJson('/v1/model/report');
       const champion = candidates.find((candidate) => candidate.is_champion);
       const marked = page.locator('#candidates .row.marked');
       await marked.waitFor();
@@ -84,7 +84,7 @@ describe('the model card', () => {
 
   test('is loaded once it is opened, by keyboard, and reads without a mark of Markdown', () =>
     browser.visit('/modele', async (page) => {
-      const card = await ask('/v1/model/card');
+      const card = await getJson('/v1/model/card');
       const asked = [];
       page.on('request', (request) => request.url().endsWith('/v1/model/card') && asked.push(request));
       await page.waitForSelector('#candidates');
@@ -129,7 +129,7 @@ describe('the model card', () => {
 
   test('takes nothing in its texts for HTML', () =>
     browser.visit('/modele', async (page) => {
-      const card = await ask('/v1/model/card');
+      const card = await getJson('/v1/model/card');
       card.model_card.summary = 'Un <b id="bold">score</b>, `<i id="code">`.';
       await page.route(PATH, (route) => route.fulfill({ json: card }));
       await fold(page, 'Fiche du modèle').click();
@@ -142,9 +142,9 @@ describe('monitoring', () => {
   test('counts the decisions of the last days, and says what to do', async () => {
     const { any } = await someClients();
     // A prediction is requested, so that there is a day to show.
-    await ask(`/v1/clients/${any.client_id}/prediction`);
+    await getJson(`/v1/clients/${any.client_id}/prediction`);
     await browser.visit('/suivi', async (page) => {
-      const monitoring = await ask('/v1/monitoring');
+      const monitoring = await getJson('/v1/monitoring');
       await page.waitForSelector('#alerts');
       assert.equal(await page.locator('.alerts li').count(), monitoring.alerts.length);
       if (monitoring.alerts.length === 0) await page.getByText('Aucune alerte').waitFor();
@@ -160,7 +160,7 @@ describe('monitoring', () => {
 
   test('says that there is nothing yet', () =>
     browser.visit('/suivi', async (page) => {
-      const monitoring = await ask('/v1/monitoring');
+      const monitoring = await getJson('/v1/monitoring');
       const none = { ...monitoring, days: [], predictions: 0, refusal_rate: null, drift: [], alerts: [] };
       await page.route('**/v1/monitoring*', (route) => route.fulfill({ json: { ...none, estimated: null, realised: null } }));
       await page.reload();
@@ -170,7 +170,7 @@ describe('monitoring', () => {
 
   test('shows alerts with what to do about each', () =>
     browser.visit('/suivi', async (page) => {
-      const monitoring = await ask('/v1/monitoring');
+      const monitoring = await getJson('/v1/monitoring');
       const alerts = [{ code: 'drift', about: 'x', message: 'Une donnée s’est écartée.' }];
       await page.route('**/v1/monitoring*', (route) => route.fulfill({ json: { ...monitoring, alerts } }));
       await page.reload();

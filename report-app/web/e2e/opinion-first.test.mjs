@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { violations } from './axe.mjs';
-import { ask, openBrowser } from './browser.mjs';
+import { getJson, openBrowser } from './browser.mjs';
 
 const skip = process.env.OPINION_FIRST ? false : 'the service asks for no opinion';
 
@@ -12,7 +12,7 @@ describe('an opinion', { skip }, () => {
   let id;
   before(async () => {
     browser = await openBrowser();
-    const { clients } = await ask('/v1/clients?limit=1');
+    const { clients } = await getJson('/v1/clients?limit=1');
     id = clients[0].client_id;
     assert.equal(clients[0].probability, undefined);
   });
@@ -34,7 +34,7 @@ describe('an opinion', { skip }, () => {
     await page.getByRole('button', { name: 'Voir la décision' }).click();
     await page.locator('.decision-card .distance').waitFor();
     await page.getByText('Votre avis avant de voir la décision\u00a0: accorder.').waitFor();
-    const { opinions } = await ask(`/v1/opinions?client_id=${id}`);
+    const { opinions } = await getJson(`/v1/opinions?client_id=${id}`);
     assert.deepEqual([opinions[0].opinion, opinions[0].reason], ['grant', 'Revenus stables.']);
     await page.close();
   });

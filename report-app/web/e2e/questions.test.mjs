@@ -3,13 +3,13 @@
 //     BASE_URL=http://127.0.0.1:8080 node --test questions.test.mjs
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { ask, heading, openBrowser } from './browser.mjs';
+import { getJson, heading, openBrowser } from './browser.mjs';
 
 let browser;
 let numbers;
 before(async () => {
   browser = await openBrowser();
-  numbers = (await ask('/v1/clients?limit=3')).clients.map((client) => String(client.client_id));
+  numbers = (await getJson('/v1/clients?limit=3')).clients.map((client) => String(client.client_id));
 });
 after(() => browser?.close());
 

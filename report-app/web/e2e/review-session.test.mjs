@@ -2,7 +2,7 @@
 // is recorded after signing in.
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { ask, heading, openBrowser, someClients } from './browser.mjs';
+import { getJson, heading, openBrowser, someClients } from './browser.mjs';
 import { NAME, NEEDS_SIGN_IN, PASSWORD } from './session.mjs';
 
 let browser;
@@ -33,7 +33,7 @@ describe('a review', { skip: NEEDS_SIGN_IN ? false : 'nobody has to sign in' }, 
     await heading(page, 'Connexion');
     await signIn(page);
     await page.getByText('Décision enregistrée.').waitFor();
-    const { reviews } = await ask(`/v1/reviews?client_id=${id}`);
+    const { reviews } = await getJson(`/v1/reviews?client_id=${id}`);
     assert.deepEqual(reviews.filter((review) => review.reason === reason).map(({ verdict }) => verdict), ['confirmed']);
     await page.close();
   });

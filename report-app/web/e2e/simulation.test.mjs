@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { overflow, violations } from './axe.mjs';
-import { ask, heading, openBrowser, send, someClients } from './browser.mjs';
+import { getJson, heading, openBrowser, postJson, someClients } from './browser.mjs';
 import { NAME, NEEDS_SIGN_IN, PASSWORD } from './session.mjs';
 
 let browser;
@@ -17,7 +17,7 @@ after(() => browser?.close());
 
 const onPage = (address, steps, options) => browser.visit(address, steps, options);
 const percent = (share) => `${(share * 100).toFixed(1).replace('.', ',')}\u202f%`;
-const simulate = (client_id, application) => send('/v1/predictions?keep=false', { client_id, application });
+const simulate = (client_id, application) => postJson('/v1/predictions?keep=false', { client_id, application });
 const grouped = (number) => String(Math.round(number)).replace(/\B(?=(\d{3})+$)/g, '\u202f');
 const field = (page, name) => page.locator(`[id="simulation-${name}"]`);
 const newSide = (page) => page.locator('.side.new');
@@ -25,7 +25,7 @@ const shows = (page, probability) => newSide(page).getByText(percent(probability
 
 describe('the simulation', () => {
   test('shows the API’s result for a typed amount, the payment following, and keeps it in the address', async () => {
-    const { application } = await ask(`/v1/clients/${clients.refused.client_id}`);
+    const { application } = await getJson(`/v1/clients/${clients.refused.client_id}`);
     const credit = Math.round(application.AMT_CREDIT / 2);
     const payment = (credit * application.AMT_ANNUITY) / application.AMT_CREDIT;
     const expected = await simulate(clients.refused.client_id, { AMT_CREDIT: credit, AMT_ANNUITY: Math.round(payment * 100) / 100 });
@@ -83,7 +83,7 @@ describe('the simulation', () => {
 
   test('answers to older questions are dropped', () =>
     onPage(`/clients/${clients.granted.client_id}#simulation`, async (page) => {
-      const { application } = await ask(`/v1/clients/${clients.granted.client_id}`);
+      const { application } = await getJson(`/v1/clients/${clients.granted.client_id}`);
       const [first, last] = [application.AMT_INCOME_TOTAL / 2, application.AMT_INCOME_TOTAL * 1.5].map(Math.round);
       // The first response arrives only after the second value was typed.
       let release;
@@ -239,7 +239,7 @@ describe('a new application', () => {
         [450000.5, 22500, 135000],
       );
       assert.equal(body.application.DAYS_BIRTH, -Math.round(34 * 365.25));
-      const expected = await send('/v1/predictions?keep=false', body);
+      const expected = await postJson('/v1/predictions?keep=false', body);
       await page.locator('.application-result').getByText(percent(expected.probability)).first().waitFor();
       assert.equal(await page.evaluate(() => document.activeElement.id), 'application-result');
 
@@ -311,9 +311,9 @@ describe('accessibility', () => {
 
 /** Returns a refused client for whom the API has proposals. */
 async function refusedWithProposals() {
-  const { clients: all } = await ask('/v1/clients?limit=100');
+  const { clients: all } = await getJson('/v1/clients?limit=100');
   for (const client of all.filter((client) => client.decision === 'refused' && !client.needs_review)) {
-    const found = await send('/v1/counterfactuals', { client_id: client.client_id });
+    const found = await postJson('/v1/counterfactuals', { client_id: client.client_id });
     if (found.proposals.length > 0) return { client_id: client.client_id, found };
   }
   throw new Error('no refused client with a proposal among the first hundred');

@@ -5,13 +5,13 @@
 // The page's own clock is advanced, so that no test takes 15 seconds.
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { ask, heading, openBrowser } from './browser.mjs';
+import { getJson, heading, openBrowser } from './browser.mjs';
 
 let browser;
 let client;
 before(async () => {
   browser = await openBrowser();
-  client = (await ask('/v1/clients?limit=1')).clients[0].client_id;
+  client = (await getJson('/v1/clients?limit=1')).clients[0].client_id;
 });
 after(() => browser?.close());
 

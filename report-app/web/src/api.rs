@@ -13,14 +13,14 @@ use futures_util::future::{Either, select};
 use serde::Serialize;
 
 use crate::browser;
-use crate::fetch::{self, Answer, Request, Unanswered};
+use crate::fetch::{self, FetchError, HttpResponse, Request};
 use crate::sign_in::minutes_to_wait;
 use crate::text::Language;
 
 /// Milliseconds after which a request counts as slow.
-const SLOW: i32 = 3_000;
+const SLOW_AFTER_MS: i32 = 3_000;
 /// Milliseconds after which a request times out.
-const GIVEN_UP: i32 = 15_000;
+const TIMEOUT_MS: i32 = 15_000;
 
 /// Document event that is dispatched when the number of slow requests changes.
 const SLOWNESS_CHANGED: &str = "slowness";
@@ -74,7 +74,7 @@ pub enum FailureKind {
     /// The service does not accept the request as it is.
     Invalid,
     /// The service failed because of an internal error.
-    Refused,
+    ServerError,
     /// The response is not what the dashboard expects.
     Unreadable,
 }
@@ -82,36 +82,36 @@ pub enum FailureKind {
 impl Failure {
     /// Returns the failure for a response that the dashboard cannot read.
     pub fn unreadable() -> Self {
-        Self::of(FailureKind::Unreadable)
+        Self::from_kind(FailureKind::Unreadable)
     }
 
-    fn of(kind: FailureKind) -> Self {
+    fn from_kind(kind: FailureKind) -> Self {
         Self { kind, code: String::new(), detail: None, errors: Vec::new(), request_id: None }
     }
 
-    fn unanswered(why: Unanswered) -> Self {
-        Self::of(match why {
-            Unanswered::TimedOut => FailureKind::NoAnswer,
-            Unanswered::Unreachable => FailureKind::Unreachable,
+    fn from_fetch_error(error: FetchError) -> Self {
+        Self::from_kind(match error {
+            FetchError::TimedOut => FailureKind::NoAnswer,
+            FetchError::Unreachable => FailureKind::Unreachable,
         })
     }
 
-    fn answered(answer: &Answer) -> Self {
-        let problem = fetch::parse::<Problem>(&answer.body);
+    fn from_response(response: &HttpResponse) -> Self {
+        let problem = fetch::parse::<Problem>(&response.body);
         // A proxy in front of the service answers 502 to 504 when the service itself is down.
-        let kind = match answer.status {
+        let kind = match response.status {
             401 => FailureKind::SignedOut,
             403 => FailureKind::NotAllowed,
             404 => FailureKind::NotFound,
             429 => FailureKind::TooManyAttempts {
-                minutes: answer.header("retry-after").and_then(|wait| minutes_to_wait(&wait)),
+                minutes: response.header("retry-after").and_then(|wait| minutes_to_wait(&wait)),
             },
             502..=504 if problem.is_none() => FailureKind::Unreachable,
-            500.. => FailureKind::Refused,
+            500.. => FailureKind::ServerError,
             _ => FailureKind::Invalid,
         };
-        let request_id = answer.header("x-request-id");
-        let Some(problem) = problem else { return Self { request_id, ..Self::of(kind) } };
+        let request_id = response.header("x-request-id");
+        let Some(problem) = problem else { return Self { request_id, ..Self::from_kind(kind) } };
         Self {
             kind,
             code: problem.kind.rsplit('/').next().unwrap_or_default().to_owned(),
@@ -193,11 +193,11 @@ pub async fn post<B: Serialize>(
 /// # Errors
 /// A [`Failure`] if there is no response or the response is an error.
 pub async fn post_json(path: &str, body: String, language: Language) -> Result<String, Failure> {
-    let answer = send("POST", path, Some(&body), language).await?;
+    let response = send("POST", path, Some(&body), language).await?;
     if path == "/v1/reviews" {
         *REVIEWS.write() += 1;
     }
-    Ok(answer)
+    Ok(response)
 }
 
 /// Sends `DELETE path` and returns the response body.
@@ -214,19 +214,19 @@ async fn send(
     body: Option<&str>,
     language: Language,
 ) -> Result<String, Failure> {
-    let answer = pin!(receive(method, path, body, language));
-    let answer = match select(answer, pin!(browser::pause(SLOW))).await {
-        Either::Left((answer, _)) => answer,
-        Either::Right(((), answer)) => {
-            let _told = SlowRequest::new();
-            answer.await
+    let request = pin!(receive(method, path, body, language));
+    let result = match select(request, pin!(browser::pause(SLOW_AFTER_MS))).await {
+        Either::Left((result, _)) => result,
+        Either::Right(((), request)) => {
+            let _guard = SlowRequest::new();
+            request.await
         }
     };
-    let is_answered = !matches!(&answer, Err(failure) if matches!(failure.kind, FailureKind::Unreachable | FailureKind::NoAnswer));
+    let is_answered = !matches!(&result, Err(failure) if matches!(failure.kind, FailureKind::Unreachable | FailureKind::NoAnswer));
     if *IS_REACHABLE.peek() != is_answered {
         *IS_REACHABLE.write() = is_answered;
     }
-    answer
+    result
 }
 
 async fn receive(
@@ -244,11 +244,11 @@ async fn receive(
         headers.push(("content-type", "application/json"));
     }
     let request = Request { method, path, headers: &headers, body };
-    let answer = fetch::fetch(&request, GIVEN_UP).await.map_err(Failure::unanswered)?;
-    if (200..300).contains(&answer.status) {
-        Ok(answer.body)
+    let response = fetch::fetch(&request, TIMEOUT_MS).await.map_err(Failure::from_fetch_error)?;
+    if (200..300).contains(&response.status) {
+        Ok(response.body)
     } else {
-        Err(Failure::answered(&answer))
+        Err(Failure::from_response(&response))
     }
 }
 

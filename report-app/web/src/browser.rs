@@ -185,7 +185,7 @@ fn narrow_screen() -> Option<MediaQueryList> {
 }
 
 /// Waits until the tab becomes visible again.
-pub async fn looked_at_again() {
+pub async fn tab_becomes_visible() {
     while let Some(document) = document() {
         next_event(&document, "visibilitychange").await;
         if !document.hidden() {

@@ -4,7 +4,7 @@
 
 use contract::{ClientId, FieldStanding, ModelInfo, Population, Unit};
 
-use crate::charts::spans::range;
+use crate::charts::bins::range;
 use crate::format;
 use crate::query::{Key, Query, encoded};
 use crate::text::Text;
@@ -20,7 +20,7 @@ pub const INCOME: &str = "AMT_INCOME_TOTAL";
 
 /// Settings of a comparison: the variables, and the clients to compare with.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Question {
+pub struct ComparisonSettings {
     /// First variable: a field or a feature.
     pub variable: String,
     /// Second variable; empty if there is none.
@@ -31,7 +31,7 @@ pub struct Question {
     pub conditions: Vec<(String, String)>,
 }
 
-impl Question {
+impl ComparisonSettings {
     /// Reads the settings from an address.
     pub fn from_query(query: &Query) -> Self {
         let variable = query.get(Key::Variable);
@@ -75,12 +75,12 @@ impl Question {
     /// An empty condition removes it.
     #[must_use]
     pub fn with_condition(&self, field: &str, condition: &str) -> Self {
-        let mut question = self.clone();
-        question.conditions.retain(|(name, _)| name != field);
+        let mut settings = self.clone();
+        settings.conditions.retain(|(name, _)| name != field);
         if !condition.is_empty() {
-            question.conditions.push((field.to_owned(), condition.to_owned()));
+            settings.conditions.push((field.to_owned(), condition.to_owned()));
         }
-        question
+        settings
     }
 
     /// Returns the API path of the distribution of the variable.
@@ -185,7 +185,7 @@ fn bands(population: &Population, text: &Text) -> Vec<(String, String)> {
 }
 
 /// Writes conditions in the words of the filters that offer them.
-pub fn written(conditions: &[(String, String)], filters: &[Filter]) -> String {
+pub fn conditions_text(conditions: &[(String, String)], filters: &[Filter]) -> String {
     let word = |(field, condition): &(String, String)| {
         let filter = filters.iter().find(|filter| filter.field == field);
         let option =
@@ -206,7 +206,7 @@ pub fn left_out(population: &Population) -> usize {
 }
 
 /// Writes the rank of a value among all clients, in words; `None` if it is unknown.
-pub fn place(standing: &FieldStanding, text: &Text) -> Option<String> {
+pub fn rank_text(standing: &FieldStanding, text: &Text) -> Option<String> {
     let words = text.comparison;
     let percent = |share: f64| format::percent_short(share.clamp(0.0, 1.0), text.language);
     let same = standing.share_same?;
@@ -233,8 +233,8 @@ mod tests {
     use super::*;
     use crate::text::FR;
 
-    fn question() -> Question {
-        Question {
+    fn settings() -> ComparisonSettings {
+        ComparisonSettings {
             variable: "credit_to_income".to_owned(),
             other: String::new(),
             is_similar: true,
@@ -246,10 +246,10 @@ mod tests {
     }
 
     #[test]
-    fn the_address_holds_the_whole_question() {
-        let query = question().to_query(&Query::default());
-        assert_eq!(Question::from_query(&query), question());
-        let first = Question::from_query(&Query::default());
+    fn the_address_holds_all_settings() {
+        let query = settings().to_query(&Query::default());
+        assert_eq!(ComparisonSettings::from_query(&query), settings());
+        let first = ComparisonSettings::from_query(&Query::default());
         assert_eq!(
             (first.variable.as_str(), first.to_query(&Query::default())),
             ("AMT_CREDIT", Query::default())
@@ -259,13 +259,13 @@ mod tests {
     #[test]
     fn the_api_is_asked_with_every_condition_escaped() {
         let asked = "/v1/population/credit_to_income?filter=age_years:25..35&filter=OCCUPATION_TYPE:Waiters%2Fbarmen%20staff&similar_to=100001&k=200";
-        assert_eq!(question().path(100_001), asked);
-        assert_eq!(question().joint_path(100_001), None);
-        let both = Question {
+        assert_eq!(settings().path(100_001), asked);
+        assert_eq!(settings().joint_path(100_001), None);
+        let both = ComparisonSettings {
             other: "AMT_CREDIT".to_owned(),
             is_similar: false,
             conditions: Vec::new(),
-            ..question()
+            ..settings()
         };
         assert_eq!(
             both.joint_path(1).as_deref(),
@@ -275,7 +275,7 @@ mod tests {
 
     #[test]
     fn a_field_has_one_condition_or_none() {
-        let other = question().with_condition("age_years", "65..");
+        let other = settings().with_condition("age_years", "65..");
         assert_eq!((other.condition("age_years"), other.conditions.len()), ("65..", 2));
         assert_eq!(other.with_condition("age_years", "").condition("age_years"), "");
     }
@@ -313,8 +313,8 @@ mod tests {
     }
 
     #[test]
-    fn a_place_is_told_by_those_below() {
-        let place_of = |below: Option<f64>, same: f64| {
+    fn a_rank_is_the_share_of_clients_below() {
+        let rank_of = |below: Option<f64>, same: f64| {
             let standing = FieldStanding {
                 name: String::new(),
                 label: String::new(),
@@ -326,14 +326,14 @@ mod tests {
                 usual_value: None,
                 usual_value_label: None,
             };
-            place(&standing, &FR).unwrap_or_default()
+            rank_text(&standing, &FR).unwrap_or_default()
         };
-        assert_eq!(place_of(Some(0.72), 0.0), "plus que 72\u{202f}% des clients");
-        assert_eq!(place_of(Some(0.2), 0.05), "plus que 20\u{202f}% des clients");
-        assert_eq!(place_of(Some(0.3), 0.4), "comme 40\u{202f}% des clients");
-        assert_eq!(place_of(Some(0.0), 0.0), "parmi les plus faibles");
-        assert_eq!(place_of(Some(1.0), 0.0), "parmi les plus élevés");
-        assert_eq!(place_of(None, 0.18), "comme 18\u{202f}% des clients");
+        assert_eq!(rank_of(Some(0.72), 0.0), "plus que 72\u{202f}% des clients");
+        assert_eq!(rank_of(Some(0.2), 0.05), "plus que 20\u{202f}% des clients");
+        assert_eq!(rank_of(Some(0.3), 0.4), "comme 40\u{202f}% des clients");
+        assert_eq!(rank_of(Some(0.0), 0.0), "parmi les plus faibles");
+        assert_eq!(rank_of(Some(1.0), 0.0), "parmi les plus élevés");
+        assert_eq!(rank_of(None, 0.18), "comme 18\u{202f}% des clients");
     }
 
     #[test]
@@ -366,6 +366,6 @@ mod tests {
         }];
         let conditions =
             [("age_years".to_owned(), "25..35".to_owned()), ("x".to_owned(), "1".to_owned())];
-        assert_eq!(written(&conditions, &filters), "Âge 25 à 34 ans, x 1");
+        assert_eq!(conditions_text(&conditions, &filters), "Âge 25 à 34 ans, x 1");
     }
 }

@@ -2,7 +2,7 @@
 
 use contract::{ComparedFeature, Decision, Effect, Prediction, Reason, Unit, Value};
 
-use crate::effect::{deciding, strongest};
+use crate::effect::{strongest, supporting_effect};
 use crate::text::Text;
 
 /// Number of reasons that a client is given.
@@ -11,7 +11,7 @@ const REASONS: usize = 4;
 /// Returns the decision that counts for a client: the advisor's, or else the model's.
 ///
 /// `None` if an advisor has to decide and has not decided yet.
-pub fn settled(prediction: &Prediction, review: Option<Decision>) -> Option<Decision> {
+pub fn effective_decision(prediction: &Prediction, review: Option<Decision>) -> Option<Decision> {
     review.or_else(|| (!prediction.needs_review).then_some(prediction.decision))
 }
 
@@ -23,9 +23,13 @@ pub fn is_overridden(prediction: &Prediction, review: Option<Decision>) -> bool 
 }
 
 /// Writes the three sentences for the phone: the decision, its main reason, the next step.
-pub fn on_the_phone(prediction: &Prediction, review: Option<Decision>, text: &Text) -> Vec<String> {
+pub fn phone_sentences(
+    prediction: &Prediction,
+    review: Option<Decision>,
+    text: &Text,
+) -> Vec<String> {
     let text = text.conversation;
-    let (decision, next_step) = match settled(prediction, review) {
+    let (decision, next_step) = match effective_decision(prediction, review) {
         Some(decision) => ((text.decision)(decision), (text.next_step)(decision)),
         None => (text.undecided, text.next_step_undecided),
     };
@@ -33,7 +37,7 @@ pub fn on_the_phone(prediction: &Prediction, review: Option<Decision>, text: &Te
         Some(text.by_advisor.to_owned())
     } else {
         let reason = reasons(prediction).into_iter().next();
-        reason.map(|reason| (text.main_reason)(&uncapitalized(spoken(reason))))
+        reason.map(|reason| (text.main_reason)(&uncapitalized(spoken_sentence(reason))))
     };
     let sentences = [Some(decision.to_owned()), main, Some(next_step.to_owned())];
     sentences.into_iter().flatten().collect()
@@ -43,10 +47,10 @@ pub fn on_the_phone(prediction: &Prediction, review: Option<Decision>, text: &Te
 ///
 /// Those that speak for the decision come first, the strongest first.
 fn reasons(prediction: &Prediction) -> Vec<&Reason> {
-    let deciding = deciding(prediction.decision);
+    let supporting_effect = supporting_effect(prediction.decision);
     let (first, second): (Vec<&Reason>, Vec<&Reason>) = strongest(&prediction.reasons, REASONS)
         .into_iter()
-        .partition(|reason| reason.effect == deciding);
+        .partition(|reason| reason.effect == supporting_effect);
     [first, second].concat()
 }
 
@@ -64,15 +68,15 @@ pub fn side(prediction: &Prediction, effect: Effect) -> Vec<&Reason> {
 pub fn is_sayable(feature: &ComparedFeature) -> bool {
     let is_negative =
         |value: &Option<Value>| matches!(value, Some(Value::Number(number)) if *number < 0.0);
-    let is_told =
+    let has_plain_values =
         feature.value.is_some() && !is_negative(&feature.value) && !is_negative(&feature.median);
-    is_told
+    has_plain_values
         && !matches!(feature.unit, Unit::Score | Unit::Ratio)
         && !feature.feature.ends_with("_rate")
 }
 
 /// Returns the sentence about a reason that is said to the client.
-pub fn spoken(reason: &Reason) -> &str {
+pub fn spoken_sentence(reason: &Reason) -> &str {
     if reason.spoken.is_empty() { &reason.sentence } else { &reason.spoken }
 }
 
@@ -136,7 +140,7 @@ mod tests {
     #[test]
     fn a_refusal_is_said_with_what_raises_the_risk_and_what_can_be_done() {
         assert_eq!(
-            on_the_phone(&prediction(false), None, &FR),
+            phone_sentences(&prediction(false), None, &FR),
             [
                 "Votre demande de crédit n’est pas acceptée.",
                 "Ce qui a le plus compté\u{a0}: vous avez payé un paiement sur deux en retard.",
@@ -147,22 +151,28 @@ mod tests {
 
     #[test]
     fn an_advisor_who_decided_otherwise_is_followed() {
-        let said = on_the_phone(&prediction(false), Some(Decision::Granted), &FR);
-        assert_eq!(said[0], "Votre demande de crédit est acceptée.");
-        assert_eq!(said[1], "Un conseiller a réexaminé votre demande et a pris cette décision.");
+        let sentences = phone_sentences(&prediction(false), Some(Decision::Granted), &FR);
+        assert_eq!(sentences[0], "Votre demande de crédit est acceptée.");
+        assert_eq!(
+            sentences[1],
+            "Un conseiller a réexaminé votre demande et a pris cette décision."
+        );
         // Agreeing with the model keeps its reasons.
         assert_eq!(
-            on_the_phone(&prediction(true), Some(Decision::Refused), &FR),
-            on_the_phone(&prediction(false), None, &FR)
+            phone_sentences(&prediction(true), Some(Decision::Refused), &FR),
+            phone_sentences(&prediction(false), None, &FR)
         );
     }
 
     #[test]
     fn nothing_is_announced_while_an_advisor_has_to_decide() {
-        let said = on_the_phone(&prediction(true), None, &FR);
-        assert!(said[0].contains("je dois l’étudier avant de décider"), "{}", said[0]);
-        assert_eq!(settled(&prediction(true), None), None);
-        assert_eq!(settled(&prediction(true), Some(Decision::Refused)), Some(Decision::Refused));
+        let sentences = phone_sentences(&prediction(true), None, &FR);
+        assert!(sentences[0].contains("je dois l’étudier avant de décider"), "{}", sentences[0]);
+        assert_eq!(effective_decision(&prediction(true), None), None);
+        assert_eq!(
+            effective_decision(&prediction(true), Some(Decision::Refused)),
+            Some(Decision::Refused)
+        );
     }
 
     #[test]
@@ -183,8 +193,11 @@ mod tests {
     #[test]
     fn a_reason_that_is_not_spoken_is_told_as_it_stands() {
         let prediction = prediction(false);
-        let told: Vec<&str> = reasons(&prediction).into_iter().map(spoken).collect();
-        assert_eq!(told[..2], ["Vous avez payé un paiement sur deux en retard.", "about loan"]);
+        let sentences: Vec<&str> = reasons(&prediction).into_iter().map(spoken_sentence).collect();
+        assert_eq!(
+            sentences[..2],
+            ["Vous avez payé un paiement sur deux en retard.", "about loan"]
+        );
         assert_eq!(uncapitalized("CNIL"), "CNIL");
     }
 }

@@ -46,12 +46,12 @@ pub fn entries(model: &ModelInfo) -> Vec<Entry> {
     };
     let entries =
         model.fields.iter().map(field).chain(model.features.iter().map(feature)).collect();
-    let place = |entry: &Entry| (entry.family.is_some(), folded(&entry.label));
-    sorted(entries, |one, other| place(one).cmp(&place(other)))
+    let sort_key = |entry: &Entry| (entry.family.is_some(), folded(&entry.label));
+    sorted(entries, |one, other| sort_key(one).cmp(&sort_key(other)))
 }
 
 /// Returns the entries that contain every search word in their label, meaning, family or name.
-pub fn found<'a>(entries: &'a [Entry], words: &str) -> Vec<&'a Entry> {
+pub fn search<'a>(entries: &'a [Entry], words: &str) -> Vec<&'a Entry> {
     let words = folded(words);
     let words: Vec<&str> = words.split_whitespace().collect();
     let holds = |entry: &&Entry| {
@@ -111,7 +111,7 @@ mod tests {
             entry("AMT_CREDIT", "Montant du crédit", None, None),
         ];
         let labels = |words| {
-            found(&entries, words).into_iter().map(|entry| entry.name.as_str()).collect::<Vec<_>>()
+            search(&entries, words).into_iter().map(|entry| entry.name.as_str()).collect::<Vec<_>>()
         };
         assert_eq!(labels("duree"), ["credit_duration"]);
         assert_eq!(labels("CRÉDIT"), ["credit_duration", "AMT_CREDIT"]);

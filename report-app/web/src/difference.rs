@@ -9,7 +9,7 @@ const WORTH_A_LINE: f64 = 0.05;
 
 /// A reason whose effect changed.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Moved {
+pub struct ReasonChange {
     /// Code of the reason.
     pub code: String,
     /// Its label.
@@ -30,14 +30,14 @@ pub fn points(before: &Prediction, after: &Prediction) -> f64 {
 /// Returns at most `most` reasons whose effect changed, the largest change first.
 ///
 /// All changes add up to the change of the probability.
-pub fn moved(before: &Prediction, after: &Prediction, most: usize) -> Vec<Moved> {
+pub fn reason_changes(before: &Prediction, after: &Prediction, most: usize) -> Vec<ReasonChange> {
     let slope = points_per_score(before, after);
     let effect = |reasons: &[Reason], code: &str| {
         reasons.iter().find(|reason| reason.code == code).map_or(0.0, |reason| reason.contribution)
     };
     let gone =
         before.reasons.iter().filter(|old| !after.reasons.iter().any(|new| new.code == old.code));
-    let all: Vec<Moved> = (after.reasons.iter().chain(gone))
+    let all: Vec<ReasonChange> = (after.reasons.iter().chain(gone))
         .map(|reason| {
             let points = slope
                 * (effect(&after.reasons, &reason.code) - effect(&before.reasons, &reason.code));
@@ -45,9 +45,14 @@ pub fn moved(before: &Prediction, after: &Prediction, most: usize) -> Vec<Moved>
             // A sentence that was already there before explains no change.
             let is_new = before.reasons.iter().all(|old| old.sentence != reason.sentence);
             let sentence = (agrees && is_new).then(|| reason.sentence.clone());
-            Moved { code: reason.code.clone(), label: reason.label.clone(), sentence, points }
+            ReasonChange {
+                code: reason.code.clone(),
+                label: reason.label.clone(),
+                sentence,
+                points,
+            }
         })
-        .filter(|moved| moved.points.abs() >= WORTH_A_LINE)
+        .filter(|change| change.points.abs() >= WORTH_A_LINE)
         .collect();
     let mut all = sorted(all, |one, other| other.points.abs().total_cmp(&one.points.abs()));
     all.truncate(most);
@@ -106,45 +111,45 @@ mod tests {
     fn changes_add_up_to_that_of_the_probability_the_largest_first() {
         let before = prediction(0.10, 1.0, &[("loan", 0.8), ("work", 0.2)]);
         let after = prediction(0.06, 0.5, &[("work", 0.4), ("loan", 0.1)]);
-        let moved = moved(&before, &after, 4);
+        let changes = reason_changes(&before, &after, 4);
         let read: Vec<(&str, f64)> =
-            moved.iter().map(|moved| (moved.code.as_str(), moved.points)).collect();
+            changes.iter().map(|change| (change.code.as_str(), change.points)).collect();
         // Eight points for a unit of score: 0.7 less and 0.2 more.
         assert_eq!(read.len(), 2);
         assert!((read[0].1 + 5.6).abs() < 1e-9 && read[0].0 == "loan", "{read:?}");
         assert!((read[1].1 - 1.6).abs() < 1e-9 && read[1].0 == "work", "{read:?}");
         assert!((points(&before, &after) + 4.0).abs() < 1e-9);
         // The loan still raises the risk: its sentence would contradict that the risk is lower now.
-        assert_eq!(moved[0].sentence, None);
-        assert_eq!(moved[1].sentence.as_deref(), Some("work 0.4"));
+        assert_eq!(changes[0].sentence, None);
+        assert_eq!(changes[1].sentence.as_deref(), Some("work 0.4"));
     }
 
     #[test]
     fn a_reason_that_is_gone_moved_too_and_one_that_hardly_moved_is_left_out() {
         let before = prediction(0.10, 1.0, &[("loan", 0.5), ("work", 0.5)]);
         let after = prediction(0.06, 0.5, &[("work", 0.5001)]);
-        let moved = moved(&before, &after, 4);
-        assert_eq!(moved.len(), 1);
-        assert!((moved[0].points + 4.0).abs() < 1e-9);
-        assert_eq!(moved[0].sentence, None);
+        let changes = reason_changes(&before, &after, 4);
+        assert_eq!(changes.len(), 1);
+        assert!((changes[0].points + 4.0).abs() < 1e-9);
+        assert_eq!(changes[0].sentence, None);
     }
 
     #[test]
     fn what_was_said_before_is_not_said_of_a_change() {
         let before = prediction(0.10, 1.0, &[("loan", 0.5)]);
         let mut after = prediction(0.14, 1.4, &[("loan", 0.9)]);
-        assert!(moved(&before, &after, 4)[0].sentence.is_some());
+        assert!(reason_changes(&before, &after, 4)[0].sentence.is_some());
         after.reasons[0].sentence.clone_from(&before.reasons[0].sentence);
-        let moved = moved(&before, &after, 4);
-        assert_eq!((moved[0].label.as_str(), moved[0].sentence.as_deref()), ("loan", None));
+        let changes = reason_changes(&before, &after, 4);
+        assert_eq!((changes[0].label.as_str(), changes[0].sentence.as_deref()), ("loan", None));
     }
 
     #[test]
     fn where_effects_cancel_out_they_are_still_told() {
         let before = prediction(0.10, 1.0, &[("loan", 0.5), ("work", 0.5)]);
         let after = prediction(0.10, 1.0, &[("loan", 0.8), ("work", 0.2)]);
-        let moved = moved(&before, &after, 4);
-        assert_eq!(moved.len(), 2);
-        assert!((moved[0].points.abs() - 2.7).abs() < 1e-9);
+        let changes = reason_changes(&before, &after, 4);
+        assert_eq!(changes.len(), 2);
+        assert!((changes[0].points.abs() - 2.7).abs() < 1e-9);
     }
 }

@@ -71,7 +71,7 @@ pub fn now() -> String {
 ///
 /// Small and capital letters are the same key. Key presses do not count while single-key shortcuts
 /// are switched off.
-pub async fn pressed(key: &str) {
+pub async fn key_pressed(key: &str) {
     while let Some(document) = document() {
         let Some(event) = next_event(&document, "keydown")
             .await

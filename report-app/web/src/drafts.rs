@@ -6,10 +6,10 @@
 
 use std::cell::RefCell;
 
-use crate::named::Named;
+use crate::name_map::NameMap;
 
 thread_local! {
-    static DRAFTS: RefCell<Named> = const { RefCell::new(Named::new()) };
+    static DRAFTS: RefCell<NameMap> = const { RefCell::new(NameMap::new()) };
 }
 
 /// Returns the draft `name`; empty if there is none.
@@ -43,7 +43,7 @@ pub fn use_draft(name: &str) -> dioxus::prelude::Signal<String> {
 
 /// Deletes all drafts.
 pub fn forget() {
-    DRAFTS.set(Named::new());
+    DRAFTS.set(NameMap::new());
 }
 
 #[cfg(test)]

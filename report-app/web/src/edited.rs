@@ -34,7 +34,7 @@ const DAYS_PER_YEAR: f64 = 365.25;
 /// An application on file, with its changes.
 #[derive(Debug, Clone, Default)]
 pub struct EditedApplication {
-    own: Rc<Application>,
+    on_file: Rc<Application>,
     changed: Application,
     /// The smallest and the largest accepted amount.
     amounts: (Option<f64>, Option<f64>),
@@ -55,9 +55,9 @@ pub struct Ratios {
     pub credit_to_goods: Option<f64>,
 }
 
-/// Reason why a value is not possible.
+/// Reason why a value is not valid.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Impossible {
+pub enum ValueError {
     /// Required but missing.
     Missing,
     /// Below the smallest accepted value, in the unit shown.
@@ -72,19 +72,19 @@ pub enum Impossible {
 
 impl PartialEq for EditedApplication {
     fn eq(&self, other: &Self) -> bool {
-        self.own == other.own && self.changed == other.changed
+        self.on_file == other.on_file && self.changed == other.changed
     }
 }
 
 impl EditedApplication {
     /// Creates an application on file without changes.
-    pub fn new(own: Rc<Application>) -> Self {
-        Self { own, ..Self::default() }
+    pub fn new(on_file: Rc<Application>) -> Self {
+        Self { on_file, ..Self::default() }
     }
 
     /// Sets the accepted range of the credit amount, which `fields` contain.
     #[must_use]
-    pub fn within(mut self, fields: &[FieldInfo]) -> Self {
+    pub fn with_amount_range(mut self, fields: &[FieldInfo]) -> Self {
         self.amounts =
             fields.iter().find(|field| field.name == CREDIT).map(shown_range).unwrap_or_default();
         self
@@ -96,7 +96,7 @@ impl EditedApplication {
     #[must_use]
     pub fn with_address(&self, address: &str) -> Self {
         let mut edited =
-            Self { own: Rc::clone(&self.own), amounts: self.amounts, ..Self::default() };
+            Self { on_file: Rc::clone(&self.on_file), amounts: self.amounts, ..Self::default() };
         for (name, value) in address.split(';').filter_map(|change| change.split_once(':')) {
             let value = match value.parse::<f64>() {
                 Ok(number) if number.is_finite() => Some(Value::Number(number)),
@@ -142,21 +142,21 @@ impl EditedApplication {
     pub fn changes_field(&self, name: &str) -> bool {
         let parts: &[&str] = if name == MONTHS { &[CREDIT, PAYMENT] } else { &[name] };
         let is_changed = parts.iter().any(|name| self.changed.contains_key(*name));
-        is_changed && !is_close(self.shown(name), self.own_shown(name))
+        is_changed && !is_close(self.shown(name), self.shown_on_file(name))
             || (is_changed
                 && self.shown(name).is_none()
                 && name != MONTHS
-                && self.value(name) != self.own_value(name))
+                && self.value(name) != self.value_on_file(name))
     }
 
     /// Returns the value of a field.
     pub fn value(&self, name: &str) -> Option<&Value> {
-        self.changed.get(name).map_or_else(|| self.own_value(name), Option::as_ref)
+        self.changed.get(name).map_or_else(|| self.value_on_file(name), Option::as_ref)
     }
 
     /// Returns the value of a field on file.
-    pub fn own_value(&self, name: &str) -> Option<&Value> {
-        self.own.get(name).and_then(Option::as_ref)
+    pub fn value_on_file(&self, name: &str) -> Option<&Value> {
+        self.on_file.get(name).and_then(Option::as_ref)
     }
 
     /// Returns the category of a field; `None` if its value is not a text.
@@ -175,8 +175,8 @@ impl EditedApplication {
     }
 
     /// Returns the number on file in the unit that people use; see [`EditedApplication::shown`].
-    pub fn own_shown(&self, name: &str) -> Option<f64> {
-        shown(name, |name| self.own_value(name))
+    pub fn shown_on_file(&self, name: &str) -> Option<f64> {
+        shown(name, |name| self.value_on_file(name))
     }
 
     /// Sets a number in the unit that people use, and the fields that depend on it.
@@ -216,7 +216,7 @@ impl EditedApplication {
                 self.put(PAYMENT, number.map(Value::Number));
             }
             _ if is_days(name) => {
-                self.put(name, number.map(|years| Value::Number(-years * DAYS_PER_YEAR)))
+                self.put(name, number.map(|years| Value::Number(-years * DAYS_PER_YEAR)));
             }
             _ => self.put(name, number.map(Value::Number)),
         }
@@ -254,20 +254,20 @@ impl EditedApplication {
     }
 
     /// Returns the ratios of the application on file.
-    pub fn own_ratios(&self) -> Ratios {
-        ratios(|name| self.own_shown(name))
+    pub fn ratios_on_file(&self) -> Ratios {
+        ratios(|name| self.shown_on_file(name))
     }
 
-    /// Returns what is not possible, by field.
+    /// Returns the errors, by field.
     ///
     /// Only changed fields are checked, and the fields that a new applicant must give.
-    pub fn impossible(&self, fields: &[FieldInfo], is_new: bool) -> Vec<(String, Impossible)> {
-        let mut found = Vec::new();
+    pub fn validate(&self, fields: &[FieldInfo], is_new: bool) -> Vec<(String, ValueError)> {
+        let mut errors = Vec::new();
         for field in fields {
             let name = field.name.as_str();
             let must_be_given = field.required && (is_new || self.changed.contains_key(name));
             if must_be_given && self.value(name).is_none() {
-                found.push((name.to_owned(), Impossible::Missing));
+                errors.push((name.to_owned(), ValueError::Missing));
             }
             if !self.changed.contains_key(name) {
                 continue;
@@ -276,31 +276,31 @@ impl EditedApplication {
             let (minimum, maximum) = shown_range(field);
             let slack = if is_days(name) { 1.0 / DAYS_PER_YEAR } else { 0.0 };
             if let Some(minimum) = minimum.filter(|minimum| number < minimum - slack) {
-                found.push((name.to_owned(), Impossible::Below(minimum)));
+                errors.push((name.to_owned(), ValueError::Below(minimum)));
             } else if let Some(maximum) = maximum.filter(|maximum| number > maximum + slack) {
-                found.push((name.to_owned(), Impossible::Above(maximum)));
+                errors.push((name.to_owned(), ValueError::Above(maximum)));
             }
         }
-        let is_open = |name: &str| !found.iter().any(|(found, _)| found == name);
+        let is_open = |name: &str| !errors.iter().any(|(field, _)| field == name);
         let changes = |names: [&str; 2]| names.iter().any(|name| self.changed.contains_key(*name));
         let is_above = |names: [&str; 2]| matches!((self.shown(names[0]), self.shown(names[1])), (Some(upper), Some(lower)) if upper > lower);
         let rules = [
-            ([PAYMENT, CREDIT], Impossible::PaymentAboveCredit),
-            ([JOB, BIRTH], Impossible::JobBeforeBirth),
+            ([PAYMENT, CREDIT], ValueError::PaymentAboveCredit),
+            ([JOB, BIRTH], ValueError::JobBeforeBirth),
         ];
         let broken: Vec<_> = (rules.into_iter())
             .filter(|(names, _)| {
                 changes(*names) && is_above(*names) && names.iter().all(|name| is_open(name))
             })
-            .map(|(names, why)| (names[0].to_owned(), why))
+            .map(|(names, error)| (names[0].to_owned(), error))
             .collect();
-        found.extend(broken);
-        found
+        errors.extend(broken);
+        errors
     }
 
     /// Sets a raw value; the value on file counts as no change.
     fn put(&mut self, name: &str, value: Option<Value>) {
-        let is_own = match (&value, self.own_value(name)) {
+        let is_own = match (&value, self.value_on_file(name)) {
             (Some(Value::Number(new)), Some(Value::Number(own))) => {
                 (new - own).abs() <= own.abs() * 1e-9
             }
@@ -435,7 +435,7 @@ mod tests {
         assert_eq!((edited.shown(PAYMENT), edited.shown(MONTHS)), (Some(250.0), Some(24.0)));
         let Ratios { months, payment_share, credit_to_goods } = edited.ratios();
         assert_eq!((months, payment_share, credit_to_goods), (Some(24.0), Some(0.125), Some(0.6)));
-        assert_eq!(edited.own_ratios().payment_share, Some(0.25));
+        assert_eq!(edited.ratios_on_file().payment_share, Some(0.25));
         edited.set_shown(CREDIT, Some(12_000.0));
         assert!(!edited.is_changed());
     }
@@ -451,8 +451,8 @@ mod tests {
 
     #[test]
     fn an_amount_that_is_refused_leaves_the_payment_alone() {
-        let within = || on_file().within(&[field(CREDIT, (1.0, 50_000.0))]);
-        let mut edited = within();
+        let with_range = || on_file().with_amount_range(&[field(CREDIT, (1.0, 50_000.0))]);
+        let mut edited = with_range();
         for typed in [Some(1_200.0), Some(99_999_999_999.0), None] {
             edited.set_shown(CREDIT, typed);
         }
@@ -461,13 +461,13 @@ mod tests {
         edited.set_shown(CREDIT, Some(6_000.0));
         assert_eq!((edited.shown(PAYMENT), edited.shown(MONTHS)), (Some(250.0), Some(24.0)));
         // A payment that was typed stays, too.
-        let mut edited = within();
+        let mut edited = with_range();
         edited.set_shown(PAYMENT, Some(1_000.0));
         edited.set_shown(CREDIT, Some(6_000.0));
         assert_eq!(edited.shown(PAYMENT), Some(500.0));
         edited.set_shown(CREDIT, None);
         assert_eq!(edited.address(), "AMT_ANNUITY:1000;AMT_CREDIT:");
-        let mut edited = within();
+        let mut edited = with_range();
         edited.set_shown(CREDIT, Some(99_999_999_999.0));
         edited.set_shown(PAYMENT, Some(400.0));
         edited.set_shown(CREDIT, Some(6_000.0));
@@ -518,36 +518,36 @@ mod tests {
     }
 
     #[test]
-    fn what_is_impossible_says_why() {
+    fn each_invalid_value_has_its_error() {
         let fields = [
             field(CREDIT, (1.0, 50_000.0)),
             field(PAYMENT, (1.0, 20_000.0)),
             field(JOB, (-20_000.0, 0.0)),
         ];
-        let impossible = |name: &str, number: Option<f64>| {
-            let mut edited = on_file().within(&fields);
+        let errors = |name: &str, number: Option<f64>| {
+            let mut edited = on_file().with_amount_range(&fields);
             edited.set_shown(name, number);
-            edited.impossible(&fields, false)
+            edited.validate(&fields, false)
         };
-        assert_eq!(impossible(CREDIT, None), [(CREDIT.to_owned(), Impossible::Missing)]);
+        assert_eq!(errors(CREDIT, None), [(CREDIT.to_owned(), ValueError::Missing)]);
         assert_eq!(
-            impossible(CREDIT, Some(60_000.0)),
-            [(CREDIT.to_owned(), Impossible::Above(50_000.0))]
+            errors(CREDIT, Some(60_000.0)),
+            [(CREDIT.to_owned(), ValueError::Above(50_000.0))]
         );
         assert_eq!(
-            impossible(CREDIT, Some(1_000_000.0)),
-            [(CREDIT.to_owned(), Impossible::Above(50_000.0))]
+            errors(CREDIT, Some(1_000_000.0)),
+            [(CREDIT.to_owned(), ValueError::Above(50_000.0))]
         );
-        assert_eq!(impossible(PAYMENT, Some(0.0)), [(PAYMENT.to_owned(), Impossible::Below(1.0))]);
+        assert_eq!(errors(PAYMENT, Some(0.0)), [(PAYMENT.to_owned(), ValueError::Below(1.0))]);
         assert_eq!(
-            impossible(PAYMENT, Some(12_001.0)),
-            [(PAYMENT.to_owned(), Impossible::PaymentAboveCredit)]
+            errors(PAYMENT, Some(12_001.0)),
+            [(PAYMENT.to_owned(), ValueError::PaymentAboveCredit)]
         );
-        assert_eq!(impossible(JOB, Some(41.0)), [(JOB.to_owned(), Impossible::JobBeforeBirth)]);
-        assert_eq!(impossible(JOB, Some(39.0)), []);
+        assert_eq!(errors(JOB, Some(41.0)), [(JOB.to_owned(), ValueError::JobBeforeBirth)]);
+        assert_eq!(errors(JOB, Some(39.0)), []);
         assert_eq!(
-            EditedApplication::default().impossible(&fields, true),
-            [(CREDIT.to_owned(), Impossible::Missing)]
+            EditedApplication::default().validate(&fields, true),
+            [(CREDIT.to_owned(), ValueError::Missing)]
         );
     }
 

@@ -22,7 +22,7 @@ pub enum Strength {
 
 impl Strength {
     /// Returns the strength of a contribution in log-odds.
-    pub fn of(contribution: f64) -> Self {
+    pub fn from_contribution(contribution: f64) -> Self {
         let odds = contribution.abs().exp();
         if odds < 1.1 {
             Self::Slight
@@ -43,7 +43,7 @@ pub struct Sigmoid {
 
 impl Sigmoid {
     /// Fits the sigmoid through the average and the client of `prediction`.
-    pub fn of(prediction: &Prediction) -> Self {
+    pub fn fit(prediction: &Prediction) -> Self {
         let (low, high) = (log_odds(prediction.base_probability), log_odds(prediction.probability));
         let slope = (high - low) / (prediction.score - prediction.base_score);
         // Two points that are too close to each other do not determine the slope around them.
@@ -121,7 +121,7 @@ pub fn strongest(reasons: &[Reason], many: usize) -> Vec<&Reason> {
 }
 
 /// Returns the effect that speaks for the decision: a refusal rests on what raises the risk.
-pub fn deciding(decision: Decision) -> Effect {
+pub fn supporting_effect(decision: Decision) -> Effect {
     match decision {
         Decision::Granted => Effect::LowersRisk,
         Decision::Refused => Effect::RaisesRisk,
@@ -153,7 +153,7 @@ pub(crate) mod tests {
     fn a_third_more_of_the_odds_is_strong_and_a_tenth_is_clear() {
         // Odds of 4 to 3 are ln(4/3) = 0.288, of 11 to 10 ln(1.1) = 0.0953.
         assert_eq!(
-            [0.09, 0.1, -0.28, -0.29].map(Strength::of),
+            [0.09, 0.1, -0.28, -0.29].map(Strength::from_contribution),
             [Strength::Slight, Strength::Clear, Strength::Clear, Strength::Strong]
         );
     }
@@ -163,7 +163,7 @@ pub(crate) mod tests {
         // Odds of 1 to 9 at a score of -2, of 1 to 4 at -1.2; halfway their geometric mean, 1 to 6.
         let prediction =
             Prediction { base_probability: 0.1, base_score: -2.0, score: -1.2, ..prediction(0.2) };
-        let sigmoid = Sigmoid::of(&prediction);
+        let sigmoid = Sigmoid::fit(&prediction);
         let read =
             [-2.0, -1.6, -1.2].map(|score| (sigmoid.probability(score) * 1e6).round() as i64);
         assert_eq!(read, [100_000, 142_857, 200_000]);
@@ -173,7 +173,7 @@ pub(crate) mod tests {
             score: -2.0,
             ..prediction.clone()
         };
-        assert!((Sigmoid::of(&same).probability(-2.0) - 0.1).abs() < 1e-9);
+        assert!((Sigmoid::fit(&same).probability(-2.0) - 0.1).abs() < 1e-9);
     }
 
     #[test]

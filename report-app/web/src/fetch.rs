@@ -26,7 +26,7 @@ pub struct Request<'a> {
 }
 
 /// A response.
-pub struct Answer {
+pub struct HttpResponse {
     /// HTTP status.
     pub status: u16,
     /// The whole body.
@@ -34,7 +34,7 @@ pub struct Answer {
     headers: Headers,
 }
 
-impl Answer {
+impl HttpResponse {
     /// Returns the value of a header, if the response has it.
     pub fn header(&self, name: &str) -> Option<String> {
         self.headers.get(name).ok().flatten()
@@ -43,7 +43,7 @@ impl Answer {
 
 /// Reason why there is no response.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Unanswered {
+pub enum FetchError {
     /// The network or the service is down.
     Unreachable,
     /// The timeout was reached.
@@ -79,13 +79,13 @@ impl Drop for Abort {
 /// Dropping the future aborts the request.
 ///
 /// # Errors
-/// [`Unanswered`] if no complete response arrived.
-pub async fn fetch(request: &Request<'_>, milliseconds: i32) -> Result<Answer, Unanswered> {
-    let abort = Abort::new().map_err(|_| Unanswered::Unreachable)?;
-    let answer = pin!(receive(request, &abort));
-    match select(answer, pin!(browser::pause(milliseconds))).await {
-        Either::Left((answer, _)) => answer.map_err(|_| Unanswered::Unreachable),
-        Either::Right(_) => Err(Unanswered::TimedOut),
+/// [`FetchError`] if no complete response arrived.
+pub async fn fetch(request: &Request<'_>, milliseconds: i32) -> Result<HttpResponse, FetchError> {
+    let abort = Abort::new().map_err(|_| FetchError::Unreachable)?;
+    let response = pin!(receive(request, &abort));
+    match select(response, pin!(browser::pause(milliseconds))).await {
+        Either::Left((response, _)) => response.map_err(|_| FetchError::Unreachable),
+        Either::Right(_) => Err(FetchError::TimedOut),
     }
 }
 
@@ -97,7 +97,7 @@ pub fn parse<T: DeserializeOwned>(body: &str) -> Option<T> {
     serde_wasm_bindgen::from_value(value).ok()
 }
 
-async fn receive(request: &Request<'_>, abort: &Abort) -> Result<Answer, JsValue> {
+async fn receive(request: &Request<'_>, abort: &Abort) -> Result<HttpResponse, JsValue> {
     let headers = Headers::new()?;
     for (name, value) in request.headers {
         headers.set(name, value)?;
@@ -114,5 +114,5 @@ async fn receive(request: &Request<'_>, abort: &Abort) -> Result<Answer, JsValue
     let response: Response =
         JsFuture::from(window.fetch_with_str_and_init(&address, &options)).await?.dyn_into()?;
     let body = JsFuture::from(response.text()?).await?.as_string().unwrap_or_default();
-    Ok(Answer { status: response.status(), body, headers: response.headers() })
+    Ok(HttpResponse { status: response.status(), body, headers: response.headers() })
 }

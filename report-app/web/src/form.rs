@@ -2,7 +2,7 @@
 
 use contract::{CategoryInfo, FieldInfo, FieldKind, Unit};
 
-use crate::edited::{BIRTH, CAR_AGE, CREDIT, Impossible, MONTHS, PAYMENT, shown_range, shown_unit};
+use crate::edited::{BIRTH, CAR_AGE, CREDIT, MONTHS, PAYMENT, ValueError, shown_range, shown_unit};
 use crate::format;
 use crate::number_input::NumberError;
 use crate::text::Text;
@@ -29,7 +29,7 @@ pub struct Field {
 
 impl Field {
     /// Builds the form field for a field of the model.
-    pub fn of(info: &FieldInfo, text: &Text) -> Self {
+    pub fn from_info(info: &FieldInfo, text: &Text) -> Self {
         Self {
             name: info.name.clone(),
             label: (text.form.label)(&info.name).map_or_else(|| info.label.clone(), str::to_owned),
@@ -149,7 +149,7 @@ impl Field {
     }
 
     /// Explains why a typed text is not accepted.
-    pub fn why_unreadable(&self, typed: &str, error: &NumberError, text: &Text) -> String {
+    pub fn number_error_text(&self, typed: &str, error: &NumberError, text: &Text) -> String {
         let (example, decimals) = match self.unit {
             Unit::Amount => (12_500.5, 2),
             Unit::Score | Unit::Ratio => (0.25, 2),
@@ -170,14 +170,14 @@ impl Field {
         }
     }
 
-    /// Explains why a value is not possible.
-    pub fn why_impossible(&self, why: &Impossible, text: &Text) -> String {
-        match why {
-            Impossible::Missing => text.form.missing.to_owned(),
-            Impossible::Below(low) => (text.form.below)(&self.written(Some(*low), text)),
-            Impossible::Above(high) => (text.form.above)(&self.written(Some(*high), text)),
-            Impossible::PaymentAboveCredit => text.form.payment_above_credit.to_owned(),
-            Impossible::JobBeforeBirth => text.form.job_before_birth.to_owned(),
+    /// Explains why a value is not valid.
+    pub fn value_error_text(&self, error: &ValueError, text: &Text) -> String {
+        match error {
+            ValueError::Missing => text.form.missing.to_owned(),
+            ValueError::Below(low) => (text.form.below)(&self.written(Some(*low), text)),
+            ValueError::Above(high) => (text.form.above)(&self.written(Some(*high), text)),
+            ValueError::PaymentAboveCredit => text.form.payment_above_credit.to_owned(),
+            ValueError::JobBeforeBirth => text.form.job_before_birth.to_owned(),
         }
     }
 }
@@ -194,7 +194,7 @@ pub fn fields(names: &[&str], infos: &[FieldInfo], text: &Text) -> Vec<Field> {
             if info.name == PAYMENT && names.contains(&CREDIT) {
                 fields.push(Field::months(text));
             }
-            fields.push(Field::of(info, text));
+            fields.push(Field::from_info(info, text));
         }
     }
     fields
@@ -223,22 +223,22 @@ mod tests {
 
     #[test]
     fn a_field_of_days_is_a_field_of_years_under_a_name_that_people_use() {
-        let field = Field::of(&info(JOB, Unit::Days, (-14_610.0, 0.0)), &FR);
+        let field = Field::from_info(&info(JOB, Unit::Days, (-14_610.0, 0.0)), &FR);
         assert_eq!(
             (field.label.as_str(), field.unit_word(&FR)),
             ("Ancienneté dans l’emploi", "ans")
         );
         assert_eq!(field.note(&FR), "De 0\u{a0}an à 40\u{a0}ans.");
-        let age = Field::of(&info(BIRTH, Unit::Days, (-36_525.0, -6_570.0)), &FR);
+        let age = Field::from_info(&info(BIRTH, Unit::Days, (-36_525.0, -6_570.0)), &FR);
         assert!(age.note(&FR).ends_with("le modèle ne lit pas l’âge."), "{}", age.note(&FR));
-        assert_eq!(Field::of(&info(CREDIT, Unit::Amount, (1.0, 5e6)), &FR).note(&FR), "");
+        assert_eq!(Field::from_info(&info(CREDIT, Unit::Amount, (1.0, 5e6)), &FR).note(&FR), "");
         assert_eq!(field.plain(Some(2.5), &FR), "2,5");
         assert_eq!(field.plain(None, &FR), "");
     }
 
     #[test]
     fn what_is_written_can_be_typed_again() {
-        let field = Field::of(&info(CREDIT, Unit::Amount, (1.0, 5e6)), &EN);
+        let field = Field::from_info(&info(CREDIT, Unit::Amount, (1.0, 5e6)), &EN);
         for (text, number) in
             [(&FR, 450_000.5), (&EN, 450_000.5), (&EN, 450_000.0), (&FR, 1_234.0), (&EN, 0.25)]
         {
@@ -250,18 +250,19 @@ mod tests {
 
     #[test]
     fn what_is_wrong_is_said_in_words() {
-        let field = Field::of(&info(CREDIT, Unit::Amount, (1.0, 5e6)), &FR);
+        let field = Field::from_info(&info(CREDIT, Unit::Amount, (1.0, 5e6)), &FR);
         let ambiguous = NumberError::Ambiguous { with_decimals: 450.0, with_thousands: 450_000.0 };
         assert_eq!(
-            field.why_unreadable("450.000", &ambiguous, &FR),
+            field.number_error_text("450.000", &ambiguous, &FR),
             "«\u{a0}450.000\u{a0}» peut se lire 450 ou 450\u{202f}000. Écrivez l’un ou l’autre."
         );
-        let age = Field::of(&info(BIRTH, Unit::Days, (-36_525.0, -6_570.0)), &FR);
+        let age = Field::from_info(&info(BIRTH, Unit::Days, (-36_525.0, -6_570.0)), &FR);
         assert!(
-            age.why_unreadable("x", &NumberError::Unreadable, &FR).ends_with("par exemple 34,5.")
+            age.number_error_text("x", &NumberError::Unreadable, &FR)
+                .ends_with("par exemple 34,5.")
         );
         assert_eq!(
-            field.why_impossible(&Impossible::Above(5e6), &FR),
+            field.value_error_text(&ValueError::Above(5e6), &FR),
             "Trop grand\u{a0}: au plus 5\u{202f}000\u{202f}000\u{202f}€."
         );
     }

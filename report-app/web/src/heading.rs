@@ -15,13 +15,13 @@ use crate::browser;
 const ROUNDING: f64 = 2.0;
 
 thread_local! {
-    static HELD: RefCell<Option<Held>> = const { RefCell::new(None) };
+    static PINNED: RefCell<Option<PinnedHeading>> = const { RefCell::new(None) };
     /// Observer of the page height; it starts when it is first used.
-    static WATCHED: Option<ResizeObserver> = watch();
+    static PAGE_OBSERVER: Option<ResizeObserver> = observe_page();
 }
 
 /// The heading to keep at the top, its position, and the page height at that moment.
-struct Held {
+struct PinnedHeading {
     heading: HtmlElement,
     top: f64,
     page_height: i32,
@@ -33,21 +33,21 @@ struct Held {
 pub fn go_to(id: &str) {
     let Some(heading) = browser::element(id) else { return };
     browser::focus_without_scrolling(&heading);
-    WATCHED.with(|_| align(heading));
+    PAGE_OBSERVER.with(|_| align(heading));
 }
 
 fn align(heading: HtmlElement) {
     heading.scroll_into_view();
-    HELD.set(Some(Held { top: top_of(&heading), page_height: page_height(), heading }));
+    PINNED.set(Some(PinnedHeading { top: top_of(&heading), page_height: page_height(), heading }));
 }
 
 /// Observes the page height and the user's actions, as long as the page exists.
-fn watch() -> Option<ResizeObserver> {
+fn observe_page() -> Option<ResizeObserver> {
     let window = web_sys::window()?;
     let body = window.document()?.body()?;
     let resized = Closure::<dyn Fn()>::new(|| {
-        if let Some(held) = HELD.take().filter(|held| held.heading.is_connected()) {
-            align(held.heading);
+        if let Some(pinned) = PINNED.take().filter(|pinned| pinned.heading.is_connected()) {
+            align(pinned.heading);
         }
     });
     let observer = ResizeObserver::new(resized.into_js_value().unchecked_ref()).ok()?;
@@ -59,12 +59,12 @@ fn watch() -> Option<ResizeObserver> {
 fn listen(window: &Window) {
     let acted = Closure::<dyn Fn(Event)>::new(|event: Event| {
         // A page that has grown moves its headings as well; they are scrolled back.
-        let is_still_there = |held: &Held| {
+        let is_still_there = |pinned: &PinnedHeading| {
             event.type_() == "scroll"
-                && (page_height() != held.page_height
-                    || (top_of(&held.heading) - held.top).abs() <= ROUNDING)
+                && (page_height() != pinned.page_height
+                    || (top_of(&pinned.heading) - pinned.top).abs() <= ROUNDING)
         };
-        HELD.set(HELD.take().filter(is_still_there));
+        PINNED.set(PINNED.take().filter(is_still_there));
     });
     let acted = acted.into_js_value();
     for name in ["scroll", "keydown", "pointerdown", "focusin"] {

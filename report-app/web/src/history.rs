@@ -43,7 +43,7 @@ impl Topic {
     }
 
     /// Returns the topic of a feature, whose name begins with the name of the table.
-    fn of(feature: &str) -> Self {
+    fn from_feature(feature: &str) -> Self {
         match feature.split('_').next().unwrap_or_default() {
             "installments" => Self::Instalments,
             "previous" => Self::Applications,
@@ -58,8 +58,9 @@ impl Topic {
 /// Groups the known summaries by topic; a topic without any is left out.
 pub fn by_topic(history: &[HistoryValue]) -> Vec<(Topic, Vec<&HistoryValue>)> {
     let known = |topic| {
-        let about =
-            |line: &&HistoryValue| line.value.is_some() && Topic::of(&line.feature) == topic;
+        let about = |line: &&HistoryValue| {
+            line.value.is_some() && Topic::from_feature(&line.feature) == topic
+        };
         (topic, history.iter().filter(about).collect::<Vec<_>>())
     };
     Topic::ALL.into_iter().map(known).filter(|(_, lines)| !lines.is_empty()).collect()

@@ -44,8 +44,8 @@ pub fn queue_path(cursor: &str) -> String {
 ///
 /// That is the next one, or the first one if `current` is not in the queue or is the last.
 pub fn next_in_queue(waiting: &[ClientId], current: Option<ClientId>) -> Option<ClientId> {
-    let place = current.and_then(|current| waiting.iter().position(|&id| id == current));
-    let after = place.and_then(|place| waiting.get(place + 1));
+    let position = current.and_then(|current| waiting.iter().position(|&id| id == current));
+    let after = position.and_then(|position| waiting.get(position + 1));
     after.or(waiting.first()).copied().filter(|&id| Some(id) != current)
 }
 
@@ -94,7 +94,7 @@ impl Order {
     }
 
     /// Reads the order from `query`; an unknown order is that by number.
-    pub fn of(query: &Query) -> Self {
+    pub fn from_query(query: &Query) -> Self {
         let words = (query.get(Key::Sort), query.get(Key::Order));
         Self::ALL.into_iter().find(|order| order.words() == words).unwrap_or_default()
     }
@@ -108,7 +108,7 @@ impl Order {
 
 /// Kind of text typed in the search field.
 #[derive(Debug, PartialEq, Eq)]
-pub enum Typed {
+pub enum SearchInput {
     /// A number, or nothing.
     Number,
     /// Words, by which no client can be found.
@@ -116,12 +116,16 @@ pub enum Typed {
 }
 
 /// Classifies a typed text as a number, as people write and paste it (`n° 100 001`), or as words.
-pub fn understood(typed: &str) -> Typed {
+pub fn classify(typed: &str) -> SearchInput {
     /// Words that may stand before a number.
     const BEFORE: [&str; 9] = ["", "n", "no", "nr", "num", "numero", "numéro", "client", "clients"];
     let words = format::small(typed);
     let words = words.split(|sign: char| !sign.is_alphabetic());
-    if words.into_iter().all(|word| BEFORE.contains(&word)) { Typed::Number } else { Typed::Words }
+    if words.into_iter().all(|word| BEFORE.contains(&word)) {
+        SearchInput::Number
+    } else {
+        SearchInput::Words
+    }
 }
 
 #[cfg(test)]
@@ -167,9 +171,9 @@ mod tests {
     #[test]
     fn each_order_is_found_again_in_the_address() {
         for order in Order::ALL {
-            assert_eq!(Order::of(&order.applied_to(&Query::default())), order);
+            assert_eq!(Order::from_query(&order.applied_to(&Query::default())), order);
         }
-        assert_eq!(Order::of(&Query::default().with(Key::Sort, "name")), Order::Number);
+        assert_eq!(Order::from_query(&Query::default().with(Key::Sort, "name")), Order::Number);
         assert_eq!(
             Order::RiskiestFirst.applied_to(&Query::default()).to_string(),
             "sort=probability&order=descending"
@@ -188,10 +192,10 @@ mod tests {
             "Client 100001",
             " 1000\u{a0}01 ",
         ] {
-            assert_eq!(understood(number), Typed::Number, "{number}");
+            assert_eq!(classify(number), SearchInput::Number, "{number}");
         }
         for words in ["Dupont", "Mme Dupont 100001", "nord"] {
-            assert_eq!(understood(words), Typed::Words, "{words}");
+            assert_eq!(classify(words), SearchInput::Words, "{words}");
         }
     }
 }

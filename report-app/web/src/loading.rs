@@ -18,7 +18,7 @@ use serde::de::DeserializeOwned;
 use crate::api::{self, Failure, FailureKind};
 use crate::route::use_language;
 use crate::text::Language;
-use crate::{browser, fetch, kept, session};
+use crate::{browser, fetch, response_cache, session};
 
 /// State of something that a page loads.
 pub struct Loaded<T: 'static> {
@@ -50,14 +50,14 @@ impl<T> Loaded<T> {
 
 /// A request to the API, with the language of the response.
 #[derive(Debug, Clone, PartialEq)]
-struct Question {
+struct ApiRequest {
     path: String,
     /// JSON to post; `None` to read.
     body: Option<String>,
     language: Language,
 }
 
-impl Question {
+impl ApiRequest {
     /// Checks whether both requests are the same, in any language.
     fn is_same_as(&self, other: &Self) -> bool {
         self.path == other.path && self.body == other.body
@@ -66,7 +66,7 @@ impl Question {
 
 #[derive(Default)]
 struct State {
-    answer: Option<(Question, Rc<str>)>,
+    response: Option<(ApiRequest, Rc<str>)>,
     failure: Option<Failure>,
     is_waiting: bool,
 }
@@ -93,9 +93,9 @@ pub fn use_posted<T: DeserializeOwned + 'static>(
     pause: i32,
 ) -> Loaded<T> {
     let language = use_language();
-    let question = body.map(|body| Question { path: path.to_owned(), body: Some(body), language });
-    let (state, retry) = use_posting(question.clone(), pause);
-    use_parsed(unparsed(question.as_ref(), state, retry))
+    let request = body.map(|body| ApiRequest { path: path.to_owned(), body: Some(body), language });
+    let (state, retry) = use_posting(request.clone(), pause);
+    use_parsed(unparsed(request.as_ref(), state, retry))
 }
 
 /// Untyped content of a [`Loaded`], with the same code for every type.
@@ -108,13 +108,13 @@ struct Unparsed {
     retry: Callback<()>,
 }
 
-fn unparsed(question: Option<&Question>, state: Signal<State>, retry: Callback<()>) -> Unparsed {
+fn unparsed(request: Option<&ApiRequest>, state: Signal<State>, retry: Callback<()>) -> Unparsed {
     let state = state.read();
-    let answered = state.answer.as_ref();
+    let response = state.response.as_ref();
     Unparsed {
-        body: answered.map(|(_, body)| Rc::clone(body)),
-        is_current: question
-            .map(|question| answered.is_some_and(|(answered, _)| answered.is_same_as(question))),
+        body: response.map(|(_, body)| Rc::clone(body)),
+        is_current: request
+            .map(|request| response.is_some_and(|(answered, _)| answered.is_same_as(request))),
         is_waiting: state.is_waiting,
         failure: state.failure.clone(),
         retry,
@@ -123,62 +123,62 @@ fn unparsed(question: Option<&Question>, state: Signal<State>, retry: Callback<(
 
 fn use_read(path: Option<&str>) -> Unparsed {
     let language = use_language();
-    let question = path.map(|path| Question { path: path.to_owned(), body: None, language });
-    let (state, retry) = use_reading(question.clone());
-    unparsed(question.as_ref(), state, retry)
+    let request = path.map(|path| ApiRequest { path: path.to_owned(), body: None, language });
+    let (state, retry) = use_reading(request.clone());
+    unparsed(request.as_ref(), state, retry)
 }
 
 /// Loads at once from the cache, then again from the API.
-fn use_reading(question: Option<Question>) -> (Signal<State>, Callback<()>) {
+fn use_reading(request: Option<ApiRequest>) -> (Signal<State>, Callback<()>) {
     let attempt = use_signal(|| 0_u32);
     let mut state = use_signal(|| State {
-        answer: question.as_ref().and_then(kept_answer),
+        response: request.as_ref().and_then(cached_response),
         ..State::default()
     });
-    let dependencies = (question, attempt());
+    let dependencies = (request, attempt());
     // A new request drops the previous one, and with it the response.
     use_resource(use_reactive!(|dependencies| async move {
-        let (Some(question), _) = dependencies else { return };
-        let seen = kept_answer(&question);
+        let (Some(request), _) = dependencies else { return };
+        let cached = cached_response(&request);
         state.with_mut(|state| {
             state.is_waiting = true;
-            if seen.is_some() {
-                state.answer = seen;
+            if cached.is_some() {
+                state.response = cached;
                 state.failure = None;
             }
         });
-        let loaded = ask(&question).await;
+        let loaded = send(&request).await;
         if let Ok(body) = &loaded {
-            kept::keep(&question.path, question.language, Rc::clone(body));
+            response_cache::insert(&request.path, request.language, Rc::clone(body));
         }
-        receive(state, question, loaded);
+        receive(state, request, loaded);
     }));
     (state, use_attempts(attempt, state))
 }
 
 /// Posts one request after the other.
-fn use_posting(question: Option<Question>, pause: i32) -> (Signal<State>, Callback<()>) {
+fn use_posting(request: Option<ApiRequest>, pause: i32) -> (Signal<State>, Callback<()>) {
     let attempt = use_signal(|| 0_u32);
     let mut state = use_signal(State::default);
     // The next request to send; it replaces one that was not sent yet.
-    let mut next = use_hook(|| CopyValue::new(None::<Question>));
+    let mut next = use_hook(|| CopyValue::new(None::<ApiRequest>));
     let mut is_sending = use_hook(|| CopyValue::new(false));
-    let dependencies = (question, attempt());
+    let dependencies = (request, attempt());
     use_effect(use_reactive!(|dependencies| {
-        let (question, _) = dependencies;
-        state.with_mut(|state| state.is_waiting = question.is_some());
-        next.set(question);
+        let (request, _) = dependencies;
+        state.with_mut(|state| state.is_waiting = request.is_some());
+        next.set(request);
         if is_sending.replace(true) {
             return;
         }
         spawn(async move {
             loop {
                 browser::pause(pause).await;
-                let Some(question) = next.write().take() else { break };
-                let posted = ask(&question).await;
-                receive(state, question, posted);
-                let is_asked_again = next.read().is_some();
-                state.with_mut(|state| state.is_waiting = is_asked_again);
+                let Some(request) = next.write().take() else { break };
+                let posted = send(&request).await;
+                receive(state, request, posted);
+                let has_next = next.read().is_some();
+                state.with_mut(|state| state.is_waiting = has_next);
             }
             is_sending.set(false);
         });
@@ -204,28 +204,28 @@ fn use_attempts(mut attempt: Signal<u32>, state: Signal<State>) -> Callback<()> 
         attempt += 1;
         // The CSRF token of the session may have changed in another tab.
         if state.peek().failure.is_some() {
-            spawn(session::find_out(language));
+            spawn(session::refresh(language));
         }
     })
 }
 
-async fn ask(question: &Question) -> Result<Rc<str>, Failure> {
-    let answer = match &question.body {
-        None => api::get(&question.path, question.language).await,
-        Some(body) => api::post_json(&question.path, body.clone(), question.language).await,
+async fn send(request: &ApiRequest) -> Result<Rc<str>, Failure> {
+    let response = match &request.body {
+        None => api::get(&request.path, request.language).await,
+        Some(body) => api::post_json(&request.path, body.clone(), request.language).await,
     };
-    answer.map(Rc::from)
+    response.map(Rc::from)
 }
 
-fn receive(mut state: Signal<State>, question: Question, answer: Result<Rc<str>, Failure>) {
-    match answer {
-        Ok(body) => state.set(State { answer: Some((question, body)), ..State::default() }),
+fn receive(mut state: Signal<State>, request: ApiRequest, response: Result<Rc<str>, Failure>) {
+    match response {
+        Ok(body) => state.set(State { response: Some((request, body)), ..State::default() }),
         Err(failure) => {
             let kind = failure.kind;
             state.with_mut(|state| {
                 // Another user may have signed in since, whose role does not allow the loaded data.
                 if matches!(kind, FailureKind::SignedOut | FailureKind::NotAllowed) {
-                    state.answer = None;
+                    state.response = None;
                 }
                 state.failure = Some(failure);
                 state.is_waiting = false;
@@ -237,8 +237,8 @@ fn receive(mut state: Signal<State>, question: Question, answer: Result<Rc<str>,
     }
 }
 
-fn kept_answer(question: &Question) -> Option<(Question, Rc<str>)> {
-    kept::answer(&question.path, question.language).map(|body| (question.clone(), body))
+fn cached_response(request: &ApiRequest) -> Option<(ApiRequest, Rc<str>)> {
+    response_cache::get(&request.path, request.language).map(|body| (request.clone(), body))
 }
 
 /// The body that was parsed last, and its value.
@@ -248,13 +248,13 @@ type Parsed<T> = Option<(Rc<str>, Option<Rc<T>>)>;
 fn use_parsed<T: DeserializeOwned + 'static>(unparsed: Unparsed) -> Loaded<T> {
     let parsed = use_hook(|| Rc::new(RefCell::new(Parsed::<T>::None)));
     let Unparsed { body, is_current, is_waiting, mut failure, retry } = unparsed;
-    let answer = body.as_ref().and_then(|body| parse(&parsed, body));
-    if body.is_some() && answer.is_none() {
+    let content = body.as_ref().and_then(|body| parse(&parsed, body));
+    if body.is_some() && content.is_none() {
         failure.get_or_insert_with(Failure::unreadable);
     }
     let (value, previous) = match is_current {
-        Some(true) => (answer, None),
-        Some(false) => (None, answer),
+        Some(true) => (content, None),
+        Some(false) => (None, content),
         None => (None, None),
     };
     Loaded { value, previous, is_waiting, failure, retry }
@@ -263,7 +263,7 @@ fn use_parsed<T: DeserializeOwned + 'static>(unparsed: Unparsed) -> Loaded<T> {
 fn parse<T: DeserializeOwned>(parsed: &RefCell<Parsed<T>>, body: &Rc<str>) -> Option<Rc<T>> {
     let mut parsed = parsed.borrow_mut();
     match &*parsed {
-        Some((of, value)) if Rc::ptr_eq(of, body) => value.clone(),
+        Some((parsed_body, value)) if Rc::ptr_eq(parsed_body, body) => value.clone(),
         _ => {
             let value = fetch::parse(body).map(Rc::new);
             *parsed = Some((Rc::clone(body), value.clone()));

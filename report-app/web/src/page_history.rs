@@ -16,7 +16,7 @@ use web_sys::{PopStateEvent, ScrollRestoration, Window};
 pub struct PageHistory(Window);
 
 /// Scroll position, from the left and from the top.
-type Place = (f64, f64);
+type ScrollPosition = (f64, f64);
 
 impl PageHistory {
     /// Returns the history of the window that contains this page.
@@ -29,7 +29,7 @@ impl PageHistory {
             // Otherwise the browser would scroll before the previous page is drawn.
             let _ = browsers.set_scroll_restoration(ScrollRestoration::Manual);
         }
-        history.enter(history.place(), None);
+        history.replace_entry(history.scroll_position(), None);
         history
     }
 
@@ -37,7 +37,7 @@ impl PageHistory {
         self.0.history().ok()
     }
 
-    fn place(&self) -> Place {
+    fn scroll_position(&self) -> ScrollPosition {
         (self.0.scroll_x().unwrap_or_default(), self.0.scroll_y().unwrap_or_default())
     }
 
@@ -45,10 +45,10 @@ impl PageHistory {
     ///
     /// Browsers limit the number of changes in a second. A browser that refuses keeps the address
     /// that it shows.
-    fn enter(&self, place: Place, address: Option<&str>) {
+    fn replace_entry(&self, position: ScrollPosition, address: Option<&str>) {
         let _ = self
             .browsers()
-            .map(|history| history.replace_state_with_url(&state(place), "", address));
+            .map(|history| history.replace_state_with_url(&state(position), "", address));
     }
 }
 
@@ -70,7 +70,7 @@ impl History for PageHistory {
         if route == self.current_route() {
             return;
         }
-        self.enter(self.place(), None);
+        self.replace_entry(self.scroll_position(), None);
         let top = (0.0, 0.0);
         let _ = self
             .browsers()
@@ -79,10 +79,13 @@ impl History for PageHistory {
     }
 
     fn replace(&self, route: String) {
-        let place =
-            if page(&route) == page(&self.current_route()) { self.place() } else { (0.0, 0.0) };
-        self.enter(place, Some(&route));
-        self.0.scroll_to_with_x_and_y(place.0, place.1);
+        let position = if page(&route) == page(&self.current_route()) {
+            self.scroll_position()
+        } else {
+            (0.0, 0.0)
+        };
+        self.replace_entry(position, Some(&route));
+        self.0.scroll_to_with_x_and_y(position.0, position.1);
     }
 
     fn external(&self, url: String) -> bool {
@@ -93,7 +96,7 @@ impl History for PageHistory {
         let window = self.0.clone();
         let moved = Closure::<dyn Fn(PopStateEvent)>::new(move |event: PopStateEvent| {
             callback();
-            let (x, y) = place_of(&event.state());
+            let (x, y) = stored_scroll_position(&event.state());
             window.scroll_to_with_x_and_y(x, y);
         });
         // The listener lives as long as the page.
@@ -104,14 +107,15 @@ impl History for PageHistory {
 }
 
 /// Returns the state to store in an entry.
-fn state((x, y): Place) -> JsValue {
+fn state((x, y): ScrollPosition) -> JsValue {
     Array::of2(&x.into(), &y.into()).into()
 }
 
 /// Returns the scroll position of an entry; the top for an entry of another program.
-fn place_of(state: &JsValue) -> Place {
-    let kept = state.dyn_ref::<Array>().map(|kept| (kept.get(0).as_f64(), kept.get(1).as_f64()));
-    if let Some((Some(x), Some(y))) = kept { (x, y) } else { (0.0, 0.0) }
+fn stored_scroll_position(state: &JsValue) -> ScrollPosition {
+    let stored =
+        state.dyn_ref::<Array>().map(|stored| (stored.get(0).as_f64(), stored.get(1).as_f64()));
+    if let Some((Some(x), Some(y))) = stored { (x, y) } else { (0.0, 0.0) }
 }
 
 /// Returns the part of an address that names a page.

@@ -69,7 +69,7 @@ pub fn changes_several(proposals: &[Proposal]) -> bool {
 fn months(proposal: &Proposal, application: &Rc<Application>, text: &Text) -> Option<String> {
     let mut edited = EditedApplication::new(Rc::clone(application));
     edited.apply(proposal.changes.iter().map(|change| (change.field.clone(), change.to.clone())));
-    let (to, from) = (edited.shown(MONTHS)?, edited.own_shown(MONTHS)?);
+    let (to, from) = (edited.shown(MONTHS)?, edited.shown_on_file(MONTHS)?);
     let written = |months: f64| format::quantity(months.round(), Unit::Months, text);
     ((to - from).abs() >= SAME_MONTHS).then(|| (text.granted.months)(&written(to), &written(from)))
 }

@@ -5,7 +5,7 @@ use contract::{Question, ReviewRequest, Verdict};
 use crate::text::Text;
 
 /// Largest length of a review text, in characters; the limit of the API.
-pub const LONGEST: usize = 2000;
+pub const MAX_TEXT_LENGTH: usize = 2000;
 
 /// Content of the review form so far.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -43,7 +43,7 @@ impl Form {
 
 /// Checks whether a text is longer than the API accepts.
 pub fn is_too_long(text: &str) -> bool {
-    text.trim().chars().count() > LONGEST
+    text.trim().chars().count() > MAX_TEXT_LENGTH
 }
 
 /// Returns the reviewer's name from `user:NAME` or `key:NAME:IDENTIFIER`.
@@ -128,10 +128,14 @@ mod tests {
         assert_eq!(Form { verdict: None, ..filled_in() }.request("p-1"), None);
         assert_eq!(Form { reason: " ".to_owned(), ..filled_in() }.request("p-1"), None);
         assert_eq!(
-            Form { client_view: "é".repeat(LONGEST + 1), ..filled_in() }.request("p-1"),
+            Form { client_view: "é".repeat(MAX_TEXT_LENGTH + 1), ..filled_in() }.request("p-1"),
             None
         );
-        assert!(Form { client_view: "é".repeat(LONGEST), ..filled_in() }.request("p-1").is_some());
+        assert!(
+            Form { client_view: "é".repeat(MAX_TEXT_LENGTH), ..filled_in() }
+                .request("p-1")
+                .is_some()
+        );
     }
 
     #[test]

@@ -205,7 +205,7 @@ thread_local! {
 }
 
 /// Stores the state of the client list.
-pub fn leave_list_at(query: &Query) {
+pub fn remember_list(query: &Query) {
     LAST_LIST.set(query.clone());
 }
 

@@ -12,11 +12,11 @@ use dioxus::prelude::*;
 use crate::api::{self, Failure, FailureKind};
 use crate::query::Query;
 use crate::text::Language;
-use crate::{browser, drafts, fetch, kept, route};
+use crate::{browser, drafts, fetch, response_cache, route};
 
 const PATH: &str = "/v1/session";
 
-static VISITOR: GlobalSignal<Visitor> = Signal::global(|| Visitor::Unknown);
+static SIGN_IN_STATE: GlobalSignal<SignInState> = Signal::global(|| SignInState::Unknown);
 /// Whether the last session on this page ended without a sign-out.
 static HAS_EXPIRED: GlobalSignal<bool> = Signal::global(|| false);
 
@@ -27,9 +27,9 @@ thread_local! {
     static LAST_NAME: RefCell<String> = RefCell::default();
 }
 
-/// The user of the dashboard, as far as known.
+/// Sign-in state of the dashboard.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Visitor {
+pub enum SignInState {
     /// The API has not answered yet.
     Unknown,
     /// A user whom the API knows.
@@ -38,11 +38,11 @@ pub enum Visitor {
     SignedOut,
 }
 
-/// Returns the user of the dashboard.
+/// Returns the sign-in state, with the session of the signed-in user.
 ///
 /// Reactive: components that call it are rendered again when the value changes.
-pub fn visitor() -> Visitor {
-    VISITOR.read().clone()
+pub fn sign_in_state() -> SignInState {
+    SIGN_IN_STATE.read().clone()
 }
 
 /// Checks whether the last session on this page expired, and nobody has signed in since.
@@ -56,8 +56,8 @@ pub fn has_expired() -> bool {
 pub fn use_session(language: Language) {
     use_future(move || async move {
         loop {
-            find_out(language).await;
-            browser::looked_at_again().await;
+            refresh(language).await;
+            browser::tab_becomes_visible().await;
         }
     });
 }
@@ -65,14 +65,14 @@ pub fn use_session(language: Language) {
 /// Asks the API who is signed in.
 ///
 /// If it does not answer, nothing changes.
-pub async fn find_out(language: Language) {
+pub async fn refresh(language: Language) {
     let changes = CHANGES.get();
-    let answer = api::get(PATH, language).await;
+    let response = api::get(PATH, language).await;
     if changes != CHANGES.get() {
         // Someone signed in or out meanwhile: the response is out of date.
         return;
     }
-    match answer.and_then(|body| read(&body)) {
+    match response.and_then(|body| read(&body)) {
         Ok(session) if is_another_user(&session) => browser::reload(),
         Ok(session) => enter(session),
         Err(failure) if failure.kind == FailureKind::SignedOut => expire(),
@@ -88,7 +88,7 @@ pub async fn find_out(language: Language) {
 pub async fn sign_in(given: &SignIn, language: Language) -> Result<(), Failure> {
     let session = read(&api::post(PATH, given, language).await?)?;
     CHANGES.set(CHANGES.get() + 1);
-    kept::forget();
+    response_cache::clear();
     enter(session);
     Ok(())
 }
@@ -105,7 +105,7 @@ pub async fn sign_out(language: Language) -> Result<(), Failure> {
         Err(failure) => {
             // After a new sign-in in another tab, the session has another token; the next attempt
             // uses it.
-            find_out(language).await;
+            refresh(language).await;
             return Err(failure);
         }
     }
@@ -118,7 +118,7 @@ pub async fn sign_out(language: Language) -> Result<(), Failure> {
 ///
 /// Its drafts are kept for the same person.
 pub fn expire() {
-    if matches!(&*VISITOR.peek(), Visitor::SignedIn(_)) {
+    if matches!(&*SIGN_IN_STATE.peek(), SignInState::SignedIn(_)) {
         *HAS_EXPIRED.write() = true;
     }
     end();
@@ -127,10 +127,10 @@ pub fn expire() {
 /// Leaves a session that the API has ended, and drops the data loaded in it.
 fn end() {
     CHANGES.set(CHANGES.get() + 1);
-    kept::forget();
-    route::leave_list_at(&Query::default());
+    response_cache::clear();
+    route::remember_list(&Query::default());
     api::keep_csrf_token("");
-    *VISITOR.write() = Visitor::SignedOut;
+    *SIGN_IN_STATE.write() = SignInState::SignedOut;
 }
 
 fn enter(session: Session) {
@@ -139,15 +139,15 @@ fn enter(session: Session) {
     }
     *HAS_EXPIRED.write() = false;
     api::keep_csrf_token(&session.csrf_token);
-    let visitor = Visitor::SignedIn(session);
-    if *VISITOR.peek() != visitor {
-        *VISITOR.write() = visitor;
+    let sign_in_state = SignInState::SignedIn(session);
+    if *SIGN_IN_STATE.peek() != sign_in_state {
+        *SIGN_IN_STATE.write() = sign_in_state;
     }
 }
 
 /// Checks whether the page was loaded for another user; none of that user's data may stay on it.
 fn is_another_user(session: &Session) -> bool {
-    matches!(&*VISITOR.peek(), Visitor::SignedIn(before) if (&before.name, before.role) != (&session.name, session.role))
+    matches!(&*SIGN_IN_STATE.peek(), SignInState::SignedIn(before) if (&before.name, before.role) != (&session.name, session.role))
 }
 
 fn read(body: &str) -> Result<Session, Failure> {

@@ -27,7 +27,7 @@ impl FieldError {
     /// Checks whether the message already suggests a name or a category.
     ///
     /// In that case the user does not need the list of the valid ones.
-    pub fn proposes_another(&self) -> bool {
+    pub fn has_suggestion(&self) -> bool {
         self.message.ends_with('?')
     }
 }
@@ -48,7 +48,7 @@ impl Bundle {
             .iter()
             .filter_map(|(name, value)| {
                 let message = match known.iter().find(|field| &field.name == name) {
-                    Some(field) => field.refusal(value)?,
+                    Some(field) => field.value_error(value)?,
                     None => unknown(name, known),
                 };
                 Some(FieldError { field: name.chars().take(LONGEST_NAME).collect(), message })
@@ -73,7 +73,7 @@ impl Bundle {
 
 impl Field {
     /// Returns the reason why the field does not accept `value`; `None` if it does.
-    pub fn refusal(&self, value: &Value) -> Option<String> {
+    pub fn value_error(&self, value: &Value) -> Option<String> {
         match (self.kind, value) {
             (_, Value::Missing) => None,
             (FieldKind::Category, Value::Text(text)) => self.unknown_category(text),
@@ -185,13 +185,13 @@ mod tests {
 
     #[test]
     fn says_what_was_expected_of_a_number() {
-        assert_eq!(credit().refusal(&Value::Number(450_000.0)), None);
+        assert_eq!(credit().value_error(&Value::Number(450_000.0)), None);
         assert_eq!(
-            credit().refusal(&Value::Number(-1.0)).unwrap(),
+            credit().value_error(&Value::Number(-1.0)).unwrap(),
             "Expected a number of at least 1, found -1."
         );
         assert_eq!(
-            credit().refusal(&"450000".into()).unwrap(),
+            credit().value_error(&"450000".into()).unwrap(),
             "Expected a number, found the text \"450000\". Give it without quotes, with a decimal point."
         );
     }
@@ -210,14 +210,14 @@ mod tests {
             ..credit()
         };
         for taken in ["Cash loans", "XNA", ""] {
-            assert_eq!(contract.refusal(&taken.into()), None);
+            assert_eq!(contract.value_error(&taken.into()), None);
         }
-        let refusal = contract.refusal(&"Cash loan".into()).unwrap();
-        assert_eq!(refusal, "Unknown category \"Cash loan\". Did you mean \"Cash loans\"?");
-        let refusal = contract.refusal(&"Leasing".into()).unwrap();
-        assert_eq!(refusal, "Unknown category \"Leasing\". Give none if no known category fits.");
+        let message = contract.value_error(&"Cash loan".into()).unwrap();
+        assert_eq!(message, "Unknown category \"Cash loan\". Did you mean \"Cash loans\"?");
+        let message = contract.value_error(&"Leasing".into()).unwrap();
+        assert_eq!(message, "Unknown category \"Leasing\". Give none if no known category fits.");
         let free = Field { categories: Vec::new(), ..contract };
-        assert_eq!(free.refusal(&"Leasing".into()), None);
+        assert_eq!(free.value_error(&"Leasing".into()), None);
     }
 
     #[test]

@@ -37,7 +37,7 @@ pub enum Cell<'a> {
     /// A text, in a format that distinguishes texts from numbers.
     Text(&'a str),
     /// A text that may be a number, as in CSV.
-    Written(&'a str),
+    Untyped(&'a str),
 }
 
 impl Cell<'_> {
@@ -47,7 +47,7 @@ impl Cell<'_> {
             Self::Missing => true,
             Self::Flag(_) => false,
             Self::Number(number) => number.is_nan(),
-            Self::Text(text) | Self::Written(text) => is_missing_word(text),
+            Self::Text(text) | Self::Untyped(text) => is_missing_word(text),
         }
     }
 
@@ -57,7 +57,7 @@ impl Cell<'_> {
             Self::Flag(flag) => Some(flag),
             Self::Number(number) if number.total_cmp(&1.0).is_eq() => Some(true),
             Self::Number(number) => (number.abs() < f64::MIN_POSITIVE).then_some(false),
-            Self::Text(text) | Self::Written(text) => flag_word(text),
+            Self::Text(text) | Self::Untyped(text) => flag_word(text),
             Self::Missing => None,
         }
     }
@@ -72,7 +72,7 @@ impl Cell<'_> {
         }
         let number = match self {
             Self::Number(number) => Some(number),
-            Self::Written(text) => text.trim().parse().ok(),
+            Self::Untyped(text) => text.trim().parse().ok(),
             Self::Missing | Self::Flag(_) | Self::Text(_) => None,
         };
         match (number, self) {
@@ -85,7 +85,7 @@ impl Cell<'_> {
                 "Expected a number, found the text {}. Give it without quotes, with a decimal point.",
                 self.quoted()
             )),
-            (None, Self::Written(text)) => Err(format!(
+            (None, Self::Untyped(text)) => Err(format!(
                 "Expected a number, found {}.{}",
                 self.quoted(),
                 advice_on_number(text)
@@ -103,7 +103,7 @@ impl Cell<'_> {
                 format!("{number:e}")
             }
             Self::Number(number) => number.to_string(),
-            Self::Text(text) | Self::Written(text) => {
+            Self::Text(text) | Self::Untyped(text) => {
                 format!("\"{}\"", text.chars().take(LONGEST_QUOTE).collect::<String>())
             }
         }
@@ -114,7 +114,7 @@ impl Field {
     /// Returns the value of `cell` in this field.
     ///
     /// Words for a missing value become missing. Yes and no take the field's own spelling. Ranges
-    /// and categories are not checked here, but by [`refusal`](Self::refusal).
+    /// and categories are not checked here, but by [`value_error`](Self::value_error).
     ///
     /// # Errors
     /// What was expected, what was found and what to do, if the field cannot hold such a value.
@@ -128,7 +128,7 @@ impl Field {
                 flag.map_or_else(|| cell.number(), |flag| Ok(f64::from(u8::from(flag))))
                     .map(Value::from)
             }
-            (FieldKind::Category, Cell::Text(text) | Cell::Written(text))
+            (FieldKind::Category, Cell::Text(text) | Cell::Untyped(text))
                 if self.has_category(text) =>
             {
                 Ok(Value::from(text))
@@ -137,7 +137,7 @@ impl Field {
                 (Some([yes, no]), _) if cell.flag().is_some() => {
                     Ok(Value::from(if cell.flag() == Some(true) { yes } else { no }))
                 }
-                (_, Cell::Text(text) | Cell::Written(text)) => Ok(Value::from(text)),
+                (_, Cell::Text(text) | Cell::Untyped(text)) => Ok(Value::from(text)),
                 (_, Cell::Number(number)) => {
                     Err(format!("Expected a category as text, found the number {number}."))
                 }
@@ -248,7 +248,7 @@ mod tests {
         ];
         for word in words.into_iter().chain([r"\N", "XNA", "XAP", " XNA "]) {
             for field in [&amount, &flag, &education] {
-                for cell in [Cell::Text(word), Cell::Written(word)] {
+                for cell in [Cell::Text(word), Cell::Untyped(word)] {
                     assert_eq!(field.read(cell), Ok(Value::Missing), "{word:?}");
                 }
             }
@@ -272,9 +272,9 @@ mod tests {
             Cell::Number(1.0),
             Cell::Text("Y"),
             Cell::Text("true"),
-            Cell::Written("True"),
+            Cell::Untyped("True"),
         ];
-        for cell in yes.into_iter().chain(["1", "1.0", "YES", "T"].map(Cell::Written)) {
+        for cell in yes.into_iter().chain(["1", "1.0", "YES", "T"].map(Cell::Untyped)) {
             assert_eq!(number.read(cell), Ok(Value::from(1.0)), "{cell:?}");
             assert_eq!(letters.read(cell), Ok(Value::from("Y")), "{cell:?}");
             assert_eq!(words.read(cell), Ok(Value::from("Yes")), "{cell:?}");
@@ -284,9 +284,9 @@ mod tests {
             Cell::Number(0.0),
             Cell::Number(-0.0),
             Cell::Text("N"),
-            Cell::Written("FALSE"),
+            Cell::Untyped("FALSE"),
         ];
-        for cell in no.into_iter().chain(["0", "0.0", "no", "F"].map(Cell::Written)) {
+        for cell in no.into_iter().chain(["0", "0.0", "no", "F"].map(Cell::Untyped)) {
             assert_eq!(number.read(cell), Ok(Value::from(0.0)), "{cell:?}");
             assert_eq!(letters.read(cell), Ok(Value::from("N")), "{cell:?}");
             assert_eq!(words.read(cell), Ok(Value::from("No")), "{cell:?}");
@@ -319,27 +319,27 @@ mod tests {
             ("2024-01-05", ""),
         ] {
             let expected = format!("Expected a number, found \"{text}\".{advice}");
-            assert_eq!(amount.read(Cell::Written(text)), Err(expected));
+            assert_eq!(amount.read(Cell::Untyped(text)), Err(expected));
         }
         assert_eq!(
             amount.read(Cell::Text("450000")).unwrap_err(),
             "Expected a number, found the text \"450000\". Give it without quotes, with a decimal point."
         );
         assert_eq!(amount.read(Cell::Flag(true)).unwrap_err(), "Expected a number, found true.");
-        assert_eq!(amount.read(Cell::Written(" 1e5 ")), Ok(Value::from(100_000.0)));
+        assert_eq!(amount.read(Cell::Untyped(" 1e5 ")), Ok(Value::from(100_000.0)));
     }
 
     #[test]
     fn no_number_is_infinite() {
         let amount = field(FieldKind::Number, Unit::Amount, &[]);
         for cell in ["inf", "-Infinity", "1e400", "+INF"]
-            .map(Cell::Written)
+            .map(Cell::Untyped)
             .into_iter()
             .chain([Cell::Number(f64::INFINITY), Cell::Number(f64::NEG_INFINITY)])
         {
             let message = amount.read(cell).unwrap_err();
             assert!(message.starts_with("Expected a finite number, found "), "{message}");
         }
-        assert_eq!(amount.read(Cell::Written("1e308")), Ok(Value::from(1e308)));
+        assert_eq!(amount.read(Cell::Untyped("1e308")), Ok(Value::from(1e308)));
     }
 }

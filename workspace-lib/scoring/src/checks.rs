@@ -13,12 +13,12 @@ use crate::{
 /// Payment divided by income from which a payment is implausible.
 ///
 /// The 99th percentile of the public sample is a half.
-const HARDLY_PAYABLE: f64 = 0.75;
+const MAX_PAYMENT_TO_INCOME: f64 = 0.75;
 
 /// Credit divided by the price of the goods from which the credit is implausible.
 ///
 /// Nearly all applications are below 1.4.
-const FAR_BEYOND: f64 = 1.5;
+const MAX_CREDIT_TO_GOODS_PRICE: f64 = 1.5;
 
 /// Minimum and maximum number of payments of a plausible credit.
 const PAYMENTS: [f64; 2] = [3.0, 120.0];
@@ -34,7 +34,7 @@ const EXTERNAL_SCORES: [&str; 3] = ["EXT_SOURCE_1", "EXT_SOURCE_2", "EXT_SOURCE_
 /// Suffixes of the fields that describe the building.
 ///
 /// An applicant is not asked for them.
-const OF_THE_BUILDING: [&str; 3] = ["_AVG", "_MODE", "_MEDI"];
+const BUILDING_FIELD_SUFFIXES: [&str; 3] = ["_AVG", "_MODE", "_MEDI"];
 
 /// Something to check in an applicant's file.
 #[derive(Debug, Clone, PartialEq)]
@@ -44,12 +44,12 @@ pub struct Check {
     /// The fields, or the feature, that the check is about.
     pub fields: Vec<String>,
     /// The model's result with the usual values of the fields; absent where it cannot be computed.
-    pub if_usual: Option<IfUsual>,
+    pub with_usual_values: Option<UsualValueResult>,
 }
 
 /// The model's result with usual values.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct IfUsual {
+pub struct UsualValueResult {
     /// Probability of default.
     pub probability: f64,
     /// The decision.
@@ -62,7 +62,7 @@ pub struct IfUsual {
 #[derive(Debug, Clone, PartialEq)]
 pub enum CheckKind {
     /// A feature's value was assumed, or lies outside the range of the training data.
-    Warned(Warning),
+    ModelWarning(Warning),
     /// The monthly payment takes most of the monthly income, or more.
     Payments {
         /// The monthly payment.
@@ -102,7 +102,7 @@ impl CheckKind {
     /// Returns the code in the API.
     pub fn code(&self) -> &'static str {
         match self {
-            Self::Warned(warning) => warning.code(),
+            Self::ModelWarning(warning) => warning.code(),
             Self::Missing { .. } => "missing",
             Self::Payments { .. }
             | Self::BeyondGoods { .. }
@@ -134,9 +134,10 @@ impl Bundle {
         let file =
             File { bundle: self, applicant, explained: self.explain(applicant), usual: &usual };
         let mut checks: Vec<Check> =
-            file.implausible().chain(file.missing()).chain(file.warned()).collect();
-        checks
-            .sort_by_key(|check| !check.if_usual.is_some_and(|if_usual| if_usual.changes_decision));
+            file.implausible().chain(file.missing()).chain(file.model_warnings()).collect();
+        checks.sort_by_key(|check| {
+            !check.with_usual_values.is_some_and(|result| result.changes_decision)
+        });
         checks
     }
 
@@ -189,10 +190,10 @@ impl<U: Fn(&str) -> Value> File<'_, U> {
         let [age, job] =
             ["DAYS_BIRTH", "DAYS_EMPLOYED"].map(|field| -self.number(field) / DAYS_A_YEAR);
         // A comparison with a missing number is false.
-        let payments = (payment >= HARDLY_PAYABLE * income).then(|| {
+        let payments = (payment >= MAX_PAYMENT_TO_INCOME * income).then(|| {
             (CheckKind::Payments { payment, income }, &["AMT_ANNUITY", "AMT_INCOME_TOTAL"][..])
         });
-        let beyond = (credit > FAR_BEYOND * price).then(|| {
+        let beyond = (credit > MAX_CREDIT_TO_GOODS_PRICE * price).then(|| {
             (CheckKind::BeyondGoods { credit, price }, &["AMT_CREDIT", "AMT_GOODS_PRICE"][..])
         });
         let [fewest, most] = PAYMENTS;
@@ -204,7 +205,7 @@ impl<U: Fn(&str) -> Value> File<'_, U> {
         [payments, beyond, duration, job].into_iter().flatten().map(|(kind, fields)| Check {
             kind,
             fields: fields.iter().map(|&field| field.to_owned()).collect(),
-            if_usual: self.if_usual(fields.iter().copied()),
+            with_usual_values: self.with_usual_values(fields.iter().copied()),
         })
     }
 
@@ -214,43 +215,49 @@ impl<U: Fn(&str) -> Value> File<'_, U> {
         let missing = fields.filter(|&field| {
             self.bundle.plan().reads(field)
                 && self.applicant.get(field).is_missing()
-                && !self.is_no_question(field)
+                && !self.may_be_missing(field)
         });
         missing.filter_map(|field| {
-            let if_usual = self.if_usual([field]).filter(|if_usual| if_usual.changes_decision)?;
+            let result =
+                self.with_usual_values([field]).filter(|result| result.changes_decision)?;
             let kind = CheckKind::Missing { usual: (self.usual)(field) };
-            Some(Check { kind, fields: vec![field.to_owned()], if_usual: Some(if_usual) })
+            Some(Check { kind, fields: vec![field.to_owned()], with_usual_values: Some(result) })
         })
     }
 
     /// Checks whether a field may be missing: it does not apply to the applicant, or is not asked.
-    fn is_no_question(&self, field: &str) -> bool {
+    fn may_be_missing(&self, field: &str) -> bool {
         let text = |field: &str| self.applicant.get(field).text().unwrap_or_default().to_owned();
         match field {
             "OCCUPATION_TYPE" | "ORGANIZATION_TYPE" | "DAYS_EMPLOYED" => {
                 ["Pensioner", "Unemployed", "Student"].contains(&text("NAME_INCOME_TYPE").as_str())
             }
             "OWN_CAR_AGE" => text("FLAG_OWN_CAR") != "Y",
-            _ => OF_THE_BUILDING.iter().any(|end| field.ends_with(end)),
+            _ => BUILDING_FIELD_SUFFIXES.iter().any(|end| field.ends_with(end)),
         }
     }
 
     /// Returns the checks for the model's own warnings.
-    fn warned(&self) -> impl Iterator<Item = Check> {
+    fn model_warnings(&self) -> impl Iterator<Item = Check> {
         self.explained.warnings.iter().map(|warning| {
             let feature = &self.bundle.features().features[warning.feature];
             // An assumed value is the usual value already.
             let is_outside = matches!(warning.kind, crate::WarningKind::OutsideTraining { .. });
             Check {
-                kind: CheckKind::Warned(warning.clone()),
+                kind: CheckKind::ModelWarning(warning.clone()),
                 fields: vec![feature.name.clone()],
-                if_usual: is_outside.then(|| self.if_usual_input(warning.feature)).flatten(),
+                with_usual_values: is_outside
+                    .then(|| self.with_usual_input(warning.feature))
+                    .flatten(),
             }
         })
     }
 
     /// Scores the file with the usual values of some fields; `None` if one of these is not known.
-    fn if_usual<'f>(&self, fields: impl IntoIterator<Item = &'f str>) -> Option<IfUsual> {
+    fn with_usual_values<'f>(
+        &self,
+        fields: impl IntoIterator<Item = &'f str>,
+    ) -> Option<UsualValueResult> {
         let edits: Vec<(&str, Value)> =
             fields.into_iter().map(|field| (field, (self.usual)(field))).collect();
         if edits.iter().any(|(_, value)| value.is_missing()) {
@@ -265,7 +272,7 @@ impl<U: Fn(&str) -> Value> File<'_, U> {
     }
 
     /// Scores the file with the usual value of one input of the model.
-    fn if_usual_input(&self, feature: usize) -> Option<IfUsual> {
+    fn with_usual_input(&self, feature: usize) -> Option<UsualValueResult> {
         let input = self.bundle.inputs().iter().position(|&input| input == feature)?;
         let definition = &self.bundle.features().features[feature];
         let usual = definition.number(&definition.usual_value);
@@ -277,9 +284,13 @@ impl<U: Fn(&str) -> Value> File<'_, U> {
         (!usual.is_nan()).then(|| self.would_be(calibrated.probability))
     }
 
-    fn would_be(&self, probability: f64) -> IfUsual {
-        let decision = Decision::of(probability, self.explained.threshold);
-        IfUsual { probability, decision, changes_decision: decision != self.explained.decision }
+    fn would_be(&self, probability: f64) -> UsualValueResult {
+        let decision = Decision::at_threshold(probability, self.explained.threshold);
+        UsualValueResult {
+            probability,
+            decision,
+            changes_decision: decision != self.explained.decision,
+        }
     }
 }
 
@@ -289,8 +300,8 @@ impl Check {
         let amount = |number: f64| format_value(&Value::Number(number), Unit::Amount, language);
         let whole = |number: f64| format_number(number, 0, language);
         let is_french = language == Language::French;
-        let said = match &self.kind {
-            CheckKind::Warned(warning) => warning.message(bundle.features(), language),
+        let sentence = match &self.kind {
+            CheckKind::ModelWarning(warning) => warning.message(bundle.features(), language),
             CheckKind::Payments { payment, income } => {
                 let (payment, income, is_more) =
                     (amount(*payment), amount(*income), payment > income);
@@ -364,32 +375,32 @@ impl Check {
             }
         };
         match self
-            .if_usual
-            .filter(|if_usual| if_usual.changes_decision)
-            .map(|if_usual| if_usual.decision)
+            .with_usual_values
+            .filter(|result| result.changes_decision)
+            .map(|result| result.decision)
         {
             None if self.is_of_the_file() => {
-                format!("{said} {}", if is_french { "À vérifier." } else { "Please check." })
+                format!("{sentence} {}", if is_french { "À vérifier." } else { "Please check." })
             }
-            None => said,
+            None => sentence,
             Some(Decision::Granted) if is_french => {
-                format!("{said} Avec une valeur courante, le crédit serait accordé.")
+                format!("{sentence} Avec une valeur courante, le crédit serait accordé.")
             }
             Some(Decision::Refused) if is_french => {
-                format!("{said} Avec une valeur courante, le crédit serait refusé.")
+                format!("{sentence} Avec une valeur courante, le crédit serait refusé.")
             }
             Some(Decision::Granted) => {
-                format!("{said} With a usual value the credit would be granted.")
+                format!("{sentence} With a usual value the credit would be granted.")
             }
             Some(Decision::Refused) => {
-                format!("{said} With a usual value the credit would be refused.")
+                format!("{sentence} With a usual value the credit would be refused.")
             }
         }
     }
 
     /// Checks whether the sentence is about the file, and not about the model.
     fn is_of_the_file(&self) -> bool {
-        !matches!(self.kind, CheckKind::Warned(_))
+        !matches!(self.kind, CheckKind::ModelWarning(_))
     }
 }
 

@@ -35,7 +35,7 @@ pub struct Explanation {
     pub contributions: Vec<Contribution>,
     /// Values of features that sentences use but the model does not read, by position in the
     /// feature set.
-    pub told: Vec<(usize, Value)>,
+    pub sentence_values: Vec<(usize, Value)>,
     /// Warnings about the values that the score is based on.
     pub warnings: Vec<Warning>,
 }
@@ -44,8 +44,10 @@ impl Explanation {
     /// Returns the value of an input, or of a feature that sentences use.
     pub fn value(&self, feature: usize) -> Option<&Value> {
         let input = self.contributions.iter().find(|contribution| contribution.feature == feature);
-        let told = || self.told.iter().find(|(told, _)| *told == feature).map(|(_, value)| value);
-        input.map(|contribution| &contribution.value).or_else(told)
+        let sentence_value = || {
+            self.sentence_values.iter().find(|(named, _)| *named == feature).map(|(_, value)| value)
+        };
+        input.map(|contribution| &contribution.value).or_else(sentence_value)
     }
 
     /// Checks whether the feature at this position was missing and scored with its usual value.
@@ -67,7 +69,7 @@ pub enum Decision {
 
 impl Decision {
     /// Returns the decision at `threshold`.
-    pub fn of(probability: f64, threshold: f64) -> Self {
+    pub fn at_threshold(probability: f64, threshold: f64) -> Self {
         if probability < threshold { Self::Granted } else { Self::Refused }
     }
 
@@ -97,7 +99,7 @@ pub enum RiskBand {
 
 impl RiskBand {
     /// Returns the band of `probability` for a decision at `threshold`.
-    pub fn of(probability: f64, threshold: f64) -> Self {
+    pub fn at_threshold(probability: f64, threshold: f64) -> Self {
         match probability / threshold {
             ratio if ratio < 0.25 => Self::A,
             ratio if ratio < 0.5 => Self::B,

@@ -77,10 +77,10 @@ pub(crate) fn write_value(out: &mut String, value: &Value, unit: Unit, language:
         Unit::Ratio | Unit::Score => write_number(out, number, 2, language),
         Unit::Days => write_with_word(out, number, 0, language, ["jour", "jours"], ["day", "days"]),
         Unit::Months => {
-            write_with_word(out, number, decimals, language, ["mois", "mois"], ["month", "months"])
+            write_with_word(out, number, decimals, language, ["mois", "mois"], ["month", "months"]);
         }
         Unit::Years => {
-            write_with_word(out, number, decimals, language, ["an", "ans"], ["year", "years"])
+            write_with_word(out, number, decimals, language, ["an", "ans"], ["year", "years"]);
         }
         Unit::Count => write_trimmed(out, number, decimals, language),
         Unit::YesNo if number == 0.0 => out.push_str(if french { "non" } else { "no" }),

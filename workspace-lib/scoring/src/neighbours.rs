@@ -40,7 +40,7 @@ pub struct KnownClients {
 
 /// Buffers that a search reuses.
 #[derive(Debug, Default)]
-pub struct Search {
+pub struct SearchBuffers {
     /// Smallest squared distance to each leaf's bounding box.
     least: Vec<f32>,
     /// Largest squared distance to each leaf's bounding box.
@@ -122,34 +122,34 @@ impl KnownClients {
     /// Returns the share of defaults among the `count` nearest to `point`; `NaN` without known
     /// clients.
     pub fn default_rate(&self, point: &[f32], count: usize) -> f64 {
-        self.default_rate_among(point, count, |_| true, &mut Search::default())
+        self.default_rate_among(point, count, |_| true, &mut SearchBuffers::default())
     }
 
-    /// Returns the [default rate](Self::default_rate) among the clients for which `may_count` is
+    /// Returns the [default rate](Self::default_rate) among the clients for which `is_eligible` is
     /// true.
     ///
-    /// `may_count` gets a client's position in the points given to [`KnownClients::new`].
+    /// `is_eligible` gets a client's position in the points given to [`KnownClients::new`].
     pub fn default_rate_among(
         &self,
         point: &[f32],
         count: usize,
-        may_count: impl Fn(usize) -> bool,
-        search: &mut Search,
+        is_eligible: impl Fn(usize) -> bool,
+        buffers: &mut SearchBuffers,
     ) -> f64 {
-        let nearest = self.nearest(point, count, may_count, search);
+        let nearest = self.nearest(point, count, is_eligible, buffers);
         let defaults = nearest.iter().filter(|key| self.defaults[place(**key)]).count();
         defaults as f64 / nearest.len() as f64
     }
 
     /// Returns the `count` nearest to `point`, in no order: each one's point, and whether it
     /// defaulted.
-    pub(crate) fn alike(
+    pub(crate) fn nearest_points(
         &self,
         point: &[f32],
         count: usize,
-        search: &mut Search,
+        buffers: &mut SearchBuffers,
     ) -> Vec<(Vec<f32>, bool)> {
-        let nearest = self.nearest(point, count, |_| true, search);
+        let nearest = self.nearest(point, count, |_| true, buffers);
         nearest
             .iter()
             .map(|key| (self.point(place(*key)).collect(), self.defaults[place(*key)]))
@@ -164,17 +164,17 @@ impl KnownClients {
         (0..self.dimensions).map(move |dimension| leaf[dimension * width + place - from])
     }
 
-    /// Returns the keys of the `count` nearest points for which `may_count` is true, in no order.
+    /// Returns the keys of the `count` nearest points for which `is_eligible` is true, in no order.
     ///
     /// Of points at the same distance, those with the smallest indices are taken.
     fn nearest<'a>(
         &self,
         point: &[f32],
         count: usize,
-        may_count: impl Fn(usize) -> bool,
-        search: &'a mut Search,
+        is_eligible: impl Fn(usize) -> bool,
+        buffers: &'a mut SearchBuffers,
     ) -> &'a [u64] {
-        let Search { least, most, leaves, found } = search;
+        let SearchBuffers { least, most, leaves, found } = buffers;
         self.measure_boxes(point, least, most);
         leaves.clear();
         leaves.extend((0..).zip(&*most).map(|(leaf, most)| key(*most, leaf)));
@@ -182,17 +182,17 @@ impl KnownClients {
         // The farthest of the `count` nearest then bounds the search.
         let mut wanted = 2 * count.div_ceil(LEAF);
         found.clear();
-        let mut looked_at = 0;
+        let mut scanned = 0;
         loop {
             if wanted < leaves.len() {
-                leaves[looked_at..].select_nth_unstable(wanted - looked_at);
+                leaves[scanned..].select_nth_unstable(wanted - scanned);
             }
             let until = wanted.min(leaves.len());
-            for leaf in leaves[looked_at..until].iter().map(|key| place(*key)) {
-                self.look_at(leaf, point, f32::INFINITY, &may_count, found);
+            for leaf in leaves[scanned..until].iter().map(|key| place(*key)) {
+                self.scan_leaf(leaf, point, f32::INFINITY, &is_eligible, found);
                 least[leaf] = f32::INFINITY;
             }
-            looked_at = until;
+            scanned = until;
             if found.len() >= count || until == leaves.len() {
                 break;
             }
@@ -202,7 +202,7 @@ impl KnownClients {
             let farthest = distance(*found.select_nth_unstable(count - 1).1);
             for (leaf, least) in least.iter().enumerate() {
                 if *least <= farthest {
-                    self.look_at(leaf, point, farthest, &may_count, found);
+                    self.scan_leaf(leaf, point, farthest, &is_eligible, found);
                 }
             }
             found.select_nth_unstable(count - 1);
@@ -239,12 +239,12 @@ impl KnownClients {
     }
 
     /// Adds the points of a leaf whose squared distance is at most `farthest` to `found`.
-    fn look_at(
+    fn scan_leaf(
         &self,
         leaf: usize,
         point: &[f32],
         farthest: f32,
-        may_count: &impl Fn(usize) -> bool,
+        is_eligible: &impl Fn(usize) -> bool,
         found: &mut Vec<u64>,
     ) {
         let from = leaf * LEAF;
@@ -257,7 +257,7 @@ impl KnownClients {
             let at = near.trailing_zeros() as usize;
             near &= near - 1;
             keys[count % LEAF] = key(distances[at], (from + at) as u32);
-            count += usize::from(may_count(self.position(from + at)));
+            count += usize::from(is_eligible(self.position(from + at)));
         }
         found.extend_from_slice(&keys[..count]);
     }
@@ -422,9 +422,9 @@ mod tests {
             let mut expected: Vec<f32> = (0..points.len()).map(distance).collect();
             expected.sort_by(f32::total_cmp);
             expected.truncate(count);
-            let mut search = Search::default();
+            let mut buffers = SearchBuffers::default();
             let mut found: Vec<f32> =
-                known.nearest(&point, count, |_| true, &mut search).iter().map(|key| super::distance(*key)).collect();
+                known.nearest(&point, count, |_| true, &mut buffers).iter().map(|key| super::distance(*key)).collect();
             found.sort_by(f32::total_cmp);
             prop_assert_eq!(found, expected);
         }
@@ -435,8 +435,14 @@ mod tests {
         let known = KnownClients::new(1, &[0.0, 1.0, 2.0, 10.0], &[true, false, true, true]);
         assert_eq!(known.default_rate(&[0.9], 2), 0.5);
         assert_eq!(known.default_rate(&[0.9], 3), 2.0 / 3.0);
-        assert_eq!(known.default_rate_among(&[0.9], 2, |at| at != 0, &mut Search::default()), 0.5);
-        assert_eq!(known.default_rate_among(&[0.9], 9, |at| at != 1, &mut Search::default()), 1.0);
+        assert_eq!(
+            known.default_rate_among(&[0.9], 2, |at| at != 0, &mut SearchBuffers::default()),
+            0.5
+        );
+        assert_eq!(
+            known.default_rate_among(&[0.9], 9, |at| at != 1, &mut SearchBuffers::default()),
+            1.0
+        );
         assert!(KnownClients::new(1, &[], &[]).default_rate(&[0.0], 5).is_nan());
     }
 

@@ -7,7 +7,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::features::Dimension;
-use crate::{Error, KnownClients, Result, Search, wilson_interval};
+use crate::{Error, KnownClients, Result, SearchBuffers, wilson_interval};
 
 /// Known clients as points in the most important features.
 #[derive(Debug, Clone, PartialEq)]
@@ -23,9 +23,9 @@ pub struct Similarity {
     pub by: Vec<Dimension>,
 }
 
-/// The known clients most like an applicant.
+/// Summary of the known clients most like an applicant.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Similar {
+pub struct SimilarSummary {
     /// Number of these clients.
     pub clients: usize,
     /// Number of defaults among them.
@@ -82,12 +82,16 @@ impl SimilarClients {
     /// Returns the `count` clients nearest to an applicant, or all of them if they are fewer.
     ///
     /// `value` returns the applicant's value of a feature by name, `NaN` where missing.
-    pub fn nearest_to(&self, value: impl Fn(&str) -> f64, count: usize) -> Similar {
+    pub fn nearest_to(&self, value: impl Fn(&str) -> f64, count: usize) -> SimilarSummary {
         let values: Vec<f64> = self.by.iter().map(|dimension| value(&dimension.feature)).collect();
-        let point: Vec<f32> =
-            self.by.iter().zip(&values).map(|(dimension, &value)| dimension.of(value)).collect();
-        let mut search = Search::default();
-        let nearest = self.known.alike(&point, count.max(1), &mut search);
+        let point: Vec<f32> = self
+            .by
+            .iter()
+            .zip(&values)
+            .map(|(dimension, &value)| dimension.coordinate(value))
+            .collect();
+        let mut buffers = SearchBuffers::default();
+        let nearest = self.known.nearest_points(&point, count.max(1), &mut buffers);
         let defaults = nearest.iter().filter(|(_, defaulted)| *defaulted).count();
         let (low, high) = wilson_interval(defaults, nearest.len()).unwrap_or((0.0, 1.0));
         let feature = |(at, (dimension, value)): (usize, (&Dimension, f64))| {
@@ -100,7 +104,7 @@ impl SimilarClients {
                 median: middle * dimension.scale,
             }
         };
-        Similar {
+        SimilarSummary {
             clients: nearest.len(),
             defaults,
             share: defaults as f64 / nearest.len() as f64,

@@ -41,9 +41,9 @@ pub(crate) fn spoken(number: f64, unit: Unit, language: Language) -> String {
         Unit::Days if magnitude < TWO_MONTHS => {
             counted(magnitude, language, ["jour", "jours"], ["day", "days"])
         }
-        Unit::Days => long(magnitude / MONTH, TWO_YEARS, language),
-        Unit::Months => long(magnitude, FOUR_YEARS, language),
-        Unit::Years => long(magnitude * 12.0, TWO_YEARS, language),
+        Unit::Days => duration(magnitude / MONTH, TWO_YEARS, language),
+        Unit::Months => duration(magnitude, FOUR_YEARS, language),
+        Unit::Years => duration(magnitude * 12.0, TWO_YEARS, language),
         Unit::YesNo => match (number == 0.0, language) {
             (true, Language::French) => "non".into(),
             (false, Language::French) => "oui".into(),
@@ -148,7 +148,7 @@ fn counted(number: f64, language: Language, fr: [&str; 2], en: [&str; 2]) -> Str
 }
 
 /// Returns a duration in months, or in years from `limit` months on.
-fn long(months: f64, limit: f64, language: Language) -> String {
+fn duration(months: f64, limit: f64, language: Language) -> String {
     let rounded = months.round();
     if rounded < 1.0 {
         return match language {

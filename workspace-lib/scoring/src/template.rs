@@ -127,7 +127,7 @@ impl Template {
                 Piece::Beyond => push_elided(&mut out, &values.beyond),
                 Piece::UsualBeyond => push_elided(&mut out, &values.usual_beyond),
                 Piece::Article => {
-                    out.push_str(if begins_with_vowel(&values.value) { "an" } else { "a" })
+                    out.push_str(if begins_with_vowel(&values.value) { "an" } else { "a" });
                 }
                 Piece::Whole => out.push_str(&values.whole),
                 Piece::Number(one, many) => out.push_str(if values.is_plural { many } else { one }),

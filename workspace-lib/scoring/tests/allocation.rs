@@ -49,6 +49,9 @@ fn a_score_and_an_explanation_allocate_nothing_after_the_first() {
         }
         model.score_rows(rows.as_flattened(), &mut scores);
     };
-    assert!(measure(&mut all).count_total > 0, "the first grows the room that the next ones use");
+    assert!(
+        measure(&mut all).count_total > 0,
+        "the first grows the buffers that the next ones use"
+    );
     assert_eq!(measure(&mut all).count_total, 0);
 }

@@ -7,11 +7,11 @@ use csv::{ByteRecord, Reader, ReaderBuilder};
 use scoring::Cell;
 
 use super::form::{Application, Form, Role};
-use super::header::Header;
-use super::{Ignored, in_file, unreadable};
+use super::header::ColumnRoles;
+use super::{IgnoredColumns, in_file, unreadable};
 use crate::Result;
 use crate::files::Input;
-use crate::tables::separator_of;
+use crate::tables::detect_separator;
 
 /// The rows of a CSV file, read one after another.
 pub(super) struct CsvRows<'a> {
@@ -19,14 +19,14 @@ pub(super) struct CsvRows<'a> {
     form: &'a Form<'a>,
     reader: Reader<File>,
     names: Vec<String>,
-    header: Header,
+    header: ColumnRoles,
     record: ByteRecord,
 }
 
 impl<'a> CsvRows<'a> {
     pub(super) fn open(input: &Input, form: &'a Form<'a>) -> Result<Self> {
         let file = input.path();
-        let separator = separator_of(input.content()).map_err(unreadable(file))?;
+        let separator = detect_separator(input.content()).map_err(unreadable(file))?;
         let content = File::open(input.content()).map_err(unreadable(file))?;
         let mut reader =
             ReaderBuilder::new().delimiter(separator).flexible(true).from_reader(content);
@@ -37,7 +37,7 @@ impl<'a> CsvRows<'a> {
             let message = "the file holds JSON. Write one JSON object on each line, and call the file .ndjson.";
             return Err(in_file(file, message));
         }
-        let header = Header::of(file, &names, form)?;
+        let header = ColumnRoles::new(file, &names, form)?;
         Ok(Self {
             file: file.to_path_buf(),
             form,
@@ -48,7 +48,7 @@ impl<'a> CsvRows<'a> {
         })
     }
 
-    pub(super) fn ignored(&self) -> &Ignored {
+    pub(super) fn ignored(&self) -> &IgnoredColumns {
         &self.header.ignored
     }
 
@@ -87,7 +87,7 @@ impl<'a> CsvRows<'a> {
 
     fn fill(&self, application: &mut Application, role: Role, cell: &[u8]) {
         if let Ok(text) = str::from_utf8(cell) {
-            self.form.fill(application, role, Cell::Written(text));
+            self.form.fill(application, role, Cell::Untyped(text));
         } else {
             let text = String::from_utf8_lossy(cell);
             application

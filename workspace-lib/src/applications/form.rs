@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use scoring::features::{Applicant, Definition, Place, Raw};
+use scoring::features::{Applicant, Definition, RawRef, Slot};
 use scoring::{Bundle, Cell, Explanation, Field, FieldKind, Value, check_consistency};
 
-use crate::tables::{CLIENT_KEY, Column, TARGET, Table};
+use crate::tables::{CLIENT_KEY, SchemaColumn, TARGET, Table};
 
 /// Limit from which whole numbers are no longer exact as floats: 2^53.
 const EXACT: f64 = 9_007_199_254_740_992.0;
@@ -29,17 +29,17 @@ pub struct Form<'a> {
     bundle: &'a Bundle,
     roles: HashMap<&'a str, Role>,
     fields: Vec<FormField<'a>>,
-    /// For each feature of the set, the place of its value.
+    /// For each feature of the set, the slot of its value.
     ///
     /// It is `None` unless the feature is a summary of a history that the model needs.
-    history: Vec<Option<Place>>,
+    history: Vec<Option<Slot>>,
 }
 
 /// A field, and the properties of its column in the tables.
 #[derive(Debug)]
 struct FormField<'a> {
     field: &'a Field,
-    place: Option<Place>,
+    slot: Option<Slot>,
     /// The number that stands for "missing" in the original tables.
     sentinel: Option<f64>,
     /// True if the original tables leave out some values.
@@ -75,10 +75,10 @@ impl<'a> Form<'a> {
                 let column = Table::ApplicationTest.column(&field.name);
                 FormField {
                     field,
-                    place: plan.place(&field.name),
+                    slot: plan.slot(&field.name),
                     sentinel: column.and_then(|column| column.sentinel),
-                    is_seldom_missing: column.is_some_and(Column::is_seldom_missing),
-                    tolerated: column.and_then(Column::tolerated),
+                    is_seldom_missing: column.is_some_and(SchemaColumn::is_seldom_missing),
+                    tolerated: column.and_then(SchemaColumn::tolerated),
                 }
             })
             .collect();
@@ -86,7 +86,7 @@ impl<'a> Form<'a> {
         let history = set
             .features
             .iter()
-            .map(|feature| plan.place(&feature.name).filter(|_| is_history(&feature.definition)));
+            .map(|feature| plan.slot(&feature.name).filter(|_| is_history(&feature.definition)));
         let features = set
             .features
             .iter()
@@ -200,13 +200,13 @@ impl<'a> Form<'a> {
         {
             value = Value::Missing;
         }
-        if let Some(refusal) = form.field.refusal(&value) {
+        if let Some(error) = form.field.value_error(&value) {
             let is_tolerated =
                 form.tolerated.is_some_and(|(low, high)| (low..=high).contains(&value.number()));
             if !is_tolerated {
-                return Err(refusal);
+                return Err(error);
             }
-            application.warnings.push(format!("{}: {refusal}", form.field.name));
+            application.warnings.push(format!("{}: {error}", form.field.name));
         }
         application.fields[at] = value;
         Ok(())
@@ -235,7 +235,7 @@ impl<'a> Form<'a> {
             .map(|(form, _)| form)
             .collect();
         if !missing.is_empty() && application.errors.is_empty() {
-            self.judge_missing(application, &missing);
+            self.report_missing(application, &missing);
         }
         let given: BTreeMap<String, Value> = (self.fields.iter().zip(&application.fields))
             .filter(|(form, value)| !value.is_missing() && is_compared(&form.field.name))
@@ -252,9 +252,9 @@ impl<'a> Form<'a> {
     ///
     /// A required field may be missing where the original tables leave it out too, or where the
     /// model can score without it.
-    fn judge_missing(&self, application: &mut Application, missing: &[&FormField<'_>]) {
+    fn report_missing(&self, application: &mut Application, missing: &[&FormField<'_>]) {
         let may_miss =
-            |form: &&&FormField<'_>| form.is_seldom_missing || self.copes_without(form.field);
+            |form: &&&FormField<'_>| form.is_seldom_missing || self.can_score_without(form.field);
         let (may, may_not): (Vec<&FormField<'_>>, Vec<&FormField<'_>>) =
             missing.iter().partition(may_miss);
         let names = |forms: &[&FormField<'_>]| {
@@ -273,7 +273,7 @@ impl<'a> Form<'a> {
     /// Checks whether the model can score without `field`.
     ///
     /// It can if every input that follows from the field was missing for some clients in training.
-    fn copes_without(&self, field: &Field) -> bool {
+    fn can_score_without(&self, field: &Field) -> bool {
         let plan = self.bundle.plan();
         let typical = match field.categories.first() {
             Some(category) => Value::from(category.value.as_str()),
@@ -283,19 +283,20 @@ impl<'a> Form<'a> {
         };
         // Every other number is 1, so that an input that follows from the field is known if the
         // field is.
-        let others = self.fields.iter().filter_map(|form| Some((form.place?, form.field)));
-        let others: Vec<(Place, Value)> = others
+        let other_fields = self.fields.iter().filter_map(|form| Some((form.slot?, form.field)));
+        let other_values: Vec<(Slot, Value)> = other_fields
             .filter(|(_, other)| other.name != field.name)
-            .map(|(place, other)| {
+            .map(|(slot, other)| {
                 let category =
                     other.categories.first().map(|category| Value::from(category.value.as_str()));
-                (place, category.unwrap_or(Value::Number(1.0)))
+                (slot, category.unwrap_or(Value::Number(1.0)))
             })
             .collect();
-        let without = plan.applicant_of(others.iter().map(|(place, value)| (*place, value.into())));
+        let without = plan
+            .applicant_from_values(other_values.iter().map(|(slot, value)| (*slot, value.into())));
         let with = plan.edited(&without, [(field.name.as_str(), &typical)]);
-        let (without, with) = (plan.inputs(&without), plan.inputs(&with));
-        let mut inputs = without.iter().zip(&with).enumerate();
+        let (inputs_without, inputs_with) = (plan.inputs(&without), plan.inputs(&with));
+        let mut inputs = inputs_without.iter().zip(&inputs_with).enumerate();
         !inputs.any(|(input, (without, with))| {
             without.is_nan() && !with.is_nan() && self.bundle.model().is_never_missing(input)
         })
@@ -304,11 +305,11 @@ impl<'a> Form<'a> {
     /// Builds the applicant as the bundle scores it.
     pub fn applicant(&self, application: &Application) -> Applicant {
         let fields = self.fields.iter().zip(&application.fields);
-        let fields = fields.filter_map(|(form, value)| Some((form.place?, Raw::from(value))));
+        let fields = fields.filter_map(|(form, value)| Some((form.slot?, RawRef::from(value))));
         let history = application.history.iter();
         let history =
-            history.filter_map(|(at, number)| Some((self.history[*at]?, Raw::Number(*number))));
-        self.bundle.plan().applicant_of(fields.chain(history))
+            history.filter_map(|(at, number)| Some((self.history[*at]?, RawRef::Number(*number))));
+        self.bundle.plan().applicant_from_values(fields.chain(history))
     }
 
     /// Scores and explains an application; `None` if it has errors.
@@ -353,7 +354,7 @@ fn client_number(cell: Cell<'_>) -> Result<Option<u64>, String> {
         {
             Some(number as u64)
         }
-        Cell::Written(text) => whole_number(text.trim()),
+        Cell::Untyped(text) => whole_number(text.trim()),
         _ => None,
     };
     number.map(Some).ok_or_else(|| not_a_client(&cell.quoted()))
@@ -400,7 +401,7 @@ mod tests {
             ("100001.", Err("refused")),
             ("C-100001", Err("refused")),
         ] {
-            assert_eq!(client(Cell::Written(text)), expected, "{text}");
+            assert_eq!(client(Cell::Untyped(text)), expected, "{text}");
         }
         assert_eq!(client(Cell::Number(100_001.0)), Ok(Some(100_001)));
         for cell in [100_001.7, -5.0, EXACT, 1e300, f64::INFINITY].map(Cell::Number) {

@@ -3,24 +3,24 @@
 use std::path::Path;
 
 use super::form::{Form, Role};
-use super::{Ignored, in_file};
+use super::{IgnoredColumns, in_file};
 use crate::Result;
-use crate::tables::names::{UnknownNames, is_index, listed, repeated};
+use crate::tables::column_names::{UnknownNames, first_duplicate, is_index, join_first_names};
 
 /// The role of each column of a file; `None` for a column that is not read.
 #[derive(Debug)]
-pub(super) struct Header {
+pub(super) struct ColumnRoles {
     pub(super) roles: Vec<Option<Role>>,
-    pub(super) ignored: Ignored,
+    pub(super) ignored: IgnoredColumns,
 }
 
-impl Header {
+impl ColumnRoles {
     /// Determines the roles of the columns `names`.
     ///
     /// # Errors
     /// If a name occurs twice, may have been meant for another column, or if no name is a field.
-    pub(super) fn of(file: &Path, names: &[String], form: &Form<'_>) -> Result<Self> {
-        if let Some(name) = repeated(names) {
+    pub(super) fn new(file: &Path, names: &[String], form: &Form<'_>) -> Result<Self> {
+        if let Some(name) = first_duplicate(names) {
             return Err(in_file(
                 file,
                 format!("the header names column {name} twice. Keep one of them."),
@@ -34,11 +34,13 @@ impl Header {
             .map(|(name, _)| name.as_str());
         let (indices, others): (Vec<&str>, Vec<&str>) = unknown.partition(|name| is_index(name));
         let others = compare(others.into_iter(), form);
-        if others.may_be_known() {
+        if others.has_suggestion() {
             return Err(in_file(file, format!("unknown columns: {others}")));
         }
         if !roles.iter().any(|role| matches!(role, Some(Role::Field(_)))) {
-            let found = listed(&names.iter().map(|name| format!("\"{name}\"")).collect::<Vec<_>>());
+            let found = join_first_names(
+                &names.iter().map(|name| format!("\"{name}\"")).collect::<Vec<_>>(),
+            );
             let message = format!(
                 "no column is a field of an application. Expected a header line with raw column names such as AMT_CREDIT, \
                  separated by commas, semicolons or tabs; found {found}."
@@ -48,7 +50,7 @@ impl Header {
         let indices = indices.into_iter().map(str::to_owned).collect();
         Ok(Self {
             roles,
-            ignored: Ignored { indices, unknown: others.unlike.into_iter().collect() },
+            ignored: IgnoredColumns { indices, unknown: others.unmatched.into_iter().collect() },
         })
     }
 }

@@ -12,10 +12,10 @@ use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Vis
 
 use super::form::{Application, Form, Role};
 use super::header::compare;
-use super::{Ignored, in_file, unreadable};
+use super::{IgnoredColumns, in_file, unreadable};
 use crate::Result;
 use crate::files::{BYTE_ORDER_MARK, Input};
-use crate::tables::names::{is_index, listed};
+use crate::tables::column_names::{is_index, join_first_names};
 
 /// The lines of a file, read one after another.
 pub(super) struct JsonLines<'a> {
@@ -27,7 +27,7 @@ pub(super) struct JsonLines<'a> {
     lines: usize,
     /// For each unknown name so far, the known name that it may have been meant for.
     unknown: HashMap<String, Option<String>>,
-    ignored: Ignored,
+    ignored: IgnoredColumns,
 }
 
 /// A JSON value of an object's member.
@@ -64,11 +64,11 @@ impl<'a> JsonLines<'a> {
             line: Vec::new(),
             lines: 0,
             unknown: HashMap::new(),
-            ignored: Ignored::default(),
+            ignored: IgnoredColumns::default(),
         })
     }
 
-    pub(super) fn ignored(&self) -> &Ignored {
+    pub(super) fn ignored(&self) -> &IgnoredColumns {
         &self.ignored
     }
 
@@ -103,7 +103,7 @@ impl<'a> JsonLines<'a> {
             return Ok(application);
         };
         let with_null =
-            if text.contains("NaN") { without_bare_nan(text) } else { Cow::Borrowed(text) };
+            if text.contains("NaN") { replace_bare_nan(text) } else { Cow::Borrowed(text) };
         match serde_json::from_str::<Members<'_>>(&with_null) {
             Ok(Members(members)) => self.fill(&mut application, &members),
             Err(error) if row == 1 && error.is_eof() => {
@@ -133,11 +133,14 @@ impl<'a> JsonLines<'a> {
             match self.form.role(name) {
                 Some(role) => self.fill_one(application, role, name, value),
                 None if is_index(name) => _ = self.ignored.indices.insert(name.to_string()),
-                None => unknown.extend(self.may_be(name).map(|near| format!("{name} ({near}?)"))),
+                None => {
+                    unknown.extend(self.similar_name(name).map(|near| format!("{name} ({near}?)")));
+                }
             }
         }
         if !unknown.is_empty() {
-            let message = format!("Unknown: {}. Names count letter by letter.", listed(&unknown));
+            let message =
+                format!("Unknown: {}. Names count letter by letter.", join_first_names(&unknown));
             application.errors.push(message);
         }
         self.form.finish(application);
@@ -166,11 +169,11 @@ impl<'a> JsonLines<'a> {
     /// Returns the known name that an unknown one may have been meant for.
     ///
     /// If there is none, the name is ignored.
-    fn may_be(&mut self, name: &str) -> Option<String> {
+    fn similar_name(&mut self, name: &str) -> Option<String> {
         if let Some(known) = self.unknown.get(name) {
             return known.clone();
         }
-        let near = compare(std::iter::once(name), self.form).first_known().map(str::to_owned);
+        let near = compare(std::iter::once(name), self.form).first_suggestion().map(str::to_owned);
         if near.is_none() {
             self.ignored.unknown.insert(name.to_owned());
         }
@@ -182,22 +185,22 @@ impl<'a> JsonLines<'a> {
 /// Replaces each `NaN` that stands where a value does by `null`.
 ///
 /// Python writes a missing number as `NaN`, which is not JSON.
-fn without_bare_nan(line: &str) -> Cow<'_, str> {
+fn replace_bare_nan(line: &str) -> Cow<'_, str> {
     let (mut is_text, mut is_escaped) = (false, false);
-    let mut kept = String::with_capacity(line.len() + 8);
+    let mut output = String::with_capacity(line.len() + 8);
     let mut rest = line;
-    while let Some(sign) = rest.chars().next() {
+    while let Some(character) = rest.chars().next() {
         if !is_text && rest.starts_with("NaN") {
-            kept.push_str("null");
+            output.push_str("null");
             rest = &rest["NaN".len()..];
             continue;
         }
-        is_text ^= sign == '"' && !is_escaped;
-        is_escaped = is_text && sign == '\\' && !is_escaped;
-        kept.push(sign);
-        rest = &rest[sign.len_utf8()..];
+        is_text ^= character == '"' && !is_escaped;
+        is_escaped = is_text && character == '\\' && !is_escaped;
+        output.push(character);
+        rest = &rest[character.len_utf8()..];
     }
-    Cow::Owned(kept)
+    Cow::Owned(output)
 }
 
 impl<'de> Deserialize<'de> for Members<'de> {

@@ -44,7 +44,7 @@ use parquet_rows::ParquetRows;
 
 /// The applications of a file, in the order of its rows.
 pub struct Applications<'a> {
-    rows: Rows<'a>,
+    rows: RowReader<'a>,
     /// The row in which each client first appears.
     first_rows: HashMap<u64, usize>,
     row: usize,
@@ -53,7 +53,7 @@ pub struct Applications<'a> {
 }
 
 /// The rows of a file, by format.
-enum Rows<'a> {
+enum RowReader<'a> {
     Csv(CsvRows<'a>),
     Json(JsonLines<'a>),
     Parquet(Box<ParquetRows<'a>>),
@@ -61,7 +61,7 @@ enum Rows<'a> {
 
 /// Columns of a file that are not read.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
-pub struct Ignored {
+pub struct IgnoredColumns {
     /// Columns in which a program numbered the rows, such as an index of pandas.
     pub indices: BTreeSet<String>,
     /// Columns that an application does not have.
@@ -75,7 +75,7 @@ impl<'a> Applications<'a> {
     /// [`Error::Input`] or [`Error::Data`] if the file as a whole cannot be used: another format, a
     /// column twice, names that may have been meant for known columns.
     pub fn open(path: &Path, form: &'a Form<'a>) -> Result<Self> {
-        Self::of(Input::open(path)?, &format_extension(path), form)
+        Self::from_input(Input::open(path)?, &format_extension(path), form)
     }
 
     /// Reads applications from `reader`, as JSON Lines or Parquet.
@@ -85,14 +85,16 @@ impl<'a> Applications<'a> {
     /// # Errors
     /// As [`open`](Self::open).
     pub fn from_reader(name: &str, reader: impl Read, form: &'a Form<'a>) -> Result<Self> {
-        Self::of(Input::from_reader(Path::new(name), reader)?, "ndjson", form)
+        Self::from_input(Input::from_reader(Path::new(name), reader)?, "ndjson", form)
     }
 
-    fn of(input: Input, extension: &str, form: &'a Form<'a>) -> Result<Self> {
+    fn from_input(input: Input, extension: &str, form: &'a Form<'a>) -> Result<Self> {
         let rows = match extension {
-            _ if input.is_parquet() => Rows::Parquet(Box::new(ParquetRows::open(&input, form)?)),
-            "csv" | "tsv" | "txt" => Rows::Csv(CsvRows::open(&input, form)?),
-            "ndjson" | "jsonl" | "json" => Rows::Json(JsonLines::open(&input, form)?),
+            _ if input.is_parquet() => {
+                RowReader::Parquet(Box::new(ParquetRows::open(&input, form)?))
+            }
+            "csv" | "tsv" | "txt" => RowReader::Csv(CsvRows::open(&input, form)?),
+            "ndjson" | "jsonl" | "json" => RowReader::Json(JsonLines::open(&input, form)?),
             "parquet" | "pq" => {
                 let reason = "not a complete Parquet file: its opening mark is missing. It may have been cut short; copy or \
                               export it again.";
@@ -107,11 +109,11 @@ impl<'a> Applications<'a> {
     }
 
     /// Returns the columns that were not read, as far as the file was read.
-    pub fn ignored(&self) -> &Ignored {
+    pub fn ignored(&self) -> &IgnoredColumns {
         match &self.rows {
-            Rows::Csv(rows) => rows.ignored(),
-            Rows::Json(rows) => rows.ignored(),
-            Rows::Parquet(rows) => rows.ignored(),
+            RowReader::Csv(rows) => rows.ignored(),
+            RowReader::Json(rows) => rows.ignored(),
+            RowReader::Parquet(rows) => rows.ignored(),
         }
     }
 }
@@ -122,9 +124,9 @@ impl Iterator for Applications<'_> {
     fn next(&mut self) -> Option<Self::Item> {
         let row = self.row + 1;
         let next = match &mut self.rows {
-            Rows::Csv(rows) => rows.next(row),
-            Rows::Json(rows) => rows.next(row),
-            Rows::Parquet(rows) => rows.next(row),
+            RowReader::Csv(rows) => rows.next(row),
+            RowReader::Json(rows) => rows.next(row),
+            RowReader::Parquet(rows) => rows.next(row),
         };
         let mut application = match next? {
             Ok(application) => application,

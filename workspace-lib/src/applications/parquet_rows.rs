@@ -7,8 +7,8 @@ use rayon::prelude::*;
 use scoring::Cell;
 
 use super::form::{Application, Form, Role};
-use super::header::Header;
-use super::{Ignored, in_file};
+use super::header::ColumnRoles;
+use super::{IgnoredColumns, in_file};
 use crate::Result;
 use crate::files::{
     Arrays, Content, Input, ParquetInput, append_numbers, visit_cells, whole_numbers,
@@ -19,12 +19,12 @@ pub(super) struct ParquetRows<'a> {
     file: PathBuf,
     form: &'a Form<'a>,
     parquet: ParquetInput,
-    wanted: Vec<(String, Role)>,
-    ignored: Ignored,
+    columns_read: Vec<(String, Role)>,
+    ignored: IgnoredColumns,
     groups: Vec<usize>,
     /// Index of the next row group.
     group: usize,
-    columns: Vec<Cells>,
+    columns: Vec<ColumnCells>,
     /// Number of rows of the current group, and the next one of them.
     rows: usize,
     row: usize,
@@ -34,22 +34,22 @@ pub(super) struct ParquetRows<'a> {
 const CONTRADICTION: &str = "its types are not those of its pages";
 
 /// The cells of a column in the current row group.
-enum Cells {
+enum ColumnCells {
     Whole(Vec<Option<i128>>),
     Numbers(Vec<f64>),
     Flags(Vec<Option<bool>>),
-    /// The text of a row is `words[code - 1]`; the code is 0 where the text is missing.
+    /// The text of a row is `dictionary[code - 1]`; the code is 0 where the text is missing.
     Texts {
         codes: Vec<u32>,
-        words: Vec<Word>,
+        dictionary: Vec<TextCell>,
     },
 }
 
 /// A text, or the bytes of a text that is not valid UTF-8.
 #[derive(Clone, PartialEq, Eq, Hash)]
-enum Word {
+enum TextCell {
     Text(String),
-    Other(Vec<u8>),
+    NotUtf8(Vec<u8>),
 }
 
 impl<'a> ParquetRows<'a> {
@@ -57,15 +57,15 @@ impl<'a> ParquetRows<'a> {
         let file = input.path();
         let parquet = ParquetInput::open(input.content())
             .map_err(|reason| in_file(file, damaged(&reason)))?;
-        let header = Header::of(file, parquet.names(), form)?;
+        let header = ColumnRoles::new(file, parquet.names(), form)?;
         let named = parquet.names().iter().zip(&header.roles);
-        let wanted: Vec<(String, Role)> = named
+        let columns_read: Vec<(String, Role)> = named
             .filter_map(|(name, role)| {
                 Some((name.clone(), role.filter(|role| *role != Role::Label)?))
             })
             .collect();
-        for (name, role) in &wanted {
-            refuse_unfit(&parquet.content(name), form, name, *role)
+        for (name, role) in &columns_read {
+            check_column_kind(&parquet.content(name), form, name, *role)
                 .map_err(|message| in_file(file, format!("column {name}: {message}")))?;
         }
         let groups = parquet.groups();
@@ -73,7 +73,7 @@ impl<'a> ParquetRows<'a> {
             file: file.to_path_buf(),
             form,
             parquet,
-            wanted,
+            columns_read,
             ignored: header.ignored,
             groups,
             group: 0,
@@ -83,7 +83,7 @@ impl<'a> ParquetRows<'a> {
         })
     }
 
-    pub(super) fn ignored(&self) -> &Ignored {
+    pub(super) fn ignored(&self) -> &IgnoredColumns {
         &self.ignored
     }
 
@@ -93,14 +93,15 @@ impl<'a> ParquetRows<'a> {
             self.rows = *self.groups.get(group)?;
             self.group += 1;
             self.row = 0;
-            let columns = self.wanted.par_iter().map(|(name, role)| {
+            let columns = self.columns_read.par_iter().map(|(name, role)| {
                 let arrays = self
                     .parquet
                     .read(group, name)
                     .map_err(|reason| in_file(&self.file, damaged(&reason)))?;
-                Cells::of(&arrays, *role).ok_or_else(|| in_file(&self.file, damaged(CONTRADICTION)))
+                ColumnCells::from_arrays(&arrays, *role)
+                    .ok_or_else(|| in_file(&self.file, damaged(CONTRADICTION)))
             });
-            match columns.collect::<Vec<Result<Cells>>>().into_iter().collect() {
+            match columns.collect::<Vec<Result<ColumnCells>>>().into_iter().collect() {
                 Ok(columns) => self.columns = columns,
                 Err(error) => return Some(Err(error)),
             }
@@ -112,22 +113,22 @@ impl<'a> ParquetRows<'a> {
 
     fn application(&self, row: usize) -> Application {
         let mut application = self.form.blank(row);
-        for ((name, role), cells) in self.wanted.iter().zip(&self.columns) {
+        for ((name, role), cells) in self.columns_read.iter().zip(&self.columns) {
             let cell = match cells {
-                Cells::Whole(numbers) => match numbers[self.row] {
+                ColumnCells::Whole(numbers) => match numbers[self.row] {
                     Some(number) => {
                         self.form.fill_client(&mut application, number);
                         continue;
                     }
                     None => Cell::Missing,
                 },
-                Cells::Numbers(numbers) => Cell::Number(numbers[self.row]),
-                Cells::Flags(flags) => flags[self.row].map_or(Cell::Missing, Cell::Flag),
-                Cells::Texts { codes, words } => {
-                    match (codes[self.row] as usize).checked_sub(1).map(|at| &words[at]) {
+                ColumnCells::Numbers(numbers) => Cell::Number(numbers[self.row]),
+                ColumnCells::Flags(flags) => flags[self.row].map_or(Cell::Missing, Cell::Flag),
+                ColumnCells::Texts { codes, dictionary } => {
+                    match (codes[self.row] as usize).checked_sub(1).map(|at| &dictionary[at]) {
                         None => Cell::Missing,
-                        Some(Word::Text(text)) => Cell::Text(text),
-                        Some(Word::Other(bytes)) => {
+                        Some(TextCell::Text(text)) => Cell::Text(text),
+                        Some(TextCell::NotUtf8(bytes)) => {
                             let text = String::from_utf8_lossy(bytes);
                             application
                                 .errors
@@ -144,11 +145,11 @@ impl<'a> ParquetRows<'a> {
     }
 }
 
-impl Cells {
+impl ColumnCells {
     /// Converts the arrays of a column to cells.
     ///
     /// It is `None` if the arrays hold neither numbers nor texts, whatever the file says of them.
-    fn of(arrays: &Arrays, role: Role) -> Option<Self> {
+    fn from_arrays(arrays: &Arrays, role: Role) -> Option<Self> {
         if role == Role::Client {
             let whole: Option<Vec<_>> =
                 arrays.iter().map(|array| whole_numbers(array.as_ref())).collect();
@@ -160,39 +161,44 @@ impl Cells {
         if arrays.iter().all(|array| append_numbers(&mut numbers, array.as_ref())) {
             return Some(Self::Numbers(numbers));
         }
-        let (mut flags, mut codes, mut words) = (Vec::new(), Vec::new(), Vec::new());
-        let mut known: HashMap<Word, u32> = HashMap::new();
+        let (mut flags, mut codes, mut dictionary) = (Vec::new(), Vec::new(), Vec::new());
+        let mut codes_by_text: HashMap<TextCell, u32> = HashMap::new();
         for array in arrays {
             visit_cells(array.as_ref(), |cell| {
-                let word = match cell {
+                let text = match cell {
                     Ok(Cell::Flag(flag)) => return flags.push(Some(flag)),
-                    Ok(Cell::Text(text)) => Word::Text(text.to_owned()),
-                    Err(bytes) => Word::Other(bytes.to_vec()),
+                    Ok(Cell::Text(text)) => TextCell::Text(text.to_owned()),
+                    Err(bytes) => TextCell::NotUtf8(bytes.to_vec()),
                     Ok(_) => {
                         flags.push(None);
                         return codes.push(0);
                     }
                 };
-                let next = known.len() as u32 + 1;
-                codes.push(*known.entry(word).or_insert_with_key(|word| {
-                    words.push(word.clone());
+                let next = codes_by_text.len() as u32 + 1;
+                codes.push(*codes_by_text.entry(text).or_insert_with_key(|text| {
+                    dictionary.push(text.clone());
                     next
                 }));
             });
         }
         let rows: usize = arrays.iter().map(|array| array.len()).sum();
         // A missing cell may be of either kind.
-        if words.is_empty() && flags.len() == rows {
+        if dictionary.is_empty() && flags.len() == rows {
             return Some(Self::Flags(flags));
         }
-        (codes.len() == rows).then_some(Self::Texts { codes, words })
+        (codes.len() == rows).then_some(Self::Texts { codes, dictionary })
     }
 }
 
-/// Refuses a column whose kind of cells does not fit its role.
+/// Checks that the kind of a column's cells fits its role.
 ///
 /// Cells that are neither numbers, texts nor flags never fit.
-fn refuse_unfit(content: &Content, form: &Form<'_>, name: &str, role: Role) -> Result<(), String> {
+fn check_column_kind(
+    content: &Content,
+    form: &Form<'_>,
+    name: &str,
+    role: Role,
+) -> Result<(), String> {
     let fits = |is_number: bool, is_flag: bool| match content {
         Content::Nothing => true,
         Content::Numbers => is_number || is_flag,

@@ -5,7 +5,7 @@ use scoring::Cell;
 
 use super::{Application, Form, Role};
 use crate::Result;
-use crate::features::{FeatureMatrix, Fields, build};
+use crate::features::{FeatureMatrix, RawColumns, build};
 use crate::tables::{Folder, Remark};
 
 /// The applications to score of a folder of tables, in the order of their file.
@@ -16,7 +16,7 @@ pub struct TableApplications<'a> {
     form: &'a Form<'a>,
     /// One row for each application: the raw columns and the features.
     frame: DataFrame,
-    cells: Vec<(Role, Cells)>,
+    cells: Vec<(Role, ColumnCells)>,
     row: usize,
     /// Remarks about the tables, made while reading.
     pub remarks: Vec<Remark>,
@@ -25,7 +25,7 @@ pub struct TableApplications<'a> {
 }
 
 /// The cells of a column.
-enum Cells {
+enum ColumnCells {
     Numbers(Float64Chunked),
     Texts(StringChunked),
 }
@@ -38,7 +38,7 @@ impl<'a> TableApplications<'a> {
     /// # Errors
     /// The error of the first table that cannot be used.
     pub fn open(folder: &Folder, form: &'a Form<'a>, progress: impl FnMut(&str)) -> Result<Self> {
-        let matrix = build(folder, form.bundle().features(), Fields::Kept, progress)?;
+        let matrix = build(folder, form.bundle().features(), RawColumns::All, progress)?;
         let frame = matrix.to_score()?;
         let FeatureMatrix { remarks, missing_tables, .. } = matrix;
         let mut cells = Vec::new();
@@ -51,9 +51,9 @@ impl<'a> TableApplications<'a> {
             cells.push((
                 role,
                 if is_text {
-                    Cells::Texts(column.str()?.clone())
+                    ColumnCells::Texts(column.str()?.clone())
                 } else {
-                    Cells::Numbers(column.cast(&DataType::Float64)?.f64()?.clone())
+                    ColumnCells::Numbers(column.cast(&DataType::Float64)?.f64()?.clone())
                 },
             ));
         }
@@ -76,10 +76,10 @@ impl Iterator for TableApplications<'_> {
         let mut application = self.form.blank(self.row + 1);
         for (role, cells) in &self.cells {
             let cell = match cells {
-                Cells::Numbers(numbers) => {
+                ColumnCells::Numbers(numbers) => {
                     numbers.get(self.row).map_or(Cell::Missing, Cell::Number)
                 }
-                Cells::Texts(texts) => texts.get(self.row).map_or(Cell::Missing, Cell::Text),
+                ColumnCells::Texts(texts) => texts.get(self.row).map_or(Cell::Missing, Cell::Text),
             };
             self.form.fill(&mut application, *role, cell);
         }

@@ -6,7 +6,7 @@ use plotters::style::text_anchor::HPos;
 use scoring::{Language, Unit, Value, format_number, format_value};
 
 use super::caption::Caption;
-use super::figure::{Figure, LEFT, WIDTH, anchored, text};
+use super::figure::{Figure, LEFT, WIDTH, anchored_style, text_style};
 use super::marks::dashes;
 use super::palette::{BLUE, GREY, INK, ORANGE};
 use super::row_labels::RowLabels;
@@ -78,13 +78,13 @@ pub(super) fn draw(
     notes: i32,
 ) -> Figure {
     let labels = RowLabels::new(bars.iter().map(|bar| bar.label.as_str()), LABEL_CHARACTERS);
-    let row = ROW + labels.further_lines();
+    let row = ROW + labels.extra_height();
     let height = 44 + row * bars.len().max(1) as i32 + 8;
     Figure::draw(&caption.title, height as u32, |canvas, top| {
-        canvas.draw(&Text::new(caption.axis.as_str(), (LEFT, top), text(13, GREY)))?;
+        canvas.draw(&Text::new(caption.axis.as_str(), (LEFT, top), text_style(13, GREY)))?;
         if bars.is_empty() {
             let nothing = caption.pick("aucune donnée", "no data");
-            return canvas.draw(&Text::new(nothing, (LEFT, top + 44), text(13, INK)));
+            return canvas.draw(&Text::new(nothing, (LEFT, top + 44), text_style(13, INK)));
         }
         let zero = LEFT + labels.width(300) + 8;
         let greatest =
@@ -104,7 +104,7 @@ pub(super) fn draw(
             canvas.draw(&Text::new(
                 bar.note.as_str(),
                 (right, middle),
-                anchored(13, INK, HPos::Right),
+                anchored_style(13, INK, HPos::Right),
             ))?;
         }
         if let Some((value, words)) = line {
@@ -113,7 +113,7 @@ pub(super) fn draw(
             canvas.draw(&Text::new(
                 words.as_str(),
                 (x, first - 9),
-                anchored(12, ORANGE, HPos::Center),
+                anchored_style(12, ORANGE, HPos::Center),
             ))?;
         }
         Ok(())

@@ -6,7 +6,7 @@ use plotters::style::text_anchor::HPos;
 use scoring::format_number;
 
 use super::caption::Caption;
-use super::figure::{Figure, LEFT, WIDTH, anchored, text};
+use super::figure::{Figure, LEFT, WIDTH, anchored_style, text_style};
 use super::palette::{BLUE, GREY, INK, ORANGE};
 use super::row_labels::RowLabels;
 
@@ -38,10 +38,10 @@ impl ContributionBar {
 /// A bar to the right raises the risk, a bar to the left lowers it.
 pub fn contributions_chart(caption: &Caption, bars: &[ContributionBar]) -> Figure {
     let labels = RowLabels::new(bars.iter().map(|bar| bar.label.as_str()), LABEL_CHARACTERS);
-    let row = ROW + labels.further_lines();
+    let row = ROW + labels.extra_height();
     let height = 62 + row * bars.len().max(1) as i32 + 8;
     Figure::draw(&caption.title, height as u32, |canvas, top| {
-        canvas.draw(&Text::new(caption.axis.as_str(), (LEFT, top), text(13, GREY)))?;
+        canvas.draw(&Text::new(caption.axis.as_str(), (LEFT, top), text_style(13, GREY)))?;
         let (left, right) = (LEFT + labels.width(310) + 12, WIDTH as i32 - LEFT - NOTE);
         let lowest = bars.iter().map(|bar| bar.contribution).fold(0.0, f64::min);
         let highest = bars.iter().map(|bar| bar.contribution).fold(0.0, f64::max);
@@ -54,7 +54,11 @@ pub fn contributions_chart(caption: &Caption, bars: &[ContributionBar]) -> Figur
             (HPos::Left, 8, caption.pick("augmente le risque", "raises the risk"), ORANGE),
         ];
         for (end, away, words, color) in sides {
-            canvas.draw(&Text::new(words, (zero + away, first - 14), anchored(12, color, end)))?;
+            canvas.draw(&Text::new(
+                words,
+                (zero + away, first - 14),
+                anchored_style(12, color, end),
+            ))?;
         }
         for (index, bar) in bars.iter().enumerate() {
             let middle = first + row * index as i32 + row / 2;
@@ -69,7 +73,7 @@ pub fn contributions_chart(caption: &Caption, bars: &[ContributionBar]) -> Figur
             canvas.draw(&Text::new(
                 figure,
                 (WIDTH as i32 - LEFT, middle),
-                anchored(13, INK, HPos::Right),
+                anchored_style(13, INK, HPos::Right),
             ))?;
         }
         canvas.draw(&PathElement::new([(zero, first), (zero, bottom)], GREY.stroke_width(1)))

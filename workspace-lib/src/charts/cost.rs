@@ -7,13 +7,13 @@ use plotters::prelude::Text;
 use scoring::format_number;
 
 use super::caption::Caption;
-use super::figure::{Figure, LEFT, WIDTH, text};
-use super::marks::{Key, Mark, dashes, interval, line};
+use super::figure::{Figure, LEFT, WIDTH, text_style};
+use super::marks::{Legend, Mark, dashes, interval, line};
 use super::palette::{BLUE, GREY, INK, ORANGE};
 use super::plane::{Plane, ticks};
 use crate::evaluation::Threshold;
 
-/// Smallest refusal rate in the frame. Above that threshold hardly any decision changes.
+/// Smallest refusal rate that is drawn. Above that threshold hardly any decision changes.
 const LEAST_REFUSED: f64 = 0.01;
 
 /// Draws the cost per application against the threshold.
@@ -67,12 +67,12 @@ pub fn cost_curve_chart(
         (Mark::Interval(ORANGE), chosen_words),
         (Mark::Dashes(GREY), break_even_words),
     ];
-    let key = Key::new(entries, WIDTH as i32 - 2 * LEFT);
+    let legend = Legend::new(entries, WIDTH as i32 - 2 * LEFT);
     let height = caption.plot_height.unwrap_or(290);
-    Figure::draw(&caption.title, (90 + height + key.height()) as u32, |canvas, top| {
-        key.draw(canvas, (LEFT, top + 4))?;
-        let name = top + key.height() + 14;
-        canvas.draw(&Text::new(caption.axis.as_str(), (LEFT, name), text(13, GREY)))?;
+    Figure::draw(&caption.title, (90 + height + legend.height()) as u32, |canvas, top| {
+        legend.draw(canvas, (LEFT, top + 4))?;
+        let name = top + legend.height() + 14;
+        canvas.draw(&Text::new(caption.axis.as_str(), (LEFT, name), text_style(13, GREY)))?;
         let (x, y) = ((0.0, end), (0.0, greatest.max(f64::EPSILON) * 1.05));
         let plane = Plane {
             left: 64,
@@ -90,11 +90,15 @@ pub fn cost_curve_chart(
         plane.horizontal_axis(canvas, &ticks(x, 10, 100.0, caption.language), name)?;
         if curve.is_empty() {
             let nothing = caption.pick("aucune donnée", "no data");
-            canvas.draw(&Text::new(nothing, (plane.left + 16, plane.top + 16), text(13, INK)))?;
+            canvas.draw(&Text::new(
+                nothing,
+                (plane.left + 16, plane.top + 16),
+                text_style(13, INK),
+            ))?;
         }
-        dashes(canvas, &plane.path([(break_even, y.0), (break_even, y.1)]), GREY)?;
-        line(canvas, &plane.path(curve.iter().map(|point| (point.threshold, point.cost))), BLUE)?;
-        let at = plane.at(chosen.threshold, chosen.cost);
+        dashes(canvas, &plane.pixels([(break_even, y.0), (break_even, y.1)]), GREY)?;
+        line(canvas, &plane.pixels(curve.iter().map(|point| (point.threshold, point.cost))), BLUE)?;
+        let at = plane.pixel(chosen.threshold, chosen.cost);
         line(canvas, &[(at.0, plane.bottom), at], ORANGE)?;
         interval(canvas, at, [at, at], ORANGE, false)
     })
@@ -138,7 +142,7 @@ mod tests {
     }
 
     #[test]
-    fn the_frame_ends_where_nobody_is_refused() {
+    fn the_curve_ends_where_nobody_is_refused() {
         let (curve, chosen) = curve();
         let figure =
             cost_curve_chart(&Caption::english("Title", "cost"), &curve, chosen, 1.0 / 11.0);

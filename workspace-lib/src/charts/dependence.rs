@@ -10,8 +10,8 @@ use scoring::features::Definition;
 use scoring::{Feature, Language, format_value};
 
 use super::caption::Caption;
-use super::figure::{Canvas, Drawing, Figure, LEFT, WIDTH, text, width_of, wrap};
-use super::marks::{Key, Mark, band, interval, line};
+use super::figure::{Canvas, DrawResult, Figure, LEFT, WIDTH, text_style, width_of, wrap};
+use super::marks::{Legend, Mark, band, interval, line};
 use super::palette::{BLUE, GREY, INK, ORANGE};
 use super::plane::{LABEL_LINE, Plane, Tick, below, padded, ticks};
 use crate::explaining::{Dependence, DependenceBin};
@@ -64,13 +64,13 @@ impl DependencePanel {
 ///
 /// The caption's axis names the vertical axis: the contribution and its unit.
 pub fn dependence_chart(caption: &Caption, panel: &DependencePanel) -> Figure {
-    let key = key(caption, std::slice::from_ref(panel));
+    let legend = build_legend(caption, std::slice::from_ref(panel));
     let (left, right) = (64, WIDTH as i32 - 24);
     let labels = LABEL_LINE * label_lines(panel, right - left);
-    Figure::draw(&caption.title, (366 + key.height() + labels) as u32, |canvas, top| {
-        key.draw(canvas, (LEFT, top + 4))?;
-        let name = top + key.height() + 14;
-        canvas.draw(&Text::new(caption.axis.as_str(), (LEFT, name), text(13, GREY)))?;
+    Figure::draw(&caption.title, (366 + legend.height() + labels) as u32, |canvas, top| {
+        legend.draw(canvas, (LEFT, top + 4))?;
+        let name = top + legend.height() + 14;
+        canvas.draw(&Text::new(caption.axis.as_str(), (LEFT, name), text_style(13, GREY)))?;
         let area = Area { left, right, top: name + 26, bottom: name + 316, ticks: 6 };
         draw(canvas, caption, panel, contributions(std::slice::from_ref(panel)), &area)?;
         let at = (i32::midpoint(left, right), area.bottom + 14 + labels);
@@ -82,15 +82,15 @@ pub fn dependence_chart(caption: &Caption, panel: &DependencePanel) -> Figure {
 ///
 /// The caption's axis names the contribution and its unit.
 pub fn dependence_grid(caption: &Caption, panels: &[DependencePanel]) -> Figure {
-    let key = key(caption, panels);
+    let legend = build_legend(caption, panels);
     let width = (WIDTH as i32 - 2 * LEFT) / COLUMNS as i32;
     let (from, to) = (44, width - 12);
     let rows: Vec<Row> = panels.chunks(COLUMNS).map(|panels| Row::new(panels, to - from)).collect();
-    let height = 44 + key.height() + rows.iter().map(Row::height).sum::<i32>();
+    let height = 44 + legend.height() + rows.iter().map(Row::height).sum::<i32>();
     Figure::draw(&caption.title, height as u32, |canvas, top| {
-        key.draw(canvas, (LEFT, top + 4))?;
-        let name = top + key.height() + 10;
-        canvas.draw(&Text::new(caption.axis.as_str(), (LEFT, name), text(13, GREY)))?;
+        legend.draw(canvas, (LEFT, top + 4))?;
+        let name = top + legend.height() + 10;
+        canvas.draw(&Text::new(caption.axis.as_str(), (LEFT, name), text_style(13, GREY)))?;
         let range = contributions(panels);
         let mut upper = name + 28;
         for row in &rows {
@@ -100,7 +100,11 @@ pub fn dependence_grid(caption: &Caption, panels: &[DependencePanel]) -> Figure 
                 for (line, words) in title.iter().enumerate() {
                     // The last line is directly above the panel.
                     let y = top - 6 - TITLE_LINE * (title.len() - line) as i32;
-                    canvas.draw(&Text::new(words.as_str(), (left + from, y), text(13, INK)))?;
+                    canvas.draw(&Text::new(
+                        words.as_str(),
+                        (left + from, y),
+                        text_style(13, INK),
+                    ))?;
                 }
                 let area = Area {
                     left: left + from,
@@ -157,7 +161,7 @@ fn draw(
     panel: &DependencePanel,
     y: (f64, f64),
     area: &Area,
-) -> Drawing<()> {
+) -> DrawResult<()> {
     let Dependence { bins, missing, .. } = &panel.dependence;
     let right = if missing.is_some() { area.right - MISSING } else { area.right };
     // Half a bin of margin at both ends.
@@ -165,11 +169,11 @@ fn draw(
     let whole =
         Plane { left: area.left, right: area.right, top: area.top, bottom: area.bottom, x, y };
     whole.vertical_axis(canvas, &ticks(y, area.ticks, 1.0, caption.language))?;
-    canvas.draw(&PathElement::new(whole.path([(x.0, 0.0), (x.1, 0.0)]), GREY.stroke_width(1)))?;
+    canvas.draw(&PathElement::new(whole.pixels([(x.0, 0.0), (x.1, 0.0)]), GREY.stroke_width(1)))?;
     let plane = Plane { right, ..whole };
     plane.horizontal_axis(canvas, &labels(panel, area.right - area.left), "")?;
     let along = |height: fn(&DependenceBin) -> f64| {
-        plane.path(bins.iter().enumerate().map(|(index, bin)| (index as f64, height(bin))))
+        plane.pixels(bins.iter().enumerate().map(|(index, bin)| (index as f64, height(bin))))
     };
     if has_line(panel) {
         band(canvas, &along(|bin| bin.low), &along(|bin| bin.high), BLUE)?;
@@ -183,7 +187,7 @@ fn draw(
     }
     if let Some(missing) = missing {
         let column = area.right - MISSING_MIDDLE;
-        let at = |value: f64| (column, plane.at(0.0, value).1);
+        let at = |value: f64| (column, plane.pixel(0.0, value).1);
         interval(
             canvas,
             at(missing.contribution),
@@ -247,7 +251,7 @@ fn contributions(panels: &[DependencePanel]) -> (f64, f64) {
     padded(bins.chain(missing).chain([0.0])).unwrap_or((-1.0, 1.0))
 }
 
-fn key(caption: &Caption, panels: &[DependencePanel]) -> Key {
+fn build_legend(caption: &Caption, panels: &[DependencePanel]) -> Legend {
     let mut entries = Vec::new();
     if panels.iter().any(has_line) {
         entries.push((
@@ -271,7 +275,7 @@ fn key(caption: &Caption, panels: &[DependencePanel]) -> Key {
             caption.pick("valeur manquante", "missing value").to_owned(),
         ));
     }
-    Key::new(entries, WIDTH as i32 - 2 * LEFT)
+    Legend::new(entries, WIDTH as i32 - 2 * LEFT)
 }
 
 #[cfg(test)]

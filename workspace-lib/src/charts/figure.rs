@@ -11,7 +11,7 @@ use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters::style::{FontStyle, RGBColor, TextStyle};
 
 use super::palette::{GROUND, INK};
-use crate::files::write_whole;
+use crate::files::write_atomically;
 use crate::{Error, Result};
 
 /// Width of every figure, in pixels: the text column of a notebook or a page.
@@ -26,7 +26,7 @@ const FONT_SCALE: f64 = 1.24;
 const TITLE_CHARACTERS: usize = 76;
 
 /// Result of a drawing operation. Drawing into a string never fails.
-pub(super) type Drawing<T> = std::result::Result<T, DrawingAreaErrorKind<std::io::Error>>;
+pub(super) type DrawResult<T> = std::result::Result<T, DrawingAreaErrorKind<std::io::Error>>;
 /// Drawing area of a figure.
 pub(super) type Canvas<'text> = DrawingArea<SVGBackend<'text>, Shift>;
 
@@ -51,7 +51,7 @@ impl Figure {
     pub(super) fn draw(
         title: &str,
         height: u32,
-        draw: impl FnOnce(&Canvas, i32) -> Drawing<()>,
+        draw: impl FnOnce(&Canvas, i32) -> DrawResult<()>,
     ) -> Self {
         let lines = wrap(title, TITLE_CHARACTERS);
         let top = 12 + TITLE_LINE * lines.len() as i32;
@@ -76,8 +76,6 @@ impl Figure {
     ///
     /// Use it for a chart that the library does not have. `title` is what a screen reader says in
     /// place of the drawing.
-    ///
-    /// `title` is what a screen reader says in place of the drawing.
     pub fn from_svg(title: impl Into<String>, svg: &str) -> Self {
         let title = title.into();
         Self { svg: with_name(svg, &title), title }
@@ -94,7 +92,7 @@ impl Figure {
     /// [`Error::File`] if the file or its folder cannot be written.
     pub fn write_svg(&self, path: impl AsRef<Path>) -> Result<()> {
         let path = path.as_ref();
-        write_whole(path, self.svg.as_bytes()).map_err(Error::file(path))
+        write_atomically(path, self.svg.as_bytes()).map_err(Error::file(path))
     }
 
     /// Shows the figure in a notebook; evcxr calls this for the last value of a cell.
@@ -106,13 +104,13 @@ impl Figure {
 /// Returns a text style of this size in pixels and colour.
 ///
 /// The text starts at its point and hangs below it.
-pub(super) fn text(size: u32, color: RGBColor) -> TextStyle<'static> {
+pub(super) fn text_style(size: u32, color: RGBColor) -> TextStyle<'static> {
     ("sans-serif", f64::from(size) * FONT_SCALE).into_font().color(&color)
 }
 
 /// Returns a text style whose point is at this end of the text, at half its height.
-pub(super) fn anchored(size: u32, color: RGBColor, end: HPos) -> TextStyle<'static> {
-    text(size, color).pos(Pos::new(end, VPos::Center))
+pub(super) fn anchored_style(size: u32, color: RGBColor, end: HPos) -> TextStyle<'static> {
+    text_style(size, color).pos(Pos::new(end, VPos::Center))
 }
 
 fn bold(size: u32) -> TextStyle<'static> {

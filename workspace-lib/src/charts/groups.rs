@@ -10,7 +10,7 @@ use plotters::style::text_anchor::HPos;
 use scoring::{Language, format_number};
 
 use super::caption::Caption;
-use super::figure::{Figure, LEFT, WIDTH, anchored, text, width_of};
+use super::figure::{Figure, LEFT, WIDTH, anchored_style, text_style, width_of};
 use super::marks::{dashes, interval};
 use super::palette::{BLUE, GREY, INK, LINE, ORANGE};
 use super::plane::{Plane, padded, ticks};
@@ -76,7 +76,7 @@ pub fn group_chart(
             canvas.draw(&Text::new(
                 caption.pick("aucune donnée", "no data"),
                 (LEFT, top + 16),
-                text(13, INK),
+                text_style(13, INK),
             ))
         });
     };
@@ -96,12 +96,16 @@ pub fn group_chart(
         plane.horizontal_axis(canvas, &percents, &caption.axis)?;
         for (value, _) in &percents {
             canvas.draw(&PathElement::new(
-                plane.path([(*value, 0.0), (*value, 1.0)]),
+                plane.pixels([(*value, 0.0), (*value, 1.0)]),
                 LINE.stroke_width(1),
             ))?;
         }
         if let Some(reference) = reference {
-            dashes(canvas, &plane.path([(reference.value, 0.0), (reference.value, 1.0)]), ORANGE)?;
+            dashes(
+                canvas,
+                &plane.pixels([(reference.value, 0.0), (reference.value, 1.0)]),
+                ORANGE,
+            )?;
             let words = format!(
                 "{}{} {}",
                 reference.label,
@@ -110,17 +114,17 @@ pub fn group_chart(
             );
             let half = width_of(&words) / 2;
             let middle =
-                plane.at(reference.value, 0.0).0.clamp(LEFT + half, WIDTH as i32 - LEFT - half);
+                plane.pixel(reference.value, 0.0).0.clamp(LEFT + half, WIDTH as i32 - LEFT - half);
             canvas.draw(&Text::new(
                 words.as_str(),
                 (middle, plane.top - 12),
-                anchored(13, ORANGE, HPos::Center),
+                anchored_style(13, ORANGE, HPos::Center),
             ))?;
         }
         for (index, group) in groups.iter().enumerate() {
             let middle = plane.top + ROW * index as i32 + ROW / 2;
             labels.draw(canvas, index, (left - 12, middle))?;
-            let at = |value: f64| (plane.at(value, 0.0).0, middle);
+            let at = |value: f64| (plane.pixel(value, 0.0).0, middle);
             let is_known = group.low.is_finite() && group.high.is_finite();
             let ends =
                 if is_known { [at(group.low), at(group.high)] } else { [at(group.value); 2] };
@@ -129,13 +133,13 @@ pub fn group_chart(
             canvas.draw(&Text::new(
                 note(group, is_known, caption),
                 right,
-                anchored(13, INK, HPos::Right),
+                anchored_style(13, INK, HPos::Right),
             ))?;
         }
         canvas.draw(&Text::new(
             caption.pick("intervalle à 95\u{a0}% (clients)", "95% interval (clients)"),
             (WIDTH as i32 - LEFT, plane.bottom + 13),
-            anchored(12, GREY, HPos::Right),
+            anchored_style(12, GREY, HPos::Right),
         ))
     })
 }

@@ -5,32 +5,32 @@ use plotters::style::{Color, ShapeStyle};
 use scoring::{Unit, Value, format_number, format_value};
 
 use super::caption::Caption;
-use super::figure::{Figure, LEFT, WIDTH, anchored, text};
+use super::figure::{Figure, LEFT, WIDTH, anchored_style, text_style};
 use super::palette::{BLUE, GREY, INK, LINE, ORANGE};
 use plotters::style::text_anchor::HPos;
 
-/// Share of the values on each side that may lie outside the frame, if the tail is long.
+/// Share of the values on each side that may lie outside the drawn range, if the tail is long.
 const TAIL: f64 = 0.01;
 
 /// Draws the distribution of `values` in `bins` intervals, as a share of each outcome group.
 ///
 /// Each value comes with whether its client defaulted.
 ///
-/// Values that are not finite are left out. A long tail is left out of the frame, and a note in the
-/// figure gives its share.
+/// Values that are not finite are left out. A long tail is left out, too, and a note in the figure
+/// gives its share.
 pub fn histogram_by_outcome(caption: &Caption, values: &[(f64, bool)], bins: usize) -> Figure {
     let values: Vec<(f64, bool)> =
         values.iter().copied().filter(|value| value.0.is_finite()).collect();
-    let Some(frame) = Frame::of(&values) else {
+    let Some(range) = ValueRange::fit(&values) else {
         return Figure::draw(&caption.title, 80, |canvas, top| {
             canvas.draw(&Text::new(
                 caption.pick("aucune donnée", "no data"),
                 (LEFT, top + 16),
-                text(13, INK),
+                text_style(13, INK),
             ))
         });
     };
-    let shares = [false, true].map(|outcome| frame.shares(&values, outcome, bins.max(1)));
+    let shares = [false, true].map(|outcome| range.shares(&values, outcome, bins.max(1)));
     let counts =
         [false, true].map(|outcome| values.iter().filter(|value| value.1 == outcome).count());
     let greatest = shares.iter().flatten().copied().fold(0.0, f64::max).max(f64::EPSILON) * 1.05;
@@ -52,22 +52,22 @@ pub fn histogram_by_outcome(caption: &Caption, values: &[(f64, bool)], bins: usi
             canvas.draw(&Text::new(
                 label.as_str(),
                 (x + 26, key.1),
-                anchored(13, INK, HPos::Left),
+                anchored_style(13, INK, HPos::Left),
             ))?;
             x += 50 + 8 * label.chars().count() as i32;
         }
-        if frame.left_out > 0 {
-            let share = frame.left_out as f64 / values.len() as f64;
+        if range.left_out > 0 {
+            let share = range.left_out as f64 / values.len() as f64;
             let share = format_value(&Value::Number(share), Unit::Share, caption.language);
             let note = format!(
                 "{share} {}",
                 caption.pick("des valeurs hors du cadre", "of the values lie outside")
             );
             let at = (WIDTH as i32 - LEFT, top + 10);
-            canvas.draw(&Text::new(note.as_str(), at, anchored(12, GREY, HPos::Right)))?;
+            canvas.draw(&Text::new(note.as_str(), at, anchored_style(12, GREY, HPos::Right)))?;
         }
 
-        let decimals = decimals_of((frame.high - frame.low) / 8.0);
+        let decimals = decimals_of((range.high - range.low) / 8.0);
         let mut chart = ChartBuilder::on(canvas)
             .margin_top(top + 28)
             .margin_left(LEFT)
@@ -75,7 +75,7 @@ pub fn histogram_by_outcome(caption: &Caption, values: &[(f64, bool)], bins: usi
             .margin_bottom(8)
             .x_label_area_size(44)
             .y_label_area_size(58)
-            .build_cartesian_2d(frame.low..frame.high, 0.0..greatest)?;
+            .build_cartesian_2d(range.low..range.high, 0.0..greatest)?;
         chart
             .configure_mesh()
             .disable_x_mesh()
@@ -84,8 +84,8 @@ pub fn histogram_by_outcome(caption: &Caption, values: &[(f64, bool)], bins: usi
             .axis_style(GREY)
             .x_labels(8)
             .y_labels(5)
-            .label_style(text(13, GREY))
-            .axis_desc_style(text(13, GREY))
+            .label_style(text_style(13, GREY))
+            .axis_desc_style(text_style(13, GREY))
             .x_desc(caption.axis.as_str())
             .y_desc(caption.pick("part du groupe (%)", "share of the group (%)"))
             .x_label_formatter(&|value| format_number(*value, decimals, caption.language))
@@ -93,23 +93,23 @@ pub fn histogram_by_outcome(caption: &Caption, values: &[(f64, bool)], bins: usi
                 format_number(share * 100.0, decimals_of(greatest * 20.0), caption.language)
             })
             .draw()?;
-        let repaid = frame.steps(&shares[0]);
+        let repaid = range.steps(&shares[0]);
         chart.draw_series(AreaSeries::new(repaid, 0.0, BLUE.mix(0.45)))?;
-        chart.draw_series(LineSeries::new(frame.steps(&shares[1]), ORANGE.stroke_width(3)))?;
+        chart.draw_series(LineSeries::new(range.steps(&shares[1]), ORANGE.stroke_width(3)))?;
         Ok(())
     })
 }
 
 /// The interval of values that is drawn.
-struct Frame {
+struct ValueRange {
     low: f64,
     high: f64,
     left_out: usize,
 }
 
-impl Frame {
-    /// Returns the frame of finite values, or `None` if there is no value.
-    fn of(values: &[(f64, bool)]) -> Option<Self> {
+impl ValueRange {
+    /// Returns the range of finite values without long tails, or `None` if there is no value.
+    fn fit(values: &[(f64, bool)]) -> Option<Self> {
         let mut sorted: Vec<f64> = values.iter().map(|value| value.0).collect();
         sorted.sort_by(f64::total_cmp);
         let (&least, &greatest) = (sorted.first()?, sorted.last()?);
@@ -130,7 +130,7 @@ impl Frame {
 
     /// Returns the share of one group's values in each of `bins` equal intervals.
     ///
-    /// Values outside the frame count in the total.
+    /// Values outside the range count in the total.
     fn shares(&self, values: &[(f64, bool)], outcome: bool, bins: usize) -> Vec<f64> {
         let mut counts = vec![0_usize; bins];
         let mut total = 0_usize;
@@ -169,11 +169,11 @@ mod tests {
     fn shares_are_of_each_group() {
         let values =
             [(0.0, false), (1.0, false), (9.0, false), (10.0, false), (1.0, true), (2.0, true)];
-        let frame = Frame::of(&values).unwrap();
-        assert_eq!((frame.low, frame.high, frame.left_out), (0.0, 10.0, 0));
-        assert_eq!(frame.shares(&values, false, 2), [0.5, 0.5]);
-        assert_eq!(frame.shares(&values, true, 2), [1.0, 0.0]);
-        assert_eq!(frame.steps(&[0.5, 0.25]), [(0.0, 0.5), (5.0, 0.5), (5.0, 0.25), (10.0, 0.25)]);
+        let range = ValueRange::fit(&values).unwrap();
+        assert_eq!((range.low, range.high, range.left_out), (0.0, 10.0, 0));
+        assert_eq!(range.shares(&values, false, 2), [0.5, 0.5]);
+        assert_eq!(range.shares(&values, true, 2), [1.0, 0.0]);
+        assert_eq!(range.steps(&[0.5, 0.25]), [(0.0, 0.5), (5.0, 0.5), (5.0, 0.25), (10.0, 0.25)]);
     }
 
     #[test]
@@ -181,9 +181,9 @@ mod tests {
         let mut values: Vec<(f64, bool)> =
             (0..1000).map(|index| (f64::from(index), index % 10 == 0)).collect();
         values.push((1e8, false));
-        let frame = Frame::of(&values).unwrap();
-        assert_eq!((frame.low, frame.high), (0.0, 990.0));
-        assert_eq!(frame.left_out, 10);
+        let range = ValueRange::fit(&values).unwrap();
+        assert_eq!((range.low, range.high), (0.0, 990.0));
+        assert_eq!(range.left_out, 10);
         let figure = histogram_by_outcome(&Caption::french("Titre", "revenu (€)"), &values, 20);
         assert!(
             figure.svg().contains("1,0\u{202f}% des valeurs hors du cadre"),

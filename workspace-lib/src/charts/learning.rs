@@ -4,14 +4,14 @@ use plotters::prelude::Text;
 use scoring::format_number;
 
 use super::caption::Caption;
-use super::figure::{Figure, LEFT, WIDTH, text};
-use super::marks::{Key, Mark, interval, line};
+use super::figure::{Figure, LEFT, WIDTH, text_style};
+use super::marks::{Legend, Mark, interval, line};
 use super::palette::{BLUE, GREY, INK};
 use super::plane::{Plane, Tick, padded, ticks};
 
 /// Quality of a model trained on this many applications.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct LearningPoint {
+pub struct LearningCurvePoint {
     /// Number of training applications.
     pub applications: usize,
     /// Value of the metric.
@@ -28,8 +28,8 @@ pub struct LearningPoint {
 ///
 /// Points are in ascending order of applications. The caption's axis names the vertical axis: the
 /// metric.
-pub fn learning_curve_chart(caption: &Caption, points: &[LearningPoint]) -> Figure {
-    let position = |point: &LearningPoint| (point.applications.max(1) as f64).ln();
+pub fn learning_curve_chart(caption: &Caption, points: &[LearningCurvePoint]) -> Figure {
+    let position = |point: &LearningCurvePoint| (point.applications.max(1) as f64).ln();
     let ranges = padded(points.iter().map(position))
         .zip(padded(points.iter().flat_map(|point| [point.low, point.high])));
     let Some((x, y)) = ranges else {
@@ -37,7 +37,7 @@ pub fn learning_curve_chart(caption: &Caption, points: &[LearningPoint]) -> Figu
             canvas.draw(&Text::new(
                 caption.pick("aucune donnée", "no data"),
                 (LEFT, top + 16),
-                text(13, INK),
+                text_style(13, INK),
             ))
         });
     };
@@ -45,11 +45,12 @@ pub fn learning_curve_chart(caption: &Caption, points: &[LearningPoint]) -> Figu
         "sur des demandes jamais vues, intervalle à 95\u{a0}%",
         "on applications never seen, 95% interval",
     );
-    let key = Key::new(vec![(Mark::Interval(BLUE), words.to_owned())], WIDTH as i32 - 2 * LEFT);
-    Figure::draw(&caption.title, (390 + key.height()) as u32, |canvas, top| {
-        key.draw(canvas, (LEFT, top + 4))?;
-        let name = top + key.height() + 14;
-        canvas.draw(&Text::new(caption.axis.as_str(), (LEFT, name), text(13, GREY)))?;
+    let legend =
+        Legend::new(vec![(Mark::Interval(BLUE), words.to_owned())], WIDTH as i32 - 2 * LEFT);
+    Figure::draw(&caption.title, (390 + legend.height()) as u32, |canvas, top| {
+        legend.draw(canvas, (LEFT, top + 4))?;
+        let name = top + legend.height() + 14;
+        canvas.draw(&Text::new(caption.axis.as_str(), (LEFT, name), text_style(13, GREY)))?;
         let plane =
             Plane { left: 72, right: WIDTH as i32 - 40, top: name + 26, bottom: name + 316, x, y };
         plane.vertical_axis(canvas, &ticks(y, 6, 1.0, caption.language))?;
@@ -64,11 +65,15 @@ pub fn learning_curve_chart(caption: &Caption, points: &[LearningPoint]) -> Figu
             "training applications (logarithmic scale)",
         );
         plane.horizontal_axis(canvas, &sizes, name)?;
-        line(canvas, &plane.path(points.iter().map(|point| (position(point), point.value))), BLUE)?;
+        line(
+            canvas,
+            &plane.pixels(points.iter().map(|point| (position(point), point.value))),
+            BLUE,
+        )?;
         for point in points {
             let ends =
-                [plane.at(position(point), point.low), plane.at(position(point), point.high)];
-            interval(canvas, plane.at(position(point), point.value), ends, BLUE, false)?;
+                [plane.pixel(position(point), point.low), plane.pixel(position(point), point.high)];
+            interval(canvas, plane.pixel(position(point), point.value), ends, BLUE, false)?;
         }
         Ok(())
     })
@@ -78,8 +83,8 @@ pub fn learning_curve_chart(caption: &Caption, points: &[LearningPoint]) -> Figu
 mod tests {
     use super::*;
 
-    fn point(applications: usize, value: f64) -> LearningPoint {
-        LearningPoint { applications, value, low: value - 0.01, high: value + 0.01 }
+    fn point(applications: usize, value: f64) -> LearningCurvePoint {
+        LearningCurvePoint { applications, value, low: value - 0.01, high: value + 0.01 }
     }
 
     #[test]
@@ -92,7 +97,7 @@ mod tests {
             .skip(1)
             .map(|circle| circle.split('"').next().unwrap().parse().unwrap())
             .collect();
-        assert_eq!(centres.len(), 4, "three points and the key");
+        assert_eq!(centres.len(), 4, "three points and the legend");
         centres.remove(0);
         assert!((centres[2] - 2 * centres[1] + centres[0]).abs() <= 1, "{centres:?}");
         for expected in [

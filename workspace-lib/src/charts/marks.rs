@@ -9,11 +9,11 @@ use plotters::prelude::{Circle, PathElement, Polygon, Text};
 use plotters::style::text_anchor::HPos;
 use plotters::style::{Color, RGBColor};
 
-use super::figure::{Canvas, Drawing, anchored, width_of, wrap};
+use super::figure::{Canvas, DrawResult, anchored_style, width_of, wrap};
 use super::palette::{GROUND, INK};
 
 /// Height of one line of the legend.
-const KEY_LINE: i32 = 20;
+const LEGEND_LINE: i32 = 20;
 /// Width of the sample of a mark.
 const SAMPLE: i32 = 28;
 /// Gap between two entries.
@@ -36,17 +36,22 @@ pub(super) enum Mark {
 }
 
 /// Draws a solid line.
-pub(super) fn line(canvas: &Canvas, points: &[Pixel], color: RGBColor) -> Drawing<()> {
+pub(super) fn line(canvas: &Canvas, points: &[Pixel], color: RGBColor) -> DrawResult<()> {
     canvas.draw(&PathElement::new(points.to_vec(), color.stroke_width(2)))
 }
 
 /// Draws a dashed line.
-pub(super) fn dashes(canvas: &Canvas, points: &[Pixel], color: RGBColor) -> Drawing<()> {
+pub(super) fn dashes(canvas: &Canvas, points: &[Pixel], color: RGBColor) -> DrawResult<()> {
     canvas.draw(&DashedPathElement::new(points.iter().copied(), 6, 4, color.stroke_width(2)))
 }
 
 /// Fills the area between a lower and an upper line.
-pub(super) fn band(canvas: &Canvas, low: &[Pixel], high: &[Pixel], color: RGBColor) -> Drawing<()> {
+pub(super) fn band(
+    canvas: &Canvas,
+    low: &[Pixel],
+    high: &[Pixel],
+    color: RGBColor,
+) -> DrawResult<()> {
     let outline: Vec<Pixel> = low.iter().chain(high.iter().rev()).copied().collect();
     canvas.draw(&Polygon::new(outline, color.mix(0.22).filled()))
 }
@@ -60,7 +65,7 @@ pub(super) fn interval(
     ends: [Pixel; 2],
     color: RGBColor,
     hollow: bool,
-) -> Drawing<()> {
+) -> DrawResult<()> {
     if ends[0] != ends[1] {
         canvas.draw(&PathElement::new(ends.to_vec(), color.stroke_width(2)))?;
     }
@@ -69,7 +74,7 @@ pub(super) fn interval(
 }
 
 /// Legend of a figure.
-pub(super) struct Key {
+pub(super) struct Legend {
     entries: Vec<Entry>,
     height: i32,
 }
@@ -81,7 +86,7 @@ struct Entry {
     at: Pixel,
 }
 
-impl Key {
+impl Legend {
     /// Lays out the entries in lines of `width` pixels.
     pub(super) fn new(entries: Vec<(Mark, String)>, width: i32) -> Self {
         let (mut x, mut y, mut below) = (0, 0, 0);
@@ -91,9 +96,9 @@ impl Key {
             if x > 0 && x + needed > width {
                 (x, y) = (0, below);
             }
-            let at = (x, y + KEY_LINE / 2);
+            let at = (x, y + LEGEND_LINE / 2);
             x += needed + GAP;
-            below = below.max(y + KEY_LINE * lines.len() as i32);
+            below = below.max(y + LEGEND_LINE * lines.len() as i32);
             Entry { mark, lines, at }
         };
         let entries = entries.into_iter().map(place).collect();
@@ -106,20 +111,20 @@ impl Key {
     }
 
     /// Draws the legend with its upper left corner at `corner`.
-    pub(super) fn draw(&self, canvas: &Canvas, corner: Pixel) -> Drawing<()> {
+    pub(super) fn draw(&self, canvas: &Canvas, corner: Pixel) -> DrawResult<()> {
         for entry in &self.entries {
             let (x, y) = (corner.0 + entry.at.0, corner.1 + entry.at.1);
             sample(canvas, entry.mark, (x, y))?;
             for (index, words) in entry.lines.iter().enumerate() {
-                let at = (x + SAMPLE, y + KEY_LINE * index as i32);
-                canvas.draw(&Text::new(words.as_str(), at, anchored(13, INK, HPos::Left)))?;
+                let at = (x + SAMPLE, y + LEGEND_LINE * index as i32);
+                canvas.draw(&Text::new(words.as_str(), at, anchored_style(13, INK, HPos::Left)))?;
             }
         }
         Ok(())
     }
 }
 
-fn sample(canvas: &Canvas, mark: Mark, (x, y): Pixel) -> Drawing<()> {
+fn sample(canvas: &Canvas, mark: Mark, (x, y): Pixel) -> DrawResult<()> {
     let ends = [(x, y), (x + 20, y)];
     match mark {
         Mark::Line(color) => line(canvas, &ends, color),
@@ -142,23 +147,23 @@ mod tests {
         let entry = |words: &str| (Mark::Line(BLUE), words.to_owned());
         // Each entry is 28 + 70 pixels wide, with a gap of 20. Two fit in 220 pixels; the third
         // goes below.
-        let key =
-            Key::new(vec![entry("dix lettre"), entry("dix lettre"), entry("dix lettre")], 220);
-        let places: Vec<Pixel> = key.entries.iter().map(|entry| entry.at).collect();
+        let legend =
+            Legend::new(vec![entry("dix lettre"), entry("dix lettre"), entry("dix lettre")], 220);
+        let places: Vec<Pixel> = legend.entries.iter().map(|entry| entry.at).collect();
         assert_eq!(places, [(0, 10), (118, 10), (0, 30)]);
-        assert_eq!(key.height(), 40);
+        assert_eq!(legend.height(), 40);
     }
 
     #[test]
     fn a_long_entry_is_broken() {
-        let key = Key::new(
+        let legend = Legend::new(
             vec![(
                 Mark::Dashes(ORANGE),
                 "seuil auquel refuser coûte autant qu’accorder".to_owned(),
             )],
             200,
         );
-        assert_eq!(key.entries[0].lines, ["seuil auquel refuser", "coûte autant qu’accorder"]);
-        assert_eq!(key.height(), 40);
+        assert_eq!(legend.entries[0].lines, ["seuil auquel refuser", "coûte autant qu’accorder"]);
+        assert_eq!(legend.height(), 40);
     }
 }

@@ -36,7 +36,7 @@ pub use figure::Figure;
 pub use groups::{GroupFigure, ReferenceLine, group_chart};
 pub use histogram::histogram_by_outcome;
 pub use importance::{ImportanceBar, importance_chart};
-pub use learning::{LearningPoint, learning_curve_chart};
+pub use learning::{LearningCurvePoint, learning_curve_chart};
 pub use reliability::{ReliabilityPoint, reliability_chart};
 pub use roc::{RocCurve, roc_chart};
 pub use summary::{

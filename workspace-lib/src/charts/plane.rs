@@ -9,7 +9,7 @@ use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters::style::{Color, ShapeStyle, TextStyle};
 use scoring::{Language, format_number};
 
-use super::figure::{Canvas, Drawing, anchored, text, width_of};
+use super::figure::{Canvas, DrawResult, anchored_style, text_style, width_of};
 use super::marks::Pixel;
 use super::palette::{GREY, LINE};
 
@@ -38,7 +38,7 @@ pub(super) struct Plane {
 
 impl Plane {
     /// Returns the pixel of a point. A point outside the plane is moved to its edge.
-    pub(super) fn at(&self, x: f64, y: f64) -> Pixel {
+    pub(super) fn pixel(&self, x: f64, y: f64) -> Pixel {
         let place = |value: f64, (low, high): (f64, f64), from: i32, to: i32| {
             let share = ((value - low) / (high - low)).clamp(0.0, 1.0);
             from + (share * f64::from(to - from)).round() as i32
@@ -47,8 +47,8 @@ impl Plane {
     }
 
     /// Returns the pixels of points.
-    pub(super) fn path(&self, points: impl IntoIterator<Item = (f64, f64)>) -> Vec<Pixel> {
-        points.into_iter().map(|(x, y)| self.at(x, y)).collect()
+    pub(super) fn pixels(&self, points: impl IntoIterator<Item = (f64, f64)>) -> Vec<Pixel> {
+        points.into_iter().map(|(x, y)| self.pixel(x, y)).collect()
     }
 
     /// Draws the horizontal axis: labels below it, and under them its name, if any.
@@ -61,7 +61,7 @@ impl Plane {
         canvas: &Canvas,
         ticks: &[Tick],
         name: &str,
-    ) -> Drawing<()> {
+    ) -> DrawResult<()> {
         canvas.draw(&PathElement::new(
             [(self.left, self.bottom), (self.right, self.bottom)],
             axis(),
@@ -72,7 +72,7 @@ impl Plane {
         // estimate: it assumes a wide font, and none of them should be left out.
         let gap = if ticks.len() > 5 { 16 } else { -8 };
         for (value, words) in ticks {
-            let x = self.at(*value, self.y.0).0;
+            let x = self.pixel(*value, self.y.0).0;
             // The font size of labels is 12 pixels; `width_of` assumes 13.
             let half = words.lines().map(width_of).max().unwrap_or(0) * 12 / 13 / 2;
             let free_from = &mut free_from[usize::from(words.starts_with('\n'))];
@@ -98,15 +98,15 @@ impl Plane {
     }
 
     /// Draws the vertical axis: grid lines, and labels at their left.
-    pub(super) fn vertical_axis(&self, canvas: &Canvas, ticks: &[Tick]) -> Drawing<()> {
+    pub(super) fn vertical_axis(&self, canvas: &Canvas, ticks: &[Tick]) -> DrawResult<()> {
         for (value, words) in ticks {
-            let y = self.at(self.x.0, *value).1;
+            let y = self.pixel(self.x.0, *value).1;
             canvas
                 .draw(&PathElement::new([(self.left, y), (self.right, y)], LINE.stroke_width(1)))?;
             canvas.draw(&Text::new(
                 words.as_str(),
                 (self.left - 8, y),
-                anchored(12, GREY, HPos::Right),
+                anchored_style(12, GREY, HPos::Right),
             ))?;
         }
         Ok(())
@@ -115,7 +115,7 @@ impl Plane {
 
 /// Returns the style of grey text that is centred below its point.
 pub(super) fn below(size: u32) -> TextStyle<'static> {
-    text(size, GREY).pos(Pos::new(HPos::Center, VPos::Top))
+    text_style(size, GREY).pos(Pos::new(HPos::Center, VPos::Top))
 }
 
 fn axis() -> ShapeStyle {
@@ -183,8 +183,8 @@ mod tests {
     fn maps_numbers_to_pixels_and_stays_inside() {
         let plane =
             Plane { left: 100, right: 200, top: 10, bottom: 60, x: (0.0, 1.0), y: (-1.0, 1.0) };
-        assert_eq!(plane.at(0.5, 0.0), (150, 35));
-        assert_eq!(plane.path([(0.0, -1.0), (2.0, 9.0)]), [(100, 60), (200, 10)]);
+        assert_eq!(plane.pixel(0.5, 0.0), (150, 35));
+        assert_eq!(plane.pixels([(0.0, -1.0), (2.0, 9.0)]), [(100, 60), (200, 10)]);
     }
 
     #[test]

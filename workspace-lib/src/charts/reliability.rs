@@ -6,8 +6,8 @@
 use plotters::prelude::Text;
 
 use super::caption::Caption;
-use super::figure::{Figure, LEFT, WIDTH, text};
-use super::marks::{Key, Mark, dashes, interval};
+use super::figure::{Figure, LEFT, WIDTH, text_style};
+use super::marks::{Legend, Mark, dashes, interval};
 use super::palette::{BLUE, GREY};
 use super::plane::{Plane, ticks};
 
@@ -53,7 +53,7 @@ pub fn reliability_chart(caption: &Caption, points: &[ReliabilityPoint]) -> Figu
     let range = (0.0, if greatest > 0.0 { greatest * 1.06 } else { 1.0 });
     let side = caption.plot_height.unwrap_or(380);
     Figure::draw(&caption.title, (86 + side) as u32, |canvas, top| {
-        canvas.draw(&Text::new(caption.axis.as_str(), (LEFT, top + 4), text(13, GREY)))?;
+        canvas.draw(&Text::new(caption.axis.as_str(), (LEFT, top + 4), text_style(13, GREY)))?;
         let (left, upper) = (64, top + 30);
         let plane = Plane {
             left,
@@ -70,11 +70,11 @@ pub fn reliability_chart(caption: &Caption, points: &[ReliabilityPoint]) -> Figu
             &percents,
             caption.pick("probabilité prédite (%)", "predicted probability (%)"),
         )?;
-        dashes(canvas, &plane.path([(range.0, range.0), (range.1, range.1)]), GREY)?;
+        dashes(canvas, &plane.pixels([(range.0, range.0), (range.1, range.1)]), GREY)?;
         for point in points {
             let ends =
-                [plane.at(point.predicted, point.low), plane.at(point.predicted, point.high)];
-            interval(canvas, plane.at(point.predicted, point.observed), ends, BLUE, false)?;
+                [plane.pixel(point.predicted, point.low), plane.pixel(point.predicted, point.high)];
+            interval(canvas, plane.pixel(point.predicted, point.observed), ends, BLUE, false)?;
         }
         let group = caption.pick(
             "groupe de demandes, intervalle à\u{a0}95\u{a0}%",
@@ -86,7 +86,7 @@ pub fn reliability_chart(caption: &Caption, points: &[ReliabilityPoint]) -> Figu
             (Mark::Dashes(GREY), perfect.to_owned()),
         ];
         let start = plane.right + 32;
-        Key::new(entries, WIDTH as i32 - LEFT - start).draw(canvas, (start, upper))
+        Legend::new(entries, WIDTH as i32 - LEFT - start).draw(canvas, (start, upper))
     })
 }
 

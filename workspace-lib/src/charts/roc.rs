@@ -5,8 +5,8 @@ use plotters::style::RGBColor;
 use scoring::format_number;
 
 use super::caption::Caption;
-use super::figure::{Figure, LEFT, WIDTH, text};
-use super::marks::{Key, Mark, dashes, line};
+use super::figure::{Figure, LEFT, WIDTH, text_style};
+use super::marks::{Legend, Mark, dashes, line};
 use super::palette::{BLUE, GREY, INK, ORANGE};
 use super::plane::{Plane, ticks};
 use crate::Result;
@@ -84,7 +84,7 @@ pub fn roc_chart(caption: &Caption, curves: &[RocCurve]) -> Figure {
         caption.pick("au hasard (AUC\u{a0}0,5)", "at random (AUC\u{a0}0.5)").to_owned(),
     ));
     Figure::draw(&caption.title, 466, |canvas, top| {
-        canvas.draw(&Text::new(caption.axis.as_str(), (LEFT, top + 4), text(13, GREY)))?;
+        canvas.draw(&Text::new(caption.axis.as_str(), (LEFT, top + 4), text_style(13, GREY)))?;
         let (left, upper, whole) = (64, top + 30, (0.0, 1.0));
         let plane =
             Plane { left, right: left + 380, top: upper, bottom: upper + 380, x: whole, y: whole };
@@ -93,16 +93,16 @@ pub fn roc_chart(caption: &Caption, curves: &[RocCurve]) -> Figure {
         let name =
             caption.pick("bons clients refusés à tort (%)", "good clients refused by mistake (%)");
         plane.horizontal_axis(canvas, &percents, name)?;
-        line(canvas, &plane.path([(0.0, 0.0), (1.0, 1.0)]), GREY)?;
+        line(canvas, &plane.pixels([(0.0, 0.0), (1.0, 1.0)]), GREY)?;
         for (index, curve) in curves.iter().enumerate() {
-            let path = plane.path(curve.points.iter().copied());
+            let path = plane.pixels(curve.points.iter().copied());
             match mark(index) {
                 Mark::Dashes(color) => dashes(canvas, &path, color)?,
                 _ => line(canvas, &path, colors[index % 4])?,
             }
         }
         let start = plane.right + 32;
-        Key::new(entries, WIDTH as i32 - LEFT - start).draw(canvas, (start, upper))
+        Legend::new(entries, WIDTH as i32 - LEFT - start).draw(canvas, (start, upper))
     })
 }
 

@@ -3,7 +3,7 @@
 use plotters::prelude::Text;
 use plotters::style::text_anchor::HPos;
 
-use super::figure::{Canvas, Drawing, anchored, width_of, wrap};
+use super::figure::{Canvas, DrawResult, anchored_style, width_of, wrap};
 use super::marks::Pixel;
 use super::palette::INK;
 
@@ -24,7 +24,7 @@ impl RowLabels {
     }
 
     /// Returns the height that the longest label needs beyond one line, in pixels.
-    pub(super) fn further_lines(&self) -> i32 {
+    pub(super) fn extra_height(&self) -> i32 {
         LINE * (self.labels.iter().map(Vec::len).max().unwrap_or(1) as i32 - 1)
     }
 
@@ -40,12 +40,12 @@ impl RowLabels {
     }
 
     /// Draws the label of a row. The text ends at `at` and is centred on its height.
-    pub(super) fn draw(&self, canvas: &Canvas, row: usize, at: Pixel) -> Drawing<()> {
+    pub(super) fn draw(&self, canvas: &Canvas, row: usize, at: Pixel) -> DrawResult<()> {
         let lines = &self.labels[row];
         let first = at.1 - LINE * (lines.len() as i32 - 1) / 2;
         for (index, words) in lines.iter().enumerate() {
             let at = (at.0, first + LINE * index as i32);
-            canvas.draw(&Text::new(words.as_str(), at, anchored(13, INK, HPos::Right)))?;
+            canvas.draw(&Text::new(words.as_str(), at, anchored_style(13, INK, HPos::Right)))?;
         }
         Ok(())
     }

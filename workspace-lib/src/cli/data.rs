@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use clap::{Args, Subcommand, ValueEnum};
 use indicatif::{ProgressBar, ProgressStyle};
 use workspace_lib::tables::check;
-use workspace_lib::tables::demo::{self, Drift, Period, World};
+use workspace_lib::tables::demo::{self, Drift, Period, Population};
 
 use crate::progress::Progress;
 use crate::stdout::say;
@@ -118,8 +118,8 @@ enum FileFormat {
 
 impl DemoArguments {
     fn run(self) -> anyhow::Result<ExitCode> {
-        let world = World { clients: self.clients, seed: self.seed };
-        let period = Period { world, drift: self.drift.map(Drift::from) };
+        let population = Population { clients: self.clients, seed: self.seed };
+        let period = Period { population, drift: self.drift.map(Drift::from) };
         let format = match self.format {
             FileFormat::Csv => demo::Format::Csv,
             FileFormat::Parquet => demo::Format::Parquet,

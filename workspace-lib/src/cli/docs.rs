@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use anyhow::{Context, bail};
 use clap::Args;
 use workspace_lib::documents::Documents;
-use workspace_lib::files::write_whole;
+use workspace_lib::files::write_atomically;
 
 use crate::stdout::say;
 
@@ -44,7 +44,7 @@ impl DocsCommand {
         }
         for page in documents.pages()? {
             let path = self.out.join(&page.path);
-            write_whole(&path, page.text.as_bytes())
+            write_atomically(&path, page.text.as_bytes())
                 .with_context(|| format!("{}: cannot be written", path.display()))?;
             say(path.display())?;
         }

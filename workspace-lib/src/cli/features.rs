@@ -5,8 +5,8 @@ use std::process::ExitCode;
 
 use anyhow::Context;
 use clap::Args;
-use workspace_lib::features::{Fields, build, definitions};
-use workspace_lib::files::{Draft, write_parquet};
+use workspace_lib::features::{RawColumns, build, definitions};
+use workspace_lib::files::{AtomicFile, write_parquet};
 use workspace_lib::tables::Folder;
 
 use crate::progress::Progress;
@@ -29,14 +29,15 @@ impl FeaturesCommand {
     /// Computes and writes the matrix.
     pub(crate) fn run(self) -> anyhow::Result<ExitCode> {
         let progress = Progress::start("features");
-        let matrix = build(&Folder::open(&self.data)?, &definitions(), Fields::LeftOut, |step| {
-            progress.step(step)
-        })?;
+        let matrix =
+            build(&Folder::open(&self.data)?, &definitions(), RawColumns::KeyAndTarget, |step| {
+                progress.step(step);
+            })?;
         progress.step("writing");
         let in_file = || format!("{}: cannot be written", self.out.display());
-        let mut draft = Draft::of(&self.out).with_context(in_file)?;
-        write_parquet(&matrix.frame, &mut draft).with_context(in_file)?;
-        draft.keep().with_context(in_file)?;
+        let mut file = AtomicFile::create(&self.out).with_context(in_file)?;
+        write_parquet(&matrix.frame, &mut file).with_context(in_file)?;
+        file.commit().with_context(in_file)?;
         progress.finish();
         for remark in &matrix.remarks {
             eprintln!("{remark}");

@@ -17,7 +17,7 @@ mod train;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
-use workspace_lib::files::clean_up_when_stopped;
+use workspace_lib::files::clean_up_on_signal;
 
 /// Credit scoring: data, features, training, evaluation and publishing.
 #[derive(Debug, Parser)]
@@ -52,7 +52,7 @@ enum Task {
 
 fn main() -> ExitCode {
     let task = Command::parse().task;
-    if let Err(error) = clean_up_when_stopped() {
+    if let Err(error) = clean_up_on_signal() {
         eprintln!("warning: if this is interrupted, temporary files will stay: {error}");
     }
     let result = match task {
@@ -74,13 +74,13 @@ fn main() -> ExitCode {
 
 /// Returns the error and its causes. It skips a cause that the message already contains.
 fn message(error: &anyhow::Error) -> String {
-    error.chain().map(ToString::to_string).fold(String::new(), |told, cause| {
-        if told.is_empty() {
+    error.chain().map(ToString::to_string).fold(String::new(), |text, cause| {
+        if text.is_empty() {
             cause
-        } else if told.contains(&cause) {
-            told
+        } else if text.contains(&cause) {
+            text
         } else {
-            format!("{told}: {cause}")
+            format!("{text}: {cause}")
         }
     })
 }

@@ -13,7 +13,7 @@ pub(crate) struct Progress {
 impl Progress {
     /// Starts a progress line for a command whose number of steps is unknown.
     pub(crate) fn start(name: &'static str) -> Self {
-        Self::drawn(
+        Self::with_template(
             ProgressBar::new_spinner().with_prefix(name),
             "{spinner} {prefix}: {msg} ({elapsed})",
         )
@@ -22,13 +22,13 @@ impl Progress {
     /// Starts a progress bar for a command of about `steps` steps.
     pub(crate) fn with_steps(name: &'static str, steps: usize) -> Self {
         let bar = ProgressBar::new(steps as u64).with_prefix(name);
-        Self::drawn(
+        Self::with_template(
             bar,
             "{spinner} {prefix} [{bar:24}] {pos}/{len} {msg} ({elapsed}, about {eta} left)",
         )
     }
 
-    fn drawn(bar: ProgressBar, template: &str) -> Self {
+    fn with_template(bar: ProgressBar, template: &str) -> Self {
         if let Ok(style) = ProgressStyle::with_template(template) {
             bar.set_style(style.progress_chars("=> "));
         }

@@ -12,7 +12,7 @@ use crate::progress::Progress;
 use crate::stdout::say;
 
 /// Maximum number of skipped clients whose reasons are printed.
-const SHOWN: usize = 5;
+const MAX_PRINTED_CLIENTS: usize = 5;
 
 /// Arguments of `pret refresh`.
 #[derive(Debug, Args)]
@@ -51,13 +51,13 @@ impl RefreshCommand {
                 self.data.display()
             );
         }
-        for application in refreshed.left_out.iter().take(SHOWN) {
+        for application in refreshed.left_out.iter().take(MAX_PRINTED_CLIENTS) {
             let client = application
                 .client
                 .map_or_else(|| "unknown".to_owned(), |client| client.to_string());
             eprintln!("warning: client {client} is left out: {}", application.errors.join(" "));
         }
-        if refreshed.left_out.len() > SHOWN {
+        if refreshed.left_out.len() > MAX_PRINTED_CLIENTS {
             eprintln!(
                 "warning: {} clients are left out in all; pret score --data writes the reasons of each",
                 refreshed.left_out.len()

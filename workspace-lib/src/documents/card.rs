@@ -6,7 +6,7 @@ use minijinja::{Environment, Error, ErrorKind};
 use scoring::Language;
 use serde_json::Value;
 
-use super::printed;
+use super::format_for_print;
 
 /// Name of the template, which gives TOML.
 const TEMPLATE: &str = "model-card/card.toml";
@@ -21,18 +21,20 @@ pub(super) fn card(environment: &Environment<'_>, language: Language) -> Result<
         Error::new(ErrorKind::InvalidOperation, format!("{TEMPLATE} gives no TOML"))
             .with_source(error)
     })?;
-    Ok(as_printed(card, language))
+    Ok(format_texts(card, language))
 }
 
 /// Returns the value with every text formatted for publication.
-fn as_printed(value: Value, language: Language) -> Value {
+fn format_texts(value: Value, language: Language) -> Value {
     match value {
-        Value::String(text) => Value::String(printed(&text, language).trim_end().to_owned()),
+        Value::String(text) => {
+            Value::String(format_for_print(&text, language).trim_end().to_owned())
+        }
         Value::Array(values) => {
-            values.into_iter().map(|value| as_printed(value, language)).collect()
+            values.into_iter().map(|value| format_texts(value, language)).collect()
         }
         Value::Object(entries) => {
-            entries.into_iter().map(|(name, value)| (name, as_printed(value, language))).collect()
+            entries.into_iter().map(|(name, value)| (name, format_texts(value, language))).collect()
         }
         value => value,
     }

@@ -18,25 +18,25 @@ use minijinja::{
 use scoring::{Label, Language, ReasonGroup, Unit};
 use serde::Deserialize;
 
+use super::bundle_data::BundleData;
 use super::card::card;
-use super::facts::{Facts, sentences};
+use super::facts::{Globals, sentences};
 use super::figures;
 use super::numbers::{Interval, Numbers, Style};
-use super::record::Record;
 use super::templates::embedded;
 use crate::charts::{Caption, Figure};
 use crate::modelling::candidate_label;
 
 /// Figures that a template requested, each with its file name.
-pub(super) type Drawn = Arc<Mutex<Vec<(String, Figure)>>>;
+pub(super) type CollectedFigures = Arc<Mutex<Vec<(String, Figure)>>>;
 
 type Result<T> = std::result::Result<T, Error>;
 
 /// Input of one document.
 #[derive(Debug, Clone)]
-pub(super) struct Setting {
-    pub(super) record: Arc<Record>,
-    pub(super) facts: Arc<Facts>,
+pub(super) struct RenderContext {
+    pub(super) data: Arc<BundleData>,
+    pub(super) globals: Arc<Globals>,
     pub(super) language: Language,
     /// Relative path from the document to the documents folder: empty, or ending in `/`.
     pub(super) root: String,
@@ -45,9 +45,9 @@ pub(super) struct Setting {
 }
 
 /// Returns the engine for one document, and the list that will receive its figures.
-pub(super) fn environment(setting: &Setting) -> (Environment<'static>, Drawn) {
+pub(super) fn environment(context: &RenderContext) -> (Environment<'static>, CollectedFigures) {
     let mut environment = Environment::new();
-    match &setting.templates {
+    match &context.templates {
         Some(folder) => environment.set_loader(path_loader(Path::new(folder))),
         None => environment.set_loader(|name| Ok(embedded(name))),
     }
@@ -60,21 +60,21 @@ pub(super) fn environment(setting: &Setting) -> (Environment<'static>, Drawn) {
         .keep_trailing_newline(true)
         .build();
     environment.set_syntax(syntax.expect("these are the usual delimiters"));
-    for (name, value) in &*setting.facts {
+    for (name, value) in &*context.globals {
         environment.add_global(*name, value.clone());
     }
-    let language = match setting.language {
+    let language = match context.language {
         Language::French => "fr",
         Language::English => "en",
     };
     environment.add_global("language", language);
-    add_numbers(&mut environment, Numbers { language: setting.language });
-    add_words(&mut environment, setting.language);
-    add_names(&mut environment, setting);
-    add_card(&mut environment, setting.language);
-    let drawn = Drawn::default();
-    add_figures(&mut environment, setting, &drawn);
-    (environment, drawn)
+    add_numbers(&mut environment, Numbers { language: context.language });
+    add_words(&mut environment, context.language);
+    add_names(&mut environment, context);
+    add_card(&mut environment, context.language);
+    let collected = CollectedFigures::default();
+    add_figures(&mut environment, context, &collected);
+    (environment, collected)
 }
 
 fn add_numbers(environment: &mut Environment<'static>, numbers: Numbers) {
@@ -189,10 +189,10 @@ fn sentence(message: &str) -> String {
     format!("{start}{}{end}", letters.as_str())
 }
 
-fn add_names(environment: &mut Environment<'static>, setting: &Setting) {
-    let Setting { record, language, root, .. } = setting.clone();
+fn add_names(environment: &mut Environment<'static>, context: &RenderContext) {
+    let RenderContext { data, language, root, .. } = context.clone();
     environment.add_function("feature", move |name: String| {
-        record.definition(&name).map_or_else(
+        data.definition(&name).map_or_else(
             || format!("`{name}`"),
             |feature| {
                 let label = feature.label.text(language);
@@ -204,10 +204,10 @@ fn add_names(environment: &mut Environment<'static>, setting: &Setting) {
         let group = ReasonGroup::ALL.into_iter().find(|group| group.code() == code);
         group.map_or_else(|| format!("`{code}`"), |group| group.label().text(language).to_owned())
     });
-    environment.add_global("root", setting.root.clone());
-    let record = Arc::clone(&setting.record);
+    environment.add_global("root", context.root.clone());
+    let data = Arc::clone(&context.data);
     environment.add_function("sentences", move || {
-        let Some(bundle) = &record.bundle else {
+        let Some(bundle) = &data.bundle else {
             return Err(Error::new(
                 ErrorKind::InvalidOperation,
                 "sentences need a bundle with its model",
@@ -222,9 +222,13 @@ fn add_card(environment: &mut Environment<'static>, language: Language) {
         .add_function("card", move |state: &State<'_, '_>| card(state.env(), language).map(Serde));
 }
 
-fn add_figures(environment: &mut Environment<'static>, setting: &Setting, drawn: &Drawn) {
-    let Setting { record, language, .. } = setting.clone();
-    let drawn = Arc::clone(drawn);
+fn add_figures(
+    environment: &mut Environment<'static>,
+    context: &RenderContext,
+    collected: &CollectedFigures,
+) {
+    let RenderContext { data, language, .. } = context.clone();
+    let collected = Arc::clone(collected);
     environment.add_function("figure", move |file: String, options: Kwargs| {
         let (title, axis): (String, String) = (options.get("title")?, options.get("axis")?);
         let caption = match language {
@@ -235,9 +239,9 @@ fn add_figures(environment: &mut Environment<'static>, setting: &Setting, drawn:
         let most = options.get::<Option<usize>>("most")?;
         options.assert_all_used()?;
         let figure =
-            figures::draw(&record, &file, &caption, most).map_err(|error| failed(&file, error))?;
+            figures::draw(&data, &file, &caption, most).map_err(|error| failed(&file, error))?;
         let shown = format!("![{}]({file})", caption.title);
-        drawn.lock().unwrap_or_else(PoisonError::into_inner).push((file, figure));
+        collected.lock().unwrap_or_else(PoisonError::into_inner).push((file, figure));
         Ok::<_, Error>(shown)
     });
 }

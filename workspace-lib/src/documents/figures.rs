@@ -2,11 +2,11 @@
 
 use scoring::Language;
 
-use super::record::Record;
+use super::bundle_data::BundleData;
 use crate::charts::{
-    Caption, DependencePanel, Figure, GroupFigure, ImportanceBar, LearningPoint, ReferenceLine,
-    ReliabilityPoint, cost_curve_chart, dependence_grid, group_chart, importance_chart,
-    learning_curve_chart, reliability_chart,
+    Caption, DependencePanel, Figure, GroupFigure, ImportanceBar, LearningCurvePoint,
+    ReferenceLine, ReliabilityPoint, cost_curve_chart, dependence_grid, group_chart,
+    importance_chart, learning_curve_chart, reliability_chart,
 };
 use crate::evaluation::{GroupComparison, Threshold};
 use crate::modelling::studies::Studies;
@@ -19,35 +19,35 @@ use crate::{Error, Result};
 /// # Errors
 /// [`Error::Data`] if there is no figure of that name, or the bundle lacks its data.
 pub(super) fn draw(
-    record: &Record,
+    data: &BundleData,
     file: &str,
     caption: &Caption,
     most: Option<usize>,
 ) -> Result<Figure> {
     let name = file.strip_suffix(".svg").unwrap_or(file);
     let most = most.unwrap_or(usize::MAX);
-    let report = &record.report;
+    let report = &data.report;
     Ok(match name {
         "cost-curve" => {
             let chosen = at(&report.cost_curve, report.threshold.threshold)
                 .ok_or_else(|| lacking("a cost curve"))?;
             cost_curve_chart(caption, &report.cost_curve, chosen, report.break_even_threshold)
         }
-        "reliability" => reliability(record, caption),
-        "learning-curve" => learning_curve(record, caption)?,
+        "reliability" => reliability(data, caption),
+        "learning-curve" => learning_curve(data, caption)?,
         "importance-reasons" => {
             let bars = ImportanceBar::groups(&report.group_importance, caption.language);
             importance_chart(caption, &bars, most.min(bars.len()))
         }
         "importance-features" => {
             let bars =
-                ImportanceBar::features(&report.feature_importance, &record.set, caption.language);
+                ImportanceBar::features(&report.feature_importance, &data.set, caption.language);
             importance_chart(caption, &bars, most.min(bars.len()))
         }
-        "dependence" => dependence(record, caption, most)?,
+        "dependence" => dependence(data, caption, most)?,
         name => {
             let code = name.strip_prefix("impact-").map(|code| code.replace('-', "_"));
-            let groupings = &studies(record)?.fairness;
+            let groupings = &studies(data)?.fairness;
             let comparison =
                 code.and_then(|code| groupings.iter().find(|grouping| grouping.code == code));
             impact(comparison.ok_or_else(|| unknown(file))?, caption)
@@ -66,8 +66,8 @@ fn lacking(what: &str) -> Error {
     Error::Data(format!("report.json holds no {}", what.trim_start_matches("a ")))
 }
 
-fn studies(record: &Record) -> Result<&Studies> {
-    record.report.studies.as_ref().ok_or_else(|| lacking("studies"))
+fn studies(data: &BundleData) -> Result<&Studies> {
+    data.report.studies.as_ref().ok_or_else(|| lacking("studies"))
 }
 
 /// Returns the cost and refusal rate at a threshold, from the nearest stored point of the curve.
@@ -77,8 +77,8 @@ fn at(curve: &[Threshold], threshold: f64) -> Option<Threshold> {
     Some(Threshold { threshold, ..*nearest })
 }
 
-fn reliability(record: &Record, caption: &Caption) -> Figure {
-    let bins = record.report.calibration.reliability.iter();
+fn reliability(data: &BundleData, caption: &Caption) -> Figure {
+    let bins = data.report.calibration.reliability.iter();
     let points: Vec<ReliabilityPoint> = bins
         .map(|bin| ReliabilityPoint {
             predicted: bin.predicted,
@@ -90,29 +90,30 @@ fn reliability(record: &Record, caption: &Caption) -> Figure {
     reliability_chart(caption, &points)
 }
 
-fn learning_curve(record: &Record, caption: &Caption) -> Result<Figure> {
-    let point = |applications, value, low, high| LearningPoint { applications, value, low, high };
-    let curve = &studies(record)?.learning_curve;
+fn learning_curve(data: &BundleData, caption: &Caption) -> Result<Figure> {
+    let point =
+        |applications, value, low, high| LearningCurvePoint { applications, value, low, high };
+    let curve = &studies(data)?.learning_curve;
     let auc = curve.iter().map(|step| (step.applications, &step.effect.auc));
     let steps = auc.map(|(applications, auc)| point(applications, auc.value, auc.low, auc.high));
-    let all = point(training_applications(record), 0.0, 0.0, 0.0);
+    let all = point(training_applications(data), 0.0, 0.0, 0.0);
     Ok(learning_curve_chart(caption, &steps.chain([all]).collect::<Vec<_>>()))
 }
 
 /// Returns the number of training applications of one fold's model.
-pub(super) fn training_applications(record: &Record) -> usize {
-    let folds = record.report.plan.folds;
-    let held_out = record.report.holdout.as_ref();
+pub(super) fn training_applications(data: &BundleData) -> usize {
+    let folds = data.report.plan.folds;
+    let held_out = data.report.holdout.as_ref();
     let cut = held_out
-        .map_or(record.manifest.data.applications, |holdout| holdout.development_applications);
+        .map_or(data.manifest.data.applications, |holdout| holdout.development_applications);
     cut * (folds - 1) / folds
 }
 
-fn dependence(record: &Record, caption: &Caption, most: usize) -> Result<Figure> {
-    let inputs = studies(record)?.explanations.dependence.iter().take(most);
+fn dependence(data: &BundleData, caption: &Caption, most: usize) -> Result<Figure> {
+    let inputs = studies(data)?.explanations.dependence.iter().take(most);
     let panels: Vec<DependencePanel> = inputs
         .filter_map(|input| {
-            Some(DependencePanel::new(input, record.definition(&input.feature)?, caption.language))
+            Some(DependencePanel::new(input, data.definition(&input.feature)?, caption.language))
         })
         .collect();
     Ok(dependence_grid(caption, &panels))

@@ -4,26 +4,26 @@
 //! template chooses its sentences by these figures, so another champion gets other documents. An
 //! unknown name in a template is an error; the message has the template, the line and the name.
 
+mod bundle_data;
 mod card;
 mod environment;
 mod facts;
 mod figures;
-mod lines;
 mod monitoring_plan;
 pub(crate) mod numbers;
 mod page;
-mod record;
 mod templates;
 #[cfg(test)]
 mod tests;
+mod unwrapping;
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError};
 
-use environment::{Setting, environment};
-use facts::{Facts, facts};
+use bundle_data::BundleData;
+use environment::{RenderContext, environment};
+use facts::{Globals, globals};
 pub use page::{Document, Page};
-use record::Record;
 use scoring::Language;
 
 use crate::Result;
@@ -69,8 +69,8 @@ const FROM_NOTEBOOKS: &str = "../docs/";
 /// ```
 #[derive(Debug, Clone)]
 pub struct Documents {
-    record: Arc<Record>,
-    facts: Arc<Facts>,
+    data: Arc<BundleData>,
+    globals: Arc<Globals>,
     templates: Option<PathBuf>,
 }
 
@@ -81,12 +81,12 @@ impl Documents {
     /// As [`Bundle::open`](scoring::Bundle::open); [`Error::Data`](crate::Error::Data) if the
     /// report or the timings are missing or of another version's form.
     pub fn open(folder: impl AsRef<Path>) -> Result<Self> {
-        Self::new(Record::open(folder.as_ref())?)
+        Self::new(BundleData::open(folder.as_ref())?)
     }
 
-    fn new(record: Record) -> Result<Self> {
-        let facts = facts(&record)?;
-        Ok(Self { record: Arc::new(record), facts: Arc::new(facts), templates: None })
+    fn new(data: BundleData) -> Result<Self> {
+        let globals = globals(&data)?;
+        Ok(Self { data: Arc::new(data), globals: Arc::new(globals), templates: None })
     }
 
     /// Uses the templates of a folder instead of the built-in ones. A changed template then takes
@@ -123,16 +123,17 @@ impl Documents {
         root: &str,
         render: impl FnOnce(&minijinja::Environment<'_>) -> Result<String, minijinja::Error>,
     ) -> Result<Document> {
-        let (environment, drawn) = environment(&self.setting(language, root));
-        let text = printed(&render(&environment)?, language);
-        let figures = std::mem::take(&mut *drawn.lock().unwrap_or_else(PoisonError::into_inner));
+        let (environment, collected) = environment(&self.context(language, root));
+        let text = format_for_print(&render(&environment)?, language);
+        let figures =
+            std::mem::take(&mut *collected.lock().unwrap_or_else(PoisonError::into_inner));
         Ok(Document { text, figures })
     }
 
-    fn setting(&self, language: Language, root: &str) -> Setting {
-        Setting {
-            record: Arc::clone(&self.record),
-            facts: Arc::clone(&self.facts),
+    fn context(&self, language: Language, root: &str) -> RenderContext {
+        RenderContext {
+            data: Arc::clone(&self.data),
+            globals: Arc::clone(&self.globals),
             language,
             root: root.to_owned(),
             templates: self.templates.clone(),
@@ -145,7 +146,7 @@ impl Documents {
     /// # Errors
     /// [`Error::Template`](crate::Error::Template) if its template cannot be filled.
     pub fn card(&self) -> Result<serde_json::Value> {
-        let (environment, _) = environment(&self.setting(Language::French, FROM_NOTEBOOKS));
+        let (environment, _) = environment(&self.context(Language::French, FROM_NOTEBOOKS));
         Ok(card::card(&environment, Language::French)?)
     }
 
@@ -155,7 +156,7 @@ impl Documents {
     /// [`Error::Data`](crate::Error::Data) if there is no figure of that name, or the bundle lacks
     /// its data.
     pub fn figure(&self, file: &str, caption: &Caption) -> Result<Figure> {
-        figures::draw(&self.record, file, caption, None)
+        figures::draw(&self.data, file, caption, None)
     }
 
     /// Fills every generated page. Each page is followed by its figures.
@@ -185,8 +186,8 @@ impl Documents {
 }
 
 /// Formats a filled template for publication: one line for each block, and French typography.
-fn printed(text: &str, language: Language) -> String {
-    let text = lines::one_line_blocks(text);
+fn format_for_print(text: &str, language: Language) -> String {
+    let text = unwrapping::unwrap_blocks(text);
     match language {
         Language::French => french(&text),
         Language::English => text,

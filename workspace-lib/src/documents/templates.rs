@@ -55,9 +55,9 @@ mod tests {
             let entry = entry.unwrap();
             let name = format!("{before}{}", entry.file_name().to_str().unwrap());
             if entry.path().is_dir() {
-                files(&entry.path(), &format!("{name}/"), names)
+                files(&entry.path(), &format!("{name}/"), names);
             } else {
-                names.push(name)
+                names.push(name);
             }
         }
     }

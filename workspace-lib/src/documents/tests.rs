@@ -47,7 +47,7 @@ impl Example {
     }
 
     /// Removes everything that a training may leave out.
-    fn of_the_least(mut self) -> Self {
+    fn minimal(mut self) -> Self {
         self.report.studies = None;
         self.report.scorecard.clear();
         self.report.search.trials.truncate(1);
@@ -60,7 +60,7 @@ impl Example {
 
     fn documents(self) -> Result<Documents> {
         let Self { manifest, report, timings } = self;
-        Documents::new(Record { report, manifest, timings, set: definitions(), bundle: None })
+        Documents::new(BundleData { report, manifest, timings, set: definitions(), bundle: None })
     }
 
     fn pages(self) -> Vec<Page> {
@@ -81,7 +81,7 @@ fn dictionary(page: &str) -> String {
 }
 
 #[track_caller]
-fn holds(text: &str, expected: &str) {
+fn assert_contains(text: &str, expected: &str) {
     assert!(text.contains(expected), "no {expected:?} in {text}");
 }
 
@@ -107,54 +107,60 @@ fn every_figure_stands_beside_the_page_that_shows_it() {
 #[test]
 fn writes_candidates_with_intervals_time_and_memory() {
     let text = Example::new().text();
-    holds(
+    assert_contains(
         &text,
         "| scorecard | 277 | 0.734 [0.697, 0.769] | 0.219 | 0.0700 | 0.569 [0.505, 0.651] | 19,999 | 25.6% | 0.5 | 69 |",
     );
-    holds(
+    assert_contains(
         &text,
         "| scorecard | +0.025 [+0.006, +0.044] | 0.011 | −0.080 [−0.124, −0.036] | < 0.001 |",
     );
-    holds(&text, "Of the 4 others, 3 cost more than the champion by more than chance.");
-    holds(&text, "| balanced weights | 0.757 [0.720, 0.792] |");
+    assert_contains(&text, "Of the 4 others, 3 cost more than the champion by more than chance.");
+    assert_contains(&text, "| balanced weights | 0.757 [0.720, 0.792] |");
     // Bins of the scorecard have their edges.
     for edge in ["| under ", " and over | ", "| missing | "] {
-        holds(&text, edge);
+        assert_contains(&text, edge);
     }
 }
 
 #[test]
 fn tells_what_was_chosen_and_what_it_promises() {
     let text = Example::new().text();
-    holds(
+    assert_contains(
         &text,
         "`pret train --data DIR --trials 4 --repetitions 3 --holdout 0 --seed 20261123 --without-directions`",
     );
-    holds(
+    assert_contains(
         &text,
         "| 2 | 1,133 | 0.015 | 16 | 30 | 30% | 80% | 150 | untreated | no | 2 | 0.5020 | 0.7410 | 0.7610 | abandoned |",
     );
-    holds(&text, "1 trial repeats the parameters of an earlier one");
+    assert_contains(&text, "1 trial repeats the parameters of an earlier one");
     // 0.493 / 0.476 − 1.
-    holds(&text, "the cost is 0.4930 (3.6% more)");
-    holds(&text, "| **break-even** (published) | 9.10% | 0.4870 | not found on any |");
+    assert_contains(&text, "the cost is 0.4930 (3.6% more)");
+    assert_contains(&text, "| **break-even** (published) | 9.10% | 0.4870 | not found on any |");
     // Of the curve, 0.505 and 0.5 are within 2% of 0.5.
-    holds(&text, "Between thresholds of 8.0% and 10.0% there are costs within 2% of the lowest");
-    holds(&text, "In 1 of 2 groups of applications");
-    holds(&text, "**Without information.** 1 feature has one value only");
+    assert_contains(
+        &text,
+        "Between thresholds of 8.0% and 10.0% there are costs within 2% of the lowest",
+    );
+    assert_contains(&text, "In 1 of 2 groups of applications");
+    assert_contains(&text, "**Without information.** 1 feature has one value only");
 }
 
 #[test]
 fn says_which_groups_the_model_reads_and_how_each_fares() {
     let text = Example::new().text();
-    holds(&text, "No input of the model reads `CODE_GENDER`, directly");
-    holds(
+    assert_contains(&text, "No input of the model reads `CODE_GENDER`, directly");
+    assert_contains(
         &text,
         "**The model reads `REGION_RATING_CLIENT` or `REGION_RATING_CLIENT_W_CITY`**, through `region_rating`",
     );
-    holds(&text, "| Woman (reference) | 1,417 | 7.6% [6.3, 9.0] | 70.8% [68.4, 73.1] | 1.00 |");
+    assert_contains(
+        &text,
+        "| Woman (reference) | 1,417 | 7.6% [6.3, 9.0] | 70.8% [68.4, 73.1] | 1.00 |",
+    );
     // 1 − 0.275 of good clients refused.
-    holds(
+    assert_contains(
         &text,
         "| Man | 741 | 9.3% [7.4, 11.6] | 69.5% [66.1, 72.7] | 0.98 [0.93, 1.04] | 72.5% [69.0, 75.7] |",
     );
@@ -182,7 +188,7 @@ fn has_whole_tables(text: &str) {
 
 #[test]
 fn every_page_is_filled_whatever_a_training_left_out() {
-    for example in [Example::new(), Example::new().with_holdout(), Example::new().of_the_least()] {
+    for example in [Example::new(), Example::new().with_holdout(), Example::new().minimal()] {
         let documents = example.documents().unwrap();
         // The page of sentences needs the model.
         for (path, template, language) in PAGES.into_iter().filter(|page| page.1 != "sentences.md")
@@ -198,12 +204,12 @@ fn every_page_is_filled_whatever_a_training_left_out() {
 #[test]
 fn clients_who_were_held_out_have_a_section() {
     let text = Example::new().with_holdout().text();
-    holds(
+    assert_contains(
         &text,
         "Before anything else, 500 labelled applications (20% of each outcome, 41 defaults) were put aside.",
     );
-    holds(&text, "| **LightGBM, tuned, monotone, 277 features** (champion) | 0.7");
-    holds(&text, "| dummy | 0.497 [0.472, 0.525] |");
+    assert_contains(&text, "| **LightGBM, tuned, monotone, 277 features** (champion) | 0.7");
+    assert_contains(&text, "| dummy | 0.497 [0.472, 0.525] |");
 }
 
 #[test]
@@ -214,7 +220,7 @@ fn links_lead_to_features_that_the_dictionary_has() {
         text.split("features.md#").skip(1).filter_map(|rest| rest.split(')').next()).collect();
     assert!(names.len() > 5, "{names:?}");
     for name in names {
-        holds(&features, &format!("### `{name}`\n"));
+        assert_contains(&features, &format!("### `{name}`\n"));
     }
 }
 
@@ -229,8 +235,8 @@ fn what_was_left_out_is_said_in_a_line() {
     // Sections: calibration by group, stability, families, leakage, fairness, segments, dependence.
     let left_out = "The studies were left out of this training (`--without-studies`): there is nothing to show here.";
     assert_eq!(text.matches(left_out).count(), 7);
-    holds(text, "The model was not compared with a scorecard.");
-    holds(text, "No search was made");
+    assert_contains(text, "The model was not compared with a scorecard.");
+    assert_contains(text, "No search was made");
     assert_eq!(pages.len(), 5);
 }
 
@@ -357,11 +363,11 @@ fn the_card_is_data_that_its_pages_show() {
     let auc = &card["model_card"]["metrics"][0];
     assert_eq!(
         (auc["code"].as_str(), auc["value"].as_f64()),
-        (Some("auc"), Some(documents.record.manifest.metrics[0].value))
+        (Some("auc"), Some(documents.data.manifest.metrics[0].value))
     );
     let page = documents.render("model-card/model-card.md", Language::French).unwrap().text;
-    holds(&page, "| AUC (classement) | 0,758 [0,719\u{202f}; 0,795] |");
-    holds(&page, "| Genre\u{a0}: Femme (référence) | 1\u{202f}417 |");
+    assert_contains(&page, "| AUC (classement) | 0,758 [0,719\u{202f}; 0,795] |");
+    assert_contains(&page, "| Genre\u{a0}: Femme (référence) | 1\u{202f}417 |");
 }
 
 #[test]
@@ -370,8 +376,8 @@ fn without_studies_the_french_pages_say_so_or_leave_it_out() {
     example.report.studies = None;
     let documents = example.documents().unwrap();
     let page = |template: &str| documents.render(template, Language::French).unwrap().text;
-    holds(&page("model-card/model-card.md"), "L’étude par groupe n’a pas été faite.");
-    holds(&page("regulation.md"), "Le sexe sert seulement à mesurer l’équité ([équité]");
+    assert_contains(&page("model-card/model-card.md"), "L’étude par groupe n’a pas été faite.");
+    assert_contains(&page("regulation.md"), "Le sexe sert seulement à mesurer l’équité ([équité]");
     for template in ["model-card/data-sheet.md", "monitoring-plan.md"] {
         assert!(!page(template).is_empty());
     }

@@ -6,7 +6,7 @@ use polars::prelude::{DataFrame, DataType};
 use serde::{Deserialize, Serialize};
 
 use super::groups::{
-    GroupComparison, Grouping, Judged, compare, protected_groupings, segment_groupings,
+    DecisionData, GroupComparison, Grouping, compare, protected_groupings, segment_groupings,
 };
 use super::interval::Estimate;
 use super::{
@@ -65,7 +65,7 @@ impl Confusion {
     /// Counts decisions by their outcomes.
     ///
     /// `refused` and `defaults` have one entry per application, in the same order.
-    pub fn of(refused: &[bool], defaults: &[bool]) -> Self {
+    pub fn count(refused: &[bool], defaults: &[bool]) -> Self {
         let mut counts = Self::default();
         for decision in refused.iter().zip(defaults) {
             *match decision {
@@ -101,11 +101,17 @@ pub fn assess(
     let refused: Vec<bool> =
         probabilities.iter().map(|&probability| probability >= threshold).collect();
     let amounts = amounts(labelled)?;
-    let euros = economics.of_each(&refused, defaults, &amounts)?;
-    let judged =
-        Judged { probabilities, refused: &refused, defaults, amounts: &amounts, costs, economics };
+    let euros = economics.decision_losses(&refused, defaults, &amounts)?;
+    let data = DecisionData {
+        probabilities,
+        refused: &refused,
+        defaults,
+        amounts: &amounts,
+        costs,
+        economics,
+    };
     let compared = |groupings: Vec<Grouping>| -> Result<Vec<GroupComparison>> {
-        groupings.iter().map(|grouping| compare(grouping, &judged)).collect()
+        groupings.iter().map(|grouping| compare(grouping, &data)).collect()
     };
     Ok(Assessment {
         applications: defaults.len(),
@@ -113,7 +119,7 @@ pub fn assess(
         threshold,
         costs,
         evaluation,
-        confusion: Confusion::of(&refused, defaults),
+        confusion: Confusion::count(&refused, defaults),
         economics,
         euros_per_application: Estimate::mean(&euros),
         calibration,

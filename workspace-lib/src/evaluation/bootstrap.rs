@@ -32,16 +32,16 @@ impl Evaluation {
 ///
 /// They are those of one repetition of cross-validation, or of one data set.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Decided {
+pub struct Decisions {
     /// Probability of default of each application.
     pub probabilities: Vec<f64>,
     /// Whether each is refused.
     pub refused: Vec<bool>,
 }
 
-impl Decided {
+impl Decisions {
     /// Refuses every application whose probability is at least `threshold`.
-    pub fn at(probabilities: Vec<f64>, threshold: f64) -> Self {
+    pub fn at_threshold(probabilities: Vec<f64>, threshold: f64) -> Self {
         let refused = probabilities.iter().map(|&probability| probability >= threshold).collect();
         Self { probabilities, refused }
     }
@@ -61,7 +61,12 @@ pub fn evaluate(
     threshold: f64,
     seed: u64,
 ) -> Result<Evaluation> {
-    evaluate_repetitions(&[Decided::at(probabilities.to_vec(), threshold)], defaults, costs, seed)
+    evaluate_repetitions(
+        &[Decisions::at_threshold(probabilities.to_vec(), threshold)],
+        defaults,
+        costs,
+        seed,
+    )
 }
 
 /// Evaluates several repetitions of out-of-fold predictions of the same applications.
@@ -72,7 +77,7 @@ pub fn evaluate(
 /// # Errors
 /// If the series differ in length or hold only one outcome, or there is no repetition.
 pub fn evaluate_repetitions(
-    repetitions: &[Decided],
+    repetitions: &[Decisions],
     defaults: &[bool],
     costs: CostMatrix,
     seed: u64,
@@ -84,13 +89,13 @@ pub fn evaluate_repetitions(
     }
     let ranked: Vec<Ranked> = repetitions
         .iter()
-        .map(|decided| Ranked::new(&decided.probabilities, defaults))
+        .map(|decisions| Ranked::new(&decisions.probabilities, defaults))
         .collect::<Result<_>>()?;
     let all = |weights: &[f64]| {
         let mut means = [0.0; NAMES.len()];
-        for (decided, ranked) in repetitions.iter().zip(&ranked) {
+        for (decisions, ranked) in repetitions.iter().zip(&ranked) {
             for (mean, value) in
-                means.iter_mut().zip(metrics(decided, ranked, defaults, costs, weights))
+                means.iter_mut().zip(metrics(decisions, ranked, defaults, costs, weights))
             {
                 *mean += value / repetitions.len() as f64;
             }
@@ -129,13 +134,13 @@ const NAMES: [&str; 6] =
     ["auc", "average_precision", "brier", "log_loss", "cost_per_application", "refusal_rate"];
 
 fn metrics(
-    decided: &Decided,
+    decisions: &Decisions,
     ranked: &Ranked,
     defaults: &[bool],
     costs: CostMatrix,
     weights: &[f64],
 ) -> [f64; NAMES.len()] {
-    let Decided { probabilities, refused } = decided;
+    let Decisions { probabilities, refused } = decisions;
     [
         ranked.auc(weights),
         ranked.average_precision(weights),

@@ -94,7 +94,7 @@ pub fn calibration_quality(
     let members = equal_counts(probabilities, bins);
     let reliability: Vec<ReliabilityBin> = members
         .iter()
-        .filter_map(|members| ReliabilityBin::of(members, probabilities, defaults))
+        .filter_map(|members| ReliabilityBin::from_members(members, probabilities, defaults))
         .collect();
     let recalibration = recalibration(probabilities, defaults);
     let applications = defaults.len() as f64;

@@ -67,7 +67,7 @@ impl CostMatrix {
     /// Returns the cost of each decision, given its outcome.
     ///
     /// `refused` and `defaults` have one entry per application, in the same order.
-    pub fn of_each(&self, refused: &[bool], defaults: &[bool]) -> Vec<f64> {
+    pub fn decision_costs(&self, refused: &[bool], defaults: &[bool]) -> Vec<f64> {
         refused
             .iter()
             .zip(defaults)
@@ -159,7 +159,7 @@ impl<'a> Sweep<'a> {
                 // Half-way to the next lower probability, so that no decision depends on the last
                 // digit of either.
                 Some(next) if next < probability => {
-                    visit(f64::midpoint(probability, next), refused)
+                    visit(f64::midpoint(probability, next), refused);
                 }
                 Some(_) => {}
             }
@@ -186,7 +186,10 @@ mod tests {
     #[test]
     fn each_decision_has_its_cost() {
         let refused = [false, true, false, true];
-        assert_eq!(CostMatrix::default().of_each(&refused, &DEFAULTS), [0.0, 1.0, 10.0, 0.0]);
+        assert_eq!(
+            CostMatrix::default().decision_costs(&refused, &DEFAULTS),
+            [0.0, 1.0, 10.0, 0.0]
+        );
     }
 
     #[test]

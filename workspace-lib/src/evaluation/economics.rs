@@ -42,7 +42,7 @@ impl LoanEconomics {
         defaults: &[bool],
         amounts: &[f64],
     ) -> Result<f64> {
-        let losses = self.of_each(refused, defaults, amounts)?;
+        let losses = self.decision_losses(refused, defaults, amounts)?;
         Ok(losses.iter().sum::<f64>() / losses.len() as f64)
     }
 
@@ -52,7 +52,7 @@ impl LoanEconomics {
     ///
     /// # Errors
     /// As [`per_application`](Self::per_application).
-    pub fn of_each(
+    pub fn decision_losses(
         &self,
         refused: &[bool],
         defaults: &[bool],
@@ -105,7 +105,7 @@ mod tests {
         let (refused, defaults) = ([false, false, true, true], [false, true, false, true]);
         let amounts = [1000.0, 2000.0, 4000.0, 8000.0];
         assert_eq!(
-            ECONOMICS.of_each(&refused, &defaults, &amounts).unwrap(),
+            ECONOMICS.decision_losses(&refused, &defaults, &amounts).unwrap(),
             [0.0, 1000.0, 250.0, 0.0]
         );
         assert_eq!(ECONOMICS.per_application(&refused, &defaults, &amounts).unwrap(), 1250.0 / 4.0);
@@ -114,7 +114,7 @@ mod tests {
     #[test]
     fn a_missing_amount_counts_as_the_median() {
         let losses = ECONOMICS
-            .of_each(&[false; 4], &[true; 4], &[1000.0, f64::NAN, 5000.0, 2000.0])
+            .decision_losses(&[false; 4], &[true; 4], &[1000.0, f64::NAN, 5000.0, 2000.0])
             .unwrap();
         assert_eq!(losses, [500.0, 1000.0, 2500.0, 1000.0]);
     }

@@ -19,7 +19,7 @@ mod recalibration;
 mod reliability;
 
 pub use assessment::{Assessment, Confusion, amounts, assess};
-pub use bootstrap::{Decided, Evaluation, evaluate, evaluate_repetitions, median};
+pub use bootstrap::{Decisions, Evaluation, evaluate, evaluate_repetitions, median};
 pub(crate) use bootstrap::{percentile, resampled};
 pub use calibration_quality::{BrierParts, CalibrationQuality, calibration_quality};
 pub(crate) use cost::Sweep;
@@ -27,7 +27,7 @@ pub use cost::{CostMatrix, Threshold};
 pub use drift::{population_stability_index, stability_by_feature};
 pub use economics::LoanEconomics;
 pub use groups::{
-    GroupComparison, GroupFigures, Grouping, Judged, MINIMUM_APPLICATIONS, compare,
+    DecisionData, GroupComparison, GroupFigures, Grouping, MINIMUM_APPLICATIONS, compare,
     protected_groupings, segment_groupings,
 };
 pub use interval::Estimate;

@@ -125,7 +125,7 @@ pub fn mean_difference(left: &[f64], right: &[f64]) -> Result<Difference> {
 ///
 /// `None` with fewer than two clients of either outcome.
 pub(super) fn auc(scores: &[f64], defaults: &[bool]) -> Option<Estimate> {
-    let contributions = Contributions::of(scores, defaults);
+    let contributions = Contributions::from_scores(scores, defaults);
     let Estimate { value, low, high } =
         Estimate::around(contributions.area(), contributions.standard_error()?);
     Some(Estimate { value, low: low.max(0.0), high: high.min(1.0) })
@@ -145,7 +145,7 @@ impl Contributions {
     ///
     /// A client's rank among all, minus its rank among the clients of its own outcome, is the
     /// number of clients of the other outcome below it.
-    fn of(scores: &[f64], defaults: &[bool]) -> Self {
+    fn from_scores(scores: &[f64], defaults: &[bool]) -> Self {
         let scores_of = |outcome: bool| -> Vec<f64> {
             scores
                 .iter()
@@ -187,9 +187,9 @@ impl Contributions {
                 )));
             }
         }
-        let mut mean = Self::of(first, defaults);
+        let mut mean = Self::from_scores(first, defaults);
         for scores in others {
-            let one = Self::of(scores, defaults);
+            let one = Self::from_scores(scores, defaults);
             mean.of_defaults.iter_mut().zip(one.of_defaults).for_each(|(sum, one)| *sum += one);
             mean.of_repaid.iter_mut().zip(one.of_repaid).for_each(|(sum, one)| *sum += one);
         }
@@ -255,7 +255,7 @@ mod tests {
         let (scores, defaults) =
             ([0.1, 0.4, 0.35, 0.8, 0.35, 0.05].to_vec(), [false, false, true, true, false, false]);
         // 0.8 beats all four; 0.35 beats two, ties with one, loses to one.
-        assert_eq!(Contributions::of(&scores, &defaults).of_defaults, [2.5 / 4.0, 1.0]);
+        assert_eq!(Contributions::from_scores(&scores, &defaults).of_defaults, [2.5 / 4.0, 1.0]);
         let same = auc_difference(&[scores.clone(), scores.clone()], &[scores], &defaults).unwrap();
         assert_eq!(same, Difference { value: 0.0, low: 0.0, high: 0.0, p_value: 1.0 });
     }

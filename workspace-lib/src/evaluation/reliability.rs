@@ -30,12 +30,18 @@ pub struct ReliabilityBin {
 /// `bins` bins.
 pub fn reliability(probabilities: &[f64], defaults: &[bool], bins: usize) -> Vec<ReliabilityBin> {
     let bins = equal_counts(probabilities, bins);
-    bins.iter().filter_map(|members| ReliabilityBin::of(members, probabilities, defaults)).collect()
+    bins.iter()
+        .filter_map(|members| ReliabilityBin::from_members(members, probabilities, defaults))
+        .collect()
 }
 
 impl ReliabilityBin {
     /// Computes one bin; `None` without applications.
-    pub(super) fn of(members: &[usize], probabilities: &[f64], defaults: &[bool]) -> Option<Self> {
+    pub(super) fn from_members(
+        members: &[usize],
+        probabilities: &[f64],
+        defaults: &[bool],
+    ) -> Option<Self> {
         let count = members.iter().filter(|&&application| defaults[application]).count();
         let observed = Estimate::share(count, members.len())?;
         let sum: f64 = members.iter().map(|&application| probabilities[application]).sum();

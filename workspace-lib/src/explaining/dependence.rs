@@ -127,15 +127,16 @@ pub fn dependence(
 }
 
 /// A client's value and its contribution.
-type Known = (f64, f64);
+type ValueContribution = (f64, f64);
 
 /// Cuts clients, sorted by value, into bins of about equal size.
 ///
 /// Equal values stay together. A cut lies where their middle rank passes a twentieth of the
 /// clients.
-fn bins(sorted: &[Known]) -> Vec<&[Known]> {
+fn bins(sorted: &[ValueContribution]) -> Vec<&[ValueContribution]> {
     #[expect(clippy::float_cmp, reason = "the very same values stay together")]
-    let by_value: Vec<&[Known]> = sorted.chunk_by(|left, right| left.0 == right.0).collect();
+    let by_value: Vec<&[ValueContribution]> =
+        sorted.chunk_by(|left, right| left.0 == right.0).collect();
     if by_value.len() <= BINS {
         return by_value;
     }
@@ -153,7 +154,7 @@ fn bins(sorted: &[Known]) -> Vec<&[Known]> {
     starts.zip(&cuts).map(|(start, (_, end))| &sorted[start..*end]).collect()
 }
 
-fn bin(clients: &[Known]) -> DependenceBin {
+fn bin(clients: &[ValueContribution]) -> DependenceBin {
     let MissingValues { clients: count, contribution, low, high } = spread(clients);
     // Bins are never empty.
     let (from, to) = (clients[0].0, clients[count - 1].0);
@@ -161,12 +162,12 @@ fn bin(clients: &[Known]) -> DependenceBin {
     DependenceBin { from, to, clients: count, value: mean.clamp(from, to), contribution, low, high }
 }
 
-fn missing_values(clients: &[Known]) -> Option<MissingValues> {
+fn missing_values(clients: &[ValueContribution]) -> Option<MissingValues> {
     (!clients.is_empty()).then(|| spread(clients))
 }
 
 /// Summarises the contributions of some clients, whatever their values are.
-fn spread(clients: &[Known]) -> MissingValues {
+fn spread(clients: &[ValueContribution]) -> MissingValues {
     let mut contributions: Vec<f64> = clients.iter().map(|client| client.1).collect();
     contributions.sort_by(f64::total_cmp);
     MissingValues {

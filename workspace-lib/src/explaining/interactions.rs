@@ -58,7 +58,7 @@ pub fn interactions(model: &Model, values: &[f64], inputs: &[usize]) -> Result<V
     }
     let sample: Vec<&[f64]> =
         evenly_spaced(clients.count()).map(|client| clients.row(client)).collect();
-    let alone: Vec<Vec<f64>> = inputs
+    let single_effects: Vec<Vec<f64>> = inputs
         .par_iter()
         .map(|&input| centred(partial_dependence(model, &sample, &[input])))
         .collect();
@@ -67,15 +67,15 @@ pub fn interactions(model: &Model, values: &[f64], inputs: &[usize]) -> Result<V
         .collect();
     let of_pair = |&(first, second): &(usize, usize)| {
         let joint = centred(partial_dependence(model, &sample, &[inputs[first], inputs[second]]));
-        let beyond: Vec<f64> = joint
+        let interaction: Vec<f64> = joint
             .iter()
-            .zip(&alone[first])
-            .zip(&alone[second])
+            .zip(&single_effects[first])
+            .zip(&single_effects[second])
             .map(|((joint, one), other)| joint - one - other)
             .collect();
-        let (effect, whole) = (root_mean_square(&beyond), root_mean_square(&joint));
+        let (effect, joint_effect) = (root_mean_square(&interaction), root_mean_square(&joint));
         let (effect, strength) =
-            if whole > NEGLIGIBLE { (effect, effect / whole) } else { (0.0, 0.0) };
+            if joint_effect > NEGLIGIBLE { (effect, effect / joint_effect) } else { (0.0, 0.0) };
         Interaction {
             first: names[inputs[first]].clone(),
             second: names[inputs[second]].clone(),

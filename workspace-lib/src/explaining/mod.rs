@@ -8,7 +8,8 @@
 //! * which inputs act together ([`interactions()`]);
 //! * whether a model trained on other applications would give clients the same reasons
 //!   ([`reason_stability`]);
-//! * whether slightly different values would give clients the same reasons ([`nudge_stability`]).
+//! * whether slightly different values would give clients the same reasons
+//!   ([`perturbation_stability`]).
 //!
 //! Clients come as row-major numbers, with one row for each client, one column for each of the
 //! model's inputs, and `NaN` where a value is missing.
@@ -18,7 +19,7 @@
 mod dependence;
 mod importance;
 mod interactions;
-mod nudges;
+mod perturbations;
 mod ranks;
 mod rows;
 mod stability;
@@ -32,6 +33,6 @@ pub use importance::{
     most_important,
 };
 pub use interactions::{Interaction, interactions};
-pub use nudges::{NudgeStability, nudge_stability};
+pub use perturbations::{PerturbationStability, perturbation_stability};
 pub(crate) use ranks::ranks;
 pub use stability::{GroupStability, ReasonStability, reason_stability};

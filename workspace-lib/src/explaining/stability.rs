@@ -94,21 +94,22 @@ pub fn reason_stability(
     }
     check_inputs("reason groups", groups.len(), first)?;
     let rows = Rows::new("values", values, groups.len())?;
-    let clients: Vec<Vec<Told>> = (0..rows.count())
+    let clients: Vec<Vec<ClientReasons>> = (0..rows.count())
         .into_par_iter()
         .map(|client| {
-            models.iter().map(|model| Told::new(model, groups, rows.row(client))).collect()
+            models.iter().map(|model| ClientReasons::new(model, groups, rows.row(client))).collect()
         })
         .collect();
-    let pairs: Vec<(&Told, &Told)> = clients
+    let pairs: Vec<(&ClientReasons, &ClientReasons)> = clients
         .iter()
-        .flat_map(|told| {
-            told.iter()
+        .flat_map(|reasons| {
+            reasons
+                .iter()
                 .enumerate()
-                .flat_map(|(index, one)| told[index + 1..].iter().map(move |other| (one, other)))
+                .flat_map(|(index, one)| reasons[index + 1..].iter().map(move |other| (one, other)))
         })
         .collect();
-    let mean_of_pairs = |agreement: fn(&Told, &Told) -> f64| {
+    let mean_of_pairs = |agreement: fn(&ClientReasons, &ClientReasons) -> f64| {
         mean(pairs.iter().map(|(one, other)| agreement(one, other)))
     };
     let correlations: Vec<f64> = pairs
@@ -116,22 +117,22 @@ pub fn reason_stability(
         .filter_map(|(one, other)| spearman(&one.contributions(), &other.contributions()))
         .collect();
     let variances =
-        clients.iter().map(|told| deviation(told.iter().map(|told| told.score)).powi(2));
+        clients.iter().map(|reasons| deviation(reasons.iter().map(|one| one.score)).powi(2));
     Ok(ReasonStability {
         models: models.len(),
         clients: clients.len(),
         same_first_reason: mean_of_pairs(|one, other| {
-            f64::from(u8::from(one.main.first() == other.main.first()))
+            f64::from(u8::from(one.main_reasons.first() == other.main_reasons.first()))
         }),
         shared_main_reasons: mean_of_pairs(|one, other| {
-            match one.main.len().max(other.main.len()) {
+            match one.main_reasons.len().max(other.main_reasons.len()) {
                 0 => 1.0,
-                most => one.shared_with(other) as f64 / most as f64,
+                most => one.count_shared(other) as f64 / most as f64,
             }
         }),
         main_reasons_jaccard: mean_of_pairs(|one, other| {
-            let shared = one.shared_with(other);
-            match one.main.len() + other.main.len() - shared {
+            let shared = one.count_shared(other);
+            match one.main_reasons.len() + other.main_reasons.len() - shared {
                 0 => 1.0,
                 all => shared as f64 / all as f64,
             }
@@ -139,7 +140,7 @@ pub fn reason_stability(
         rank_correlation: (!correlations.is_empty()).then(|| mean(correlations.into_iter())),
         score_deviation: mean(variances).sqrt(),
         score_spread: deviation(
-            clients.iter().map(|told| mean(told.iter().map(|told| told.score))),
+            clients.iter().map(|reasons| mean(reasons.iter().map(|one| one.score))),
         ),
         groups: group_stability(&clients, models.len()),
     })
@@ -150,14 +151,14 @@ fn too_few(models: usize) -> Error {
 }
 
 /// The score and the reasons that one model gives for one client.
-pub(super) struct Told {
+pub(super) struct ClientReasons {
     pub(super) score: f64,
     sums: BTreeMap<ReasonGroup, f64>,
     /// The main reasons, each with whether it raises the risk, most important first.
-    pub(super) main: Vec<(ReasonGroup, bool)>,
+    pub(super) main_reasons: Vec<(ReasonGroup, bool)>,
 }
 
-impl Told {
+impl ClientReasons {
     pub(super) fn new(model: &Model, groups: &[ReasonGroup], values: &[f64]) -> Self {
         let sums = group_sums(groups, &model.contributions(values));
         let mut reasons: Vec<(ReasonGroup, f64)> = sums
@@ -166,26 +167,31 @@ impl Told {
             .filter(|(_, sum)| sum.abs() > NEGLIGIBLE)
             .collect();
         reasons.sort_by(|left, right| right.1.abs().total_cmp(&left.1.abs()));
-        let main =
+        let main_reasons =
             reasons.into_iter().take(MAIN_REASONS).map(|(group, sum)| (group, sum > 0.0)).collect();
-        Self { score: model.score(values), sums, main }
+        Self { score: model.score(values), sums, main_reasons }
     }
 
     fn contributions(&self) -> Vec<f64> {
         self.sums.values().copied().collect()
     }
 
-    pub(super) fn shared_with(&self, other: &Self) -> usize {
-        self.main.iter().filter(|reason| other.main.contains(reason)).count()
+    pub(super) fn count_shared(&self, other: &Self) -> usize {
+        self.main_reasons.iter().filter(|reason| other.main_reasons.contains(reason)).count()
     }
 }
 
-fn group_stability(clients: &[Vec<Told>], models: usize) -> Vec<GroupStability> {
-    let names =
-        clients.iter().flatten().next().map(|told| told.sums.keys().copied()).into_iter().flatten();
+fn group_stability(clients: &[Vec<ClientReasons>], models: usize) -> Vec<GroupStability> {
+    let names = clients
+        .iter()
+        .flatten()
+        .next()
+        .map(|reasons| reasons.sums.keys().copied())
+        .into_iter()
+        .flatten();
     let of_group = |group: ReasonGroup| {
         let importances: Vec<f64> = (0..models)
-            .map(|model| mean(clients.iter().map(|told| told[model].sums[&group].abs())))
+            .map(|model| mean(clients.iter().map(|reasons| reasons[model].sums[&group].abs())))
             .collect();
         let importance = mean(importances.iter().copied());
         let variation = if importance > 0.0 {
@@ -248,7 +254,7 @@ mod tests {
     }
 
     #[test]
-    fn models_that_disagree_are_told_apart_by_hand() {
+    fn disagreement_equals_values_computed_by_hand() {
         // Contributions of the first client: (1, 0.5, 0.25) and (0.5, 1, −0.25); the second
         // client's have the other sign.
         let models = [weighing([1.0, 0.5, 0.25]), weighing([0.5, 1.0, -0.25])];

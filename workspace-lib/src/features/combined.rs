@@ -8,7 +8,7 @@ use scoring::features::{
 };
 use scoring::{ReasonGroup as Reason, Unit};
 
-use super::application::unknown;
+use super::application::missing_value;
 
 /// Defines the features over the application and earlier features.
 pub(super) fn features() -> Vec<Feature> {
@@ -27,9 +27,9 @@ fn to_income(amount: Expression) -> Expression {
 /// Returns an amount of the application plus the known amounts of `others`.
 ///
 /// It is missing where the application's own amount is missing.
-fn with(amount: &str, others: Vec<Expression>) -> Expression {
+fn plus_known(amount: &str, others: Vec<Expression>) -> Expression {
     let all = [vec![column(amount)], others].concat();
-    when(missing(column(amount)), unknown(), total(all))
+    when(missing(column(amount)), missing_value(), total(all))
 }
 
 fn all_of(features: &[&str]) -> Vec<Expression> {
@@ -67,7 +67,7 @@ fn debts() -> Vec<Feature> {
             Reason::Income,
         )
         .raises_risk()
-        .row(to_income(with("AMT_CREDIT", [vec![debt()], owed_here()].concat()))),
+        .row(to_income(plus_known("AMT_CREDIT", [vec![debt()], owed_here()].concat()))),
         begin(
             "bureau_debt_to_credit_asked",
             "Encours ailleurs rapporté au crédit demandé",
@@ -93,7 +93,7 @@ fn debts() -> Vec<Feature> {
             Reason::Income,
         )
         .raises_risk()
-        .row(to_income(with(
+        .row(to_income(plus_known(
             "AMT_ANNUITY",
             all_of(&["bureau_annuity_sum", "previous_running_annuity_sum"]),
         ))),

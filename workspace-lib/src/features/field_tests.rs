@@ -19,7 +19,7 @@ fn known_applicant(set: &FeatureSet) -> Record {
         };
         (field.name.clone(), value)
     };
-    let aggregates = set.features.iter().filter(|feature| !feature.definition.is_of_row());
+    let aggregates = set.features.iter().filter(|feature| !feature.definition.is_row_level());
     let aggregates = aggregates.map(|feature| (feature.name.clone(), Value::from(1.0)));
     set.fields.iter().map(field).chain(aggregates).collect()
 }
@@ -48,7 +48,7 @@ fn no_value_within_its_range_makes_a_feature_missing() {
 }
 
 #[test]
-fn a_field_that_nobody_gave_is_no_answer() {
+fn a_missing_field_makes_its_features_missing() {
     let set = definitions();
     let not_counted = |name: &str| name.ends_with("_missing") || name.starts_with("has_no_");
     for field in &set.fields {
@@ -59,7 +59,7 @@ fn a_field_that_nobody_gave_is_no_answer() {
             let reads_it_alone = {
                 let (mut columns, mut features) = (Vec::new(), 0);
                 feature.references(&mut |column| columns.push(column), &mut |_| features += 1);
-                feature.definition.is_of_row()
+                feature.definition.is_row_level()
                     && features == 0
                     && columns.iter().all(|column| *column == field.name)
                     && !columns.is_empty()

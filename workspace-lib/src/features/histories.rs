@@ -6,30 +6,30 @@
 use rayon::prelude::*;
 use scoring::features::{Aggregate, Table as History};
 
-use super::engine::{self, ClientRows, NOBODY, Positions};
+use super::engine::{self, ClientRows, KeyIndex, NO_CLIENT};
 use crate::tables::{CLIENT_KEY, Columns, Remark, Table};
 
 /// Lookups from a key to a client's index, for clients and for credits of the credit bureau.
-pub(super) struct Histories {
-    clients: Positions,
+pub(super) struct HistoryAggregator {
+    clients: KeyIndex,
     /// Row of each client's application, by the client's index.
     rows: Vec<u32>,
     /// Client of each credit of `bureau`; known once `bureau` was aggregated.
-    credits: Option<Positions>,
+    credits: Option<KeyIndex>,
 }
 
-impl Histories {
+impl HistoryAggregator {
     /// Builds the lookup of the clients of applications with these keys.
     ///
     /// Each key must occur only once. Clients are numbered by ascending key.
-    pub(super) fn of(keys: &[f64]) -> Self {
+    pub(super) fn new(keys: &[f64]) -> Self {
         let mut rows: Vec<u32> = (0..keys.len() as u32).collect();
         rows.sort_by(|left, right| keys[*left as usize].total_cmp(&keys[*right as usize]));
         let mut number = vec![0; rows.len()];
         for (at, row) in rows.iter().enumerate() {
             number[*row as usize] = at as u32;
         }
-        Self { clients: Positions::new(keys, |row| number[row]), rows, credits: None }
+        Self { clients: KeyIndex::new(keys, |row| number[row]), rows, credits: None }
     }
 
     /// Computes the aggregates over `table`, and remarks about the rows that were left out.
@@ -50,20 +50,20 @@ impl Histories {
             _ => &self.clients,
         };
         let times: Vec<&[f64]> = times(table).iter().map(|name| numbers(name)).collect();
-        let mut client_of_row = vec![NOBODY; parents.len()];
-        let late: usize = client_of_row
+        let mut client_of_row = vec![NO_CLIENT; parents.len()];
+        let future_rows: usize = client_of_row
             .par_iter_mut()
             .enumerate()
             .map(|(row, client)| {
-                let is_late = times.iter().any(|time| time[row] > 0.0);
-                if !is_late {
-                    *client = owners.of(parents[row]);
+                let is_after_application = times.iter().any(|time| time[row] > 0.0);
+                if !is_after_application {
+                    *client = owners.get(parents[row]);
                 }
-                usize::from(is_late)
+                usize::from(is_after_application)
             })
             .sum();
         if table == History::Bureau {
-            self.credits = Some(Positions::new(numbers("SK_ID_BUREAU"), |row| client_of_row[row]));
+            self.credits = Some(KeyIndex::new(numbers("SK_ID_BUREAU"), |row| client_of_row[row]));
         }
 
         // The client's key only served to assign the rows, so it is not aggregated.
@@ -76,8 +76,8 @@ impl Histories {
             features.iter().map(|(_, aggregate)| *aggregate).collect();
         let found = engine::aggregate(&history.columns, &rows, &self.rows, &unique, &aggregates);
         let remarks = [
-            left_out(table, late, "from after the application"),
-            left_out(table, found.repeated, "that repeat the key of an earlier row"),
+            omitted_rows_remark(table, future_rows, "from after the application"),
+            omitted_rows_remark(table, found.duplicates, "that repeat the key of an earlier row"),
         ];
         (found.values, remarks.into_iter().flatten().collect())
     }
@@ -95,7 +95,7 @@ pub(super) fn times(table: History) -> &'static [&'static str] {
     }
 }
 
-fn left_out(table: History, rows: usize, which: &str) -> Option<Remark> {
+fn omitted_rows_remark(table: History, rows: usize, which: &str) -> Option<Remark> {
     let file = table.file_stem();
     (rows > 0).then(|| Remark::warning(format!("{file}: {rows} rows {which} are left out")))
 }

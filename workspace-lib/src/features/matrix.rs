@@ -7,11 +7,13 @@ use rayon::prelude::*;
 use scoring::FeatureSet;
 use scoring::features::{Aggregate, Definition, Table as History};
 
-use super::histories::Histories;
+use super::histories::HistoryAggregator;
 use super::needed::needed_columns;
 use super::{engine, neighbours};
 use crate::Result;
-use crate::tables::{CLIENT_KEY, Folder, Remark, TARGET, Table, Values, clients_are_in_one_file};
+use crate::tables::{
+    CLIENT_KEY, Folder, Remark, TARGET, Table, Values, refuse_clients_in_both_files,
+};
 
 /// Every feature of every application of a folder.
 #[derive(Debug, Clone)]
@@ -31,11 +33,11 @@ pub struct FeatureMatrix {
 
 /// Which columns of the applications a feature matrix keeps beside the features.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Fields {
+pub enum RawColumns {
     /// All raw columns.
-    Kept,
+    All,
     /// Only `SK_ID_CURR` and `TARGET`.
-    LeftOut,
+    KeyAndTarget,
 }
 
 /// Computes the features of `set` for every application of `folder`.
@@ -50,18 +52,18 @@ pub enum Fields {
 pub fn build(
     folder: &Folder,
     set: &FeatureSet,
-    fields: Fields,
+    raw_columns: RawColumns,
     mut progress: impl FnMut(&str),
 ) -> Result<FeatureMatrix> {
     progress("application");
     let mut remarks = Vec::new();
     let mut missing_tables = Vec::new();
-    let mut columns: Vec<(&str, Values)> = applications(folder, set, fields, &mut remarks)?;
+    let mut columns: Vec<(&str, Values)> = applications(folder, set, raw_columns, &mut remarks)?;
     let keys = columns
         .iter()
         .find(|(name, _)| *name == CLIENT_KEY)
         .map_or(&[][..], |(_, values)| values.numbers());
-    let mut histories = Histories::of(keys);
+    let mut histories = HistoryAggregator::new(keys);
     let mut aggregates: Vec<(&str, Values)> = Vec::new();
     for table in History::ALL {
         let features = aggregates_over(set, table);
@@ -74,8 +76,8 @@ pub fn build(
             missing_tables.push(table.file_stem().to_owned());
         }
         remarks.append(&mut history.remarks);
-        let (values, left_out) = histories.aggregate(table, history, &features);
-        remarks.extend(left_out);
+        let (values, omitted) = histories.aggregate(table, history, &features);
+        remarks.extend(omitted);
         aggregates.extend(
             features.iter().map(|(name, _)| *name).zip(values.into_iter().map(Values::Numbers)),
         );
@@ -85,13 +87,13 @@ pub fn build(
     let height = columns[0].1.len();
     let fields_read = columns.len();
     columns.append(&mut aggregates);
-    let computed = engine::rows(&columns, &set.features);
+    let computed = engine::row_features(&columns, &set.features);
     let aggregates = columns.split_off(fields_read);
-    if fields == Fields::LeftOut {
+    if raw_columns == RawColumns::KeyAndTarget {
         columns.retain(|(name, _)| [CLIENT_KEY, TARGET].contains(name));
     }
     let mut values: HashMap<&str, Values> = aggregates.into_iter().collect();
-    let of_rows = set.features.iter().filter(|feature| feature.definition.is_of_row());
+    let of_rows = set.features.iter().filter(|feature| feature.definition.is_row_level());
     values.extend(
         of_rows.map(|feature| feature.name.as_str()).zip(computed.into_iter().map(Values::Numbers)),
     );
@@ -104,11 +106,14 @@ pub fn build(
     });
     let mut frame = DataFrame::new(height, columns.collect::<Result<_>>()?)?;
     if let (Some((name, definition)), Some(known)) =
-        (neighbours::neighbours(set), &set.known_clients)
+        (neighbours::neighbours_feature(set), &set.known_clients)
     {
         progress("neighbours");
-        let rates =
-            neighbours::rates(known, &neighbours::points(&frame, definition)?, definition.count);
+        let rates = neighbours::neighbour_rates(
+            known,
+            &neighbours::neighbour_points(&frame, definition)?,
+            definition.count,
+        );
         frame.with_column(Values::Numbers(rates).into_column(name, None)?)?;
     }
     Ok(FeatureMatrix { frame, remarks, missing_tables })
@@ -121,14 +126,14 @@ pub fn build(
 fn applications(
     folder: &Folder,
     set: &FeatureSet,
-    fields: Fields,
+    raw_columns: RawColumns,
     remarks: &mut Vec<Remark>,
 ) -> Result<Vec<(&'static str, Values)>> {
-    let names: Vec<&str> = match fields {
-        Fields::Kept => {
+    let names: Vec<&str> = match raw_columns {
+        RawColumns::All => {
             Table::ApplicationTrain.columns().iter().map(|column| column.name).collect()
         }
-        Fields::LeftOut => needed_columns(set, Table::ApplicationTrain),
+        RawColumns::KeyAndTarget => needed_columns(set, Table::ApplicationTrain),
     };
     let train = folder.read_values(Table::ApplicationTrain, &names)?;
     let without_outcome: Vec<&str> = names.iter().copied().filter(|name| *name != TARGET).collect();
@@ -136,7 +141,7 @@ fn applications(
     if let Some(file) = &test.file {
         let known =
             train.numbers(CLIENT_KEY).unwrap_or_default().iter().map(|key| *key as i64).collect();
-        clients_are_in_one_file(&test, file, &known)?;
+        refuse_clients_in_both_files(&test, file, &known)?;
     }
     remarks.extend(train.remarks);
     remarks.extend(test.remarks);

@@ -11,24 +11,26 @@ mod combined;
 mod credit_card_balance;
 mod engine;
 mod histories;
+mod input_selection;
 mod installments_payments;
 mod matrix;
 mod needed;
 mod neighbours;
 mod pos_cash_balance;
 mod previous_application;
-mod selection;
 mod sentences;
 mod window;
 
 use scoring::features::Definition;
 use scoring::{Feature, FeatureSet, Field};
 
-pub use engine::{aggregates, rows};
-pub use matrix::{FeatureMatrix, Fields, build, row_major};
+pub use engine::{aggregates, row_features};
+pub use input_selection::{InputOptions, PROTECTED_COLUMNS, model_inputs};
+pub use matrix::{FeatureMatrix, RawColumns, build, row_major};
 pub use needed::needed_columns;
-pub use neighbours::{neighbours, out_of_fold_rates, own_fold, points, rates};
-pub use selection::{InputOptions, PROTECTED_COLUMNS, model_inputs};
+pub use neighbours::{
+    neighbour_points, neighbour_rates, neighbours_feature, out_of_fold_rates, own_fold_rates,
+};
 
 use crate::tables::application_fields;
 

@@ -8,7 +8,7 @@
 use polars::prelude::*;
 use rayon::prelude::*;
 use scoring::features::{Definition, Neighbours, dimension, feature};
-use scoring::{Feature, FeatureSet, KnownClients, ReasonGroup as Reason, Search, Unit};
+use scoring::{Feature, FeatureSet, KnownClients, ReasonGroup as Reason, SearchBuffers, Unit};
 
 use crate::Result;
 
@@ -42,7 +42,7 @@ pub(super) fn features() -> Vec<Feature> {
 }
 
 /// Returns the name and the definition of the neighbours' default rate, if the set has it.
-pub fn neighbours(set: &FeatureSet) -> Option<(&str, &Neighbours)> {
+pub fn neighbours_feature(set: &FeatureSet) -> Option<(&str, &Neighbours)> {
     set.features.iter().find_map(|feature| match &feature.definition {
         Definition::Neighbours(neighbours) => Some((feature.name.as_str(), neighbours)),
         _ => None,
@@ -55,7 +55,7 @@ pub fn neighbours(set: &FeatureSet) -> Option<(&str, &Neighbours)> {
 ///
 /// # Errors
 /// If one of these features is not in the frame.
-pub fn points(frame: &DataFrame, neighbours: &Neighbours) -> Result<Vec<f32>> {
+pub fn neighbour_points(frame: &DataFrame, neighbours: &Neighbours) -> Result<Vec<f32>> {
     let columns: Vec<Float64Chunked> = neighbours
         .by
         .iter()
@@ -76,11 +76,11 @@ pub fn points(frame: &DataFrame, neighbours: &Neighbours) -> Result<Vec<f32>> {
 }
 
 /// Returns the default rate among the nearest known clients of each point.
-pub fn rates(known: &KnownClients, points: &[f32], count: usize) -> Vec<f64> {
+pub fn neighbour_rates(known: &KnownClients, points: &[f32], count: usize) -> Vec<f64> {
     let points = points.par_chunks_exact(known.dimensions());
     points
-        .map_init(Search::default, |search, point| {
-            known.default_rate_among(point, count, |_| true, search)
+        .map_init(SearchBuffers::default, |buffers, point| {
+            known.default_rate_among(point, count, |_| true, buffers)
         })
         .collect()
 }
@@ -105,11 +105,11 @@ pub fn out_of_fold_rates(
     let known = KnownClients::new(dimensions, points, defaults);
     let rates_around = |held_out: usize| {
         let clients = points.par_chunks_exact(dimensions).zip(fold_of);
-        let rate = |search: &mut Search, (point, &own): (&[f32], &usize)| {
+        let rate = |buffers: &mut SearchBuffers, (point, &own): (&[f32], &usize)| {
             let is_other = |at: usize| fold_of[at] != own && fold_of[at] != held_out;
-            known.default_rate_among(point, count, is_other, search)
+            known.default_rate_among(point, count, is_other, buffers)
         };
-        clients.map_init(Search::default, rate).collect()
+        clients.map_init(SearchBuffers::default, rate).collect()
     };
     (0..folds).map(rates_around).collect()
 }
@@ -117,7 +117,7 @@ pub fn out_of_fold_rates(
 /// Picks each client's rate that leaves out only the client's own fold.
 ///
 /// `rates` are those of [`out_of_fold_rates`].
-pub fn own_fold(rates: &[Vec<f64>], fold_of: &[usize]) -> Vec<f64> {
+pub fn own_fold_rates(rates: &[Vec<f64>], fold_of: &[usize]) -> Vec<f64> {
     fold_of.iter().enumerate().map(|(client, &fold)| rates[fold][client]).collect()
 }
 
@@ -131,7 +131,7 @@ mod tests {
     const FOLDS_OF: [usize; 6] = [0, 1, 2, 0, 1, 2];
 
     #[test]
-    fn leaves_out_the_own_fold_and_the_one_that_is_judged() {
+    fn leaves_out_the_own_fold_and_the_holdout_fold() {
         let points: Vec<f32> = (0..6).map(|at| at as f32).collect();
         let rates = out_of_fold_rates(&points, &DEFAULTS, &FOLDS_OF, 3, 2);
         // Client 0, fold 0: without its own fold the nearest are 1 (default) and 2; without fold 1
@@ -142,22 +142,22 @@ mod tests {
         assert_eq!(rates[2][0], 0.5);
         // Client 5, fold 2, while fold 1 is held out: 3 and 0, both defaults.
         assert_eq!(rates[1][5], 1.0);
-        assert_eq!(own_fold(&rates, &FOLDS_OF)[0], rates[0][0]);
+        assert_eq!(own_fold_rates(&rates, &FOLDS_OF)[0], rates[0][0]);
     }
 
     #[test]
-    fn no_outcome_of_the_judged_fold_changes_a_rate() {
+    fn no_outcome_of_the_holdout_fold_changes_a_rate() {
         let points: Vec<f32> = (0..300).map(|at| (at * 7919 % 1009) as f32).collect();
         let defaults: Vec<bool> = (0..300).map(|at| at % 3 == 0).collect();
         let fold_of: Vec<usize> = (0..300).map(|at| at * 31 % 5).collect();
         let rates = out_of_fold_rates(&points, &defaults, &fold_of, 5, 20);
-        for (judged, rates) in rates.iter().enumerate() {
-            let turned: Vec<bool> = defaults
+        for (held_out, rates) in rates.iter().enumerate() {
+            let flipped: Vec<bool> = defaults
                 .iter()
                 .zip(&fold_of)
-                .map(|(default, fold)| default ^ (*fold == judged))
+                .map(|(default, fold)| default ^ (*fold == held_out))
                 .collect();
-            assert_eq!(&out_of_fold_rates(&points, &turned, &fold_of, 5, 20)[judged], rates);
+            assert_eq!(&out_of_fold_rates(&points, &flipped, &fold_of, 5, 20)[held_out], rates);
         }
     }
 }

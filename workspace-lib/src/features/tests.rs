@@ -16,7 +16,7 @@ fn rows<const N: usize>(columns: [&str; N], rows: &[[f64; N]]) -> Vec<Record> {
 }
 
 /// Returns the value of an aggregate over rows of its table.
-fn over(name: &str, rows: &[Record]) -> f64 {
+fn aggregate_over(name: &str, rows: &[Record]) -> f64 {
     let set = definitions();
     let feature =
         set.features.iter().find(|feature| feature.name == name).expect("the feature is defined");
@@ -27,7 +27,7 @@ fn over(name: &str, rows: &[Record]) -> f64 {
 }
 
 /// Returns the value of a feature for an application with its history's aggregates.
-fn of(name: &str, applicant: &Record) -> f64 {
+fn feature_value_of(name: &str, applicant: &Record) -> f64 {
     let set = definitions();
     set.evaluate(applicant)[set.position(name).expect("the feature is defined")]
 }
@@ -103,27 +103,27 @@ mod repayment {
     #[test]
     fn an_instalment_paid_in_two_parts_is_one_instalment_paid_in_full() {
         let history = history();
-        assert_value(over("installments", &history), 5.0);
-        assert_value(over("installments_split_share", &history), 1.0 / 5.0);
-        assert_value(over("installments_shortfall_sum", &history[..2]), 0.0);
-        assert_value(over("installments_paid_to_due", &history[..2]), 1.0);
+        assert_value(aggregate_over("installments", &history), 5.0);
+        assert_value(aggregate_over("installments_split_share", &history), 1.0 / 5.0);
+        assert_value(aggregate_over("installments_shortfall_sum", &history[..2]), 0.0);
+        assert_value(aggregate_over("installments_paid_to_due", &history[..2]), 1.0);
     }
 
     #[test]
     fn what_was_never_paid_is_short_and_late_and_has_no_days_of_delay() {
         let history = history();
         // Short: 60 of the second, 100 of the fourth; the card's payment has no plan.
-        assert_value(over("installments_shortfall_sum", &history), 160.0);
-        assert_value(over("installments_short_share", &history), 2.0 / 4.0);
-        assert_value(over("installments_late_share", &history), 3.0 / 5.0);
+        assert_value(aggregate_over("installments_shortfall_sum", &history), 160.0);
+        assert_value(aggregate_over("installments_short_share", &history), 2.0 / 4.0);
+        assert_value(aggregate_over("installments_late_share", &history), 3.0 / 5.0);
         // Delays of 0, 20, -2 and 6 days.
-        assert_value(over("installments_days_late_mean", &history), 6.0);
-        assert_value(over("installments_delay_mean", &history), 26.0 / 4.0);
-        assert_value(over("installments_days_late_maximum", &history), 20.0);
-        assert_value(over("installments_late_5_days_share", &history), 3.0 / 5.0);
-        assert_value(over("installments_late_10_days_share", &history), 2.0 / 5.0);
-        assert_value(over("installments_late_30_days_share", &history), 1.0 / 5.0);
-        assert_value(over("installments_days_since_late", &history), 10.0);
+        assert_value(aggregate_over("installments_days_late_mean", &history), 6.0);
+        assert_value(aggregate_over("installments_delay_mean", &history), 26.0 / 4.0);
+        assert_value(aggregate_over("installments_days_late_maximum", &history), 20.0);
+        assert_value(aggregate_over("installments_late_5_days_share", &history), 3.0 / 5.0);
+        assert_value(aggregate_over("installments_late_10_days_share", &history), 2.0 / 5.0);
+        assert_value(aggregate_over("installments_late_30_days_share", &history), 1.0 / 5.0);
+        assert_value(aggregate_over("installments_days_since_late", &history), 10.0);
     }
 
     #[test]
@@ -131,25 +131,25 @@ mod repayment {
         let history = history();
         // -90 and -10 lie in the last 90 days, -91 does not; -365 lies in the last year, -400 does
         // not.
-        assert_value(over("installments_late_share_last_quarter", &history), 1.0 / 2.0);
-        assert_value(over("installments_late_share_last_year", &history), 3.0 / 4.0);
+        assert_value(aggregate_over("installments_late_share_last_quarter", &history), 1.0 / 2.0);
+        assert_value(aggregate_over("installments_late_share_last_year", &history), 3.0 / 4.0);
     }
 
     #[test]
     fn the_latest_instalments_are_those_due_last() {
         // The last three are due on days -10 (never paid), -90 (2 days early) and -91 (6 days
         // late).
-        assert_value(over("installments_latest_3_days_late_mean", &history()), 2.0);
+        assert_value(aggregate_over("installments_latest_3_days_late_mean", &history()), 2.0);
     }
 
     #[test]
     fn a_card_counts_among_the_credits_and_the_worst_credit_is_told() {
         let history = history();
-        assert_value(over("installments_loans", &history), 2.0);
-        assert_value(over("installments_card_share", &history), 1.0 / 2.0);
+        assert_value(aggregate_over("installments_loans", &history), 2.0);
+        assert_value(aggregate_over("installments_card_share", &history), 1.0 / 2.0);
         // Of the loan's five payments two are late; the card's only one is.
-        assert_value(over("installments_worst_loan_late_share", &history), 1.0);
-        assert_value(over("installments_latest_loan_late_share", &history), 1.0);
+        assert_value(aggregate_over("installments_worst_loan_late_share", &history), 1.0);
+        assert_value(aggregate_over("installments_latest_loan_late_share", &history), 1.0);
     }
 
     #[test]
@@ -174,13 +174,13 @@ mod repayment {
             statement(2.0, -2.0, 7.0, 0.0, "Active"),
             statement(2.0, -1.0, 6.0, 0.0, "Active"),
         ];
-        assert_value(over("pos_completed_loans", &history), 1.0);
-        assert_value(over("pos_remaining_payments_sum", &history), 6.0);
-        assert_value(over("pos_remaining_payments_share", &history), 0.6);
-        assert_value(over("pos_late_months_share", &history), 1.0 / 5.0);
-        assert_value(over("pos_months_since_late", &history), 20.0);
-        assert_value(over("pos_late_months_share_last_2_years", &history), 1.0 / 5.0);
-        assert!(over("pos_months_since_late", &history[1..]).is_nan());
+        assert_value(aggregate_over("pos_completed_loans", &history), 1.0);
+        assert_value(aggregate_over("pos_remaining_payments_sum", &history), 6.0);
+        assert_value(aggregate_over("pos_remaining_payments_share", &history), 0.6);
+        assert_value(aggregate_over("pos_late_months_share", &history), 1.0 / 5.0);
+        assert_value(aggregate_over("pos_months_since_late", &history), 20.0);
+        assert_value(aggregate_over("pos_late_months_share_last_2_years", &history), 1.0 / 5.0);
+        assert!(aggregate_over("pos_months_since_late", &history[1..]).is_nan());
     }
 }
 
@@ -198,12 +198,12 @@ mod cards {
                 [-1.0, 700.0, 1_000.0],
             ],
         );
-        assert_value(over("card_utilisation_mean", &history), 1.3 / 3.0);
-        assert_value(over("card_utilisation_maximum", &history), 0.7);
+        assert_value(aggregate_over("card_utilisation_mean", &history), 1.3 / 3.0);
+        assert_value(aggregate_over("card_utilisation_maximum", &history), 0.7);
         // Months -1 to -6.
-        assert_value(over("card_utilisation_last_half_year", &history), 0.6);
-        assert_value(over("card_balance_latest", &history), 700.0);
-        assert_value(over("card_unused_months_share", &history), 0.25);
+        assert_value(aggregate_over("card_utilisation_last_half_year", &history), 0.6);
+        assert_value(aggregate_over("card_balance_latest", &history), 700.0);
+        assert_value(aggregate_over("card_unused_months_share", &history), 0.25);
     }
 
     #[test]
@@ -212,8 +212,8 @@ mod cards {
             ["MONTHS_BALANCE", "AMT_PAYMENT_TOTAL_CURRENT", "AMT_INST_MIN_REGULARITY"],
             &[[-3.0, 30.0, 20.0], [-2.0, 10.0, 20.0], [-1.0, 50.0, 0.0]],
         );
-        assert_value(over("card_payment_to_minimum", &history), 1.0);
-        assert_value(over("card_below_minimum_share", &history), 0.5);
+        assert_value(aggregate_over("card_payment_to_minimum", &history), 1.0);
+        assert_value(aggregate_over("card_below_minimum_share", &history), 0.5);
     }
 }
 
@@ -238,14 +238,14 @@ mod other_lenders {
             credit("Active", "Mortgage", -400.0, 9_000.0, f64::NAN),
             credit("Closed", "Consumer credit", -2_000.0, 4_000.0, 0.0),
         ];
-        assert_value(over("bureau_active_debt_sum", &credits), 1_300.0);
-        assert_value(over("bureau_active_credit_sum", &credits), 3_000.0);
-        assert_value(over("bureau_debt_to_credit_maximum", &credits), 0.8);
-        assert_value(over("bureau_card_debt_sum", &credits), 800.0);
-        assert_value(over("bureau_credits_last_quarter", &credits), 1.0);
-        assert_value(over("bureau_credits_last_half_year", &credits), 2.0);
-        assert_value(over("bureau_latest_3_active_share", &credits), 1.0);
-        assert_value(over("bureau_secured_credits", &credits), 1.0);
+        assert_value(aggregate_over("bureau_active_debt_sum", &credits), 1_300.0);
+        assert_value(aggregate_over("bureau_active_credit_sum", &credits), 3_000.0);
+        assert_value(aggregate_over("bureau_debt_to_credit_maximum", &credits), 0.8);
+        assert_value(aggregate_over("bureau_card_debt_sum", &credits), 800.0);
+        assert_value(aggregate_over("bureau_credits_last_quarter", &credits), 1.0);
+        assert_value(aggregate_over("bureau_credits_last_half_year", &credits), 2.0);
+        assert_value(aggregate_over("bureau_latest_3_active_share", &credits), 1.0);
+        assert_value(aggregate_over("bureau_secured_credits", &credits), 1.0);
     }
 
     #[test]
@@ -266,13 +266,13 @@ mod other_lenders {
             month(3.0, -3.0, "X"),
         ];
         // Of the months 0 to -5, three have a status; two of these are in time.
-        assert_value(over("bureau_late_months_share_last_half_year", &months), 1.0 / 3.0);
-        assert_value(over("bureau_late_months_share", &months), 3.0 / 5.0);
-        assert_value(over("bureau_late_months_last_year", &months), 2.0);
-        assert_value(over("bureau_delay_level_maximum", &months), 5.0);
-        assert_value(over("bureau_months_since_late", &months), 5.0);
-        assert_value(over("bureau_late_credits_share", &months), 2.0 / 3.0);
-        assert_value(over("bureau_unknown_months_share", &months), 1.0 / 7.0);
+        assert_value(aggregate_over("bureau_late_months_share_last_half_year", &months), 1.0 / 3.0);
+        assert_value(aggregate_over("bureau_late_months_share", &months), 3.0 / 5.0);
+        assert_value(aggregate_over("bureau_late_months_last_year", &months), 2.0);
+        assert_value(aggregate_over("bureau_delay_level_maximum", &months), 5.0);
+        assert_value(aggregate_over("bureau_months_since_late", &months), 5.0);
+        assert_value(aggregate_over("bureau_late_credits_share", &months), 2.0 / 3.0);
+        assert_value(aggregate_over("bureau_unknown_months_share", &months), 1.0 / 7.0);
     }
 }
 
@@ -300,9 +300,9 @@ mod previous_applications {
             application("Approved", -300.0, 12.0, 1_000.0, 100.0),
             application("Approved", -200.0, 0.0, 500.0, 25.0),
         ];
-        assert_value(over("previous_rate_mean", &history), 4.8 / 13.0);
-        assert_value(over("previous_latest_rate", &history), 4.8 / 13.0);
-        assert_value(over("previous_payments_mean", &history), 12.0);
+        assert_value(aggregate_over("previous_rate_mean", &history), 4.8 / 13.0);
+        assert_value(aggregate_over("previous_latest_rate", &history), 4.8 / 13.0);
+        assert_value(aggregate_over("previous_payments_mean", &history), 12.0);
     }
 
     #[test]
@@ -314,9 +314,9 @@ mod previous_applications {
             application("Approved", -10.0, 0.0, 0.0, 0.0),
             application("Refused", -10.0, 0.0, 0.0, 0.0),
         ];
-        assert_value(over("previous_latest_3_refused_share", &history), 1.0 / 3.0);
-        assert_value(over("previous_latest_5_refused_share", &history), 3.0 / 5.0);
-        assert_value(over("previous_refused_share_last_year", &history), 2.0 / 4.0);
+        assert_value(aggregate_over("previous_latest_3_refused_share", &history), 1.0 / 3.0);
+        assert_value(aggregate_over("previous_latest_5_refused_share", &history), 3.0 / 5.0);
+        assert_value(aggregate_over("previous_refused_share_last_year", &history), 2.0 / 4.0);
     }
 
     #[test]
@@ -330,11 +330,11 @@ mod previous_applications {
         ended.set("DAYS_LAST_DUE", -560.0);
         ended.set("DAYS_TERMINATION", -550.0);
         let history = [running, ended];
-        assert_value(over("previous_running_loans", &history), 1.0);
-        assert_value(over("previous_running_annuity_sum", &history), 50.0);
+        assert_value(aggregate_over("previous_running_loans", &history), 1.0);
+        assert_value(aggregate_over("previous_running_annuity_sum", &history), 50.0);
         // Ten months of 50.
-        assert_value(over("previous_running_payments_left", &history), 500.0);
-        assert_value(over("previous_early_end_days", &history), 20.0);
+        assert_value(aggregate_over("previous_running_payments_left", &history), 500.0);
+        assert_value(aggregate_over("previous_early_end_days", &history), 20.0);
     }
 }
 
@@ -358,41 +358,41 @@ mod applications {
     #[test]
     fn ten_annuities_are_a_loan_of_twelve_months_and_cost_two_annuities() {
         let applicant = applicant();
-        assert_value(of("loan_estimated_months", &applicant), 12.0);
-        assert_value(of("loan_estimated_rate", &applicant), 4.8 / 13.0);
-        assert_value(of("loan_estimated_cost", &applicant), 20_000.0);
-        assert_value(of("loan_cost_to_income", &applicant), 0.4);
+        assert_value(feature_value_of("loan_estimated_months", &applicant), 12.0);
+        assert_value(feature_value_of("loan_estimated_rate", &applicant), 4.8 / 13.0);
+        assert_value(feature_value_of("loan_estimated_cost", &applicant), 20_000.0);
+        assert_value(feature_value_of("loan_cost_to_income", &applicant), 0.4);
     }
 
     #[test]
     fn a_revolving_loan_and_one_without_goods_have_no_estimated_duration() {
         let mut revolving = applicant();
         revolving.set("NAME_CONTRACT_TYPE", "Revolving loans");
-        assert!(of("loan_estimated_months", &revolving).is_nan());
+        assert!(feature_value_of("loan_estimated_months", &revolving).is_nan());
         let mut without_goods = applicant();
         without_goods.set("AMT_GOODS_PRICE", f64::NAN);
-        assert!(of("loan_estimated_rate", &without_goods).is_nan());
+        assert!(feature_value_of("loan_estimated_rate", &without_goods).is_nan());
     }
 
     #[test]
     fn absent_scores_do_not_count_in_the_means() {
         let applicant = applicant();
-        assert_value(of("external_scores_mean", &applicant), 0.4);
+        assert_value(feature_value_of("external_scores_mean", &applicant), 0.4);
         // Weights 1 and 3 are left.
-        assert_value(of("external_scores_weighted_mean", &applicant), 2.0 / 4.0);
-        assert_value(of("external_scores_range", &applicant), 0.4);
-        assert_value(of("external_scores_times_annuities", &applicant), 4.0);
-        assert_value(of("external_scores_missing", &applicant), 1.0);
+        assert_value(feature_value_of("external_scores_weighted_mean", &applicant), 2.0 / 4.0);
+        assert_value(feature_value_of("external_scores_range", &applicant), 0.4);
+        assert_value(feature_value_of("external_scores_times_annuities", &applicant), 4.0);
+        assert_value(feature_value_of("external_scores_missing", &applicant), 1.0);
     }
 
     #[test]
     fn without_a_history_debts_are_those_asked_for_and_counts_are_missing() {
         let applicant = applicant();
-        assert_value(of("total_debt_to_income", &applicant), 2.0);
-        assert_value(of("total_annuity_to_income", &applicant), 0.2);
-        assert_value(of("has_no_bureau_history", &applicant), 1.0);
-        assert!(of("bureau_credits", &applicant).is_nan());
-        assert!(over("bureau_credits", &[]).is_nan());
+        assert_value(feature_value_of("total_debt_to_income", &applicant), 2.0);
+        assert_value(feature_value_of("total_annuity_to_income", &applicant), 0.2);
+        assert_value(feature_value_of("has_no_bureau_history", &applicant), 1.0);
+        assert!(feature_value_of("bureau_credits", &applicant).is_nan());
+        assert!(aggregate_over("bureau_credits", &[]).is_nan());
     }
 
     #[test]
@@ -407,8 +407,8 @@ mod applications {
         ] {
             applicant.set(name, amount);
         }
-        assert_value(of("total_debt_to_income", &applicant), 3.0);
-        assert_value(of("debt_here_to_income", &applicant), 0.4);
-        assert_value(of("total_annuity_to_income", &applicant), 0.3);
+        assert_value(feature_value_of("total_debt_to_income", &applicant), 3.0);
+        assert_value(feature_value_of("debt_here_to_income", &applicant), 0.4);
+        assert_value(feature_value_of("total_annuity_to_income", &applicant), 0.3);
     }
 }

@@ -15,7 +15,7 @@ thread_local! {
 /// Calls `decode` and returns `None` if it panics.
 ///
 /// Only panics on this thread count. Nothing is printed about them.
-pub(crate) fn without_panic<T>(decode: impl FnOnce() -> T) -> Option<T> {
+pub(crate) fn catch_panic<T>(decode: impl FnOnce() -> T) -> Option<T> {
     static HOOK: Once = Once::new();
     HOOK.call_once(|| {
         let usual = panic::take_hook();
@@ -37,8 +37,8 @@ mod tests {
 
     #[test]
     fn a_panic_is_an_outcome() {
-        assert_eq!(without_panic(|| 1), Some(1));
-        assert_eq!(without_panic(|| [1][usize::from(std::hint::black_box(7_u8))]), None);
+        assert_eq!(catch_panic(|| 1), Some(1));
+        assert_eq!(catch_panic(|| [1][usize::from(std::hint::black_box(7_u8))]), None);
         assert!(!IS_DECODING.get());
     }
 }

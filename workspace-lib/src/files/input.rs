@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
 
-use super::Unfinished;
+use super::CleanupGuard;
 
 /// Number of leading bytes from which the format is detected.
 const HEAD: usize = 512;
@@ -19,10 +19,10 @@ const HEAD: usize = 512;
 pub(crate) const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
 /// Magic bytes with which a Parquet file begins and ends.
-pub(crate) const PARQUET_MARK: &[u8; 4] = b"PAR1";
+pub(crate) const PARQUET_MAGIC: &[u8; 4] = b"PAR1";
 
 /// Unsupported formats: first bytes, description, and advice.
-const OTHERS: [(&[u8], &str, &str); 14] = [
+const UNSUPPORTED_FORMATS: [(&[u8], &str, &str); 14] = [
     (b"PK\x03\x04", "an Excel workbook (.xlsx) or another zip archive", SAVE),
     (b"\xd0\xcf\x11\xe0", "an Excel workbook (.xls)", SAVE),
     (b"PARE", "an encrypted Parquet file", "Store it without encryption."),
@@ -68,7 +68,7 @@ pub enum InputError {
     },
     /// The file has an unsupported format.
     #[error("{}: the file is {found}. {advice}", file.display())]
-    Other {
+    UnsupportedFormat {
         /// The file.
         file: PathBuf,
         /// The format that was detected.
@@ -78,7 +78,7 @@ pub enum InputError {
     },
     /// A compressed file cannot be unpacked.
     #[error("{}: cannot be unpacked ({source}). It may have been cut short; copy or export it again.", file.display())]
-    Packed {
+    Decompression {
         /// The file.
         file: PathBuf,
         /// The decoder's error.
@@ -100,17 +100,17 @@ pub(crate) struct Input {
 #[derive(Debug)]
 struct Unpacked {
     file: NamedTempFile,
-    _unfinished: Unfinished,
+    _cleanup: CleanupGuard,
 }
 
 impl Unpacked {
     /// Copies everything from `reader` into a new temporary file.
     fn new(mut reader: impl Read) -> io::Result<Self> {
         let mut file = NamedTempFile::with_prefix("pret-")?;
-        let unfinished = Unfinished::new(file.path());
+        let cleanup = CleanupGuard::new(file.path());
         io::copy(&mut reader, &mut file)?;
         file.flush()?;
-        Ok(Self { file, _unfinished: unfinished })
+        Ok(Self { file, _cleanup: cleanup })
     }
 }
 
@@ -127,13 +127,13 @@ impl Input {
             return Self::from_reader(path, file);
         }
         if kind.is_dir() {
-            return Err(InputError::Other {
+            return Err(InputError::UnsupportedFormat {
                 file: path.to_path_buf(),
                 found: "a folder",
                 advice: ONE_FILE,
             });
         }
-        Self::of(path, None, file)
+        Self::detect(path, None, file)
     }
 
     /// Copies all of `reader` into a temporary file. Messages call it `name`.
@@ -143,10 +143,11 @@ impl Input {
     pub(crate) fn from_reader(name: &Path, reader: impl Read) -> Result<Self> {
         let copy = Unpacked::new(reader).map_err(io_error(name))?;
         let file = copy.file.reopen().map_err(io_error(name))?;
-        Self::of(name, Some(copy), file)
+        Self::detect(name, Some(copy), file)
     }
 
-    fn of(path: &Path, copy: Option<Unpacked>, file: File) -> Result<Self> {
+    /// Unpacks `file` if it is compressed, and detects its format. Unsupported formats are refused.
+    fn detect(path: &Path, copy: Option<Unpacked>, file: File) -> Result<Self> {
         let (mut copy, mut file) = (copy, file);
         // A compressed file may contain another compressed file.
         for _ in 0..3 {
@@ -161,17 +162,17 @@ impl Input {
                         .and_then(Unpacked::new)
                 }
                 head => {
-                    refuse_others(path, head)?;
-                    let is_parquet = head.starts_with(PARQUET_MARK);
+                    refuse_unsupported_format(path, head)?;
+                    let is_parquet = head.starts_with(PARQUET_MAGIC);
                     return Ok(Self { path: path.to_path_buf(), unpacked: copy, is_parquet });
                 }
             };
             let unpacked = unpacked
-                .map_err(|source| InputError::Packed { file: path.to_path_buf(), source })?;
+                .map_err(|source| InputError::Decompression { file: path.to_path_buf(), source })?;
             file = unpacked.file.reopen().map_err(io_error(path))?;
             copy = Some(unpacked);
         }
-        Err(InputError::Other {
+        Err(InputError::UnsupportedFormat {
             file: path.to_path_buf(),
             found: "compressed more than twice",
             advice: UNPACK,
@@ -205,21 +206,26 @@ pub(crate) fn format_extension(path: &Path) -> String {
 ///
 /// Extensions of compression are skipped.
 pub(crate) fn stem_and_extension(path: &Path) -> (String, String) {
-    let name =
+    let file_name =
         path.file_name().and_then(|name| name.to_str()).unwrap_or_default().to_ascii_lowercase();
     let packed = [".gz", ".gzip", ".zst", ".zstd"];
-    let name = packed.iter().find_map(|ending| name.strip_suffix(ending)).unwrap_or(&name);
-    let (stem, extension) = name.rsplit_once('.').unwrap_or((name, ""));
+    let uncompressed =
+        packed.iter().find_map(|ending| file_name.strip_suffix(ending)).unwrap_or(&file_name);
+    let (stem, extension) = uncompressed.rsplit_once('.').unwrap_or((uncompressed, ""));
     (stem.to_owned(), extension.to_owned())
 }
 
 /// Refuses a file of an unsupported format. The error names the format.
-fn refuse_others(path: &Path, head: &[u8]) -> Result<()> {
-    let other = |found, advice| Err(InputError::Other { file: path.to_path_buf(), found, advice });
-    if let Some((_, found, advice)) = OTHERS.iter().find(|(mark, ..)| head.starts_with(mark)) {
+fn refuse_unsupported_format(path: &Path, head: &[u8]) -> Result<()> {
+    let other = |found, advice| {
+        Err(InputError::UnsupportedFormat { file: path.to_path_buf(), found, advice })
+    };
+    if let Some((_, found, advice)) =
+        UNSUPPORTED_FORMATS.iter().find(|(mark, ..)| head.starts_with(mark))
+    {
         return other(found, advice);
     }
-    if head.starts_with(PARQUET_MARK) {
+    if head.starts_with(PARQUET_MAGIC) {
         return Ok(());
     }
     match head {

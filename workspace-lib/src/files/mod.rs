@@ -1,10 +1,10 @@
 //! Reading input files of several formats, and writing output files atomically.
 
+mod cleanup;
 mod guard;
 mod input;
 mod parquet;
 mod parquet_input;
-mod unfinished;
 
 use std::fs::File;
 use std::io::{self, Write};
@@ -12,36 +12,37 @@ use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
 
+pub(crate) use cleanup::CleanupGuard;
 pub(crate) use input::{
-    BYTE_ORDER_MARK, Input, PARQUET_MARK, format_extension, stem_and_extension,
+    BYTE_ORDER_MARK, Input, PARQUET_MAGIC, format_extension, stem_and_extension,
 };
 pub(crate) use parquet_input::{
     Arrays, Content, ParquetInput, append_numbers, visit_cells, whole_numbers,
 };
-pub(crate) use unfinished::Unfinished;
 
+pub use cleanup::clean_up_on_signal;
 pub use input::InputError;
 pub use parquet::{ParquetFile, ROW_GROUP, write_parquet};
-pub use unfinished::clean_up_when_stopped;
 
 /// A file under a temporary name in its destination folder.
 ///
-/// [`Draft::keep`] gives the file its final name. Without that call the file is deleted on drop.
+/// [`AtomicFile::commit`] gives the file its final name. Without that call the file is deleted on
+/// drop.
 #[derive(Debug)]
-pub struct Draft {
+pub struct AtomicFile {
     file: NamedTempFile,
     path: PathBuf,
-    _unfinished: Unfinished,
+    _cleanup: CleanupGuard,
 }
 
-impl Draft {
-    /// Creates an empty draft of `path`, and its folder if that is missing.
+impl AtomicFile {
+    /// Creates an empty file that will be `path`, and its folder if that is missing.
     ///
     /// Everyone who may read the folder may read the file.
     ///
     /// # Errors
     /// The operating system's error if the folder or the file cannot be created.
-    pub fn of(path: &Path) -> io::Result<Self> {
+    pub fn create(path: &Path) -> io::Result<Self> {
         let folder =
             path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
         std::fs::create_dir_all(folder)?;
@@ -51,8 +52,8 @@ impl Draft {
             use std::os::unix::fs::PermissionsExt;
             file.as_file().set_permissions(std::fs::Permissions::from_mode(0o644))?;
         }
-        let unfinished = Unfinished::new(file.path());
-        Ok(Self { file, path: path.to_path_buf(), _unfinished: unfinished })
+        let cleanup = CleanupGuard::new(file.path());
+        Ok(Self { file, path: path.to_path_buf(), _cleanup: cleanup })
     }
 
     /// Waits until the bytes are on the disk.
@@ -67,9 +68,9 @@ impl Draft {
     /// replaced.
     ///
     /// # Errors
-    /// The operating system's error. The draft is then deleted, and a file that had the name before
-    /// stays.
-    pub fn keep(self) -> io::Result<()> {
+    /// The operating system's error. The temporary file is then deleted, and a file that had the
+    /// name before stays.
+    pub fn commit(self) -> io::Result<()> {
         self.sync()?;
         self.file.persist(self.path).map_err(|unsaved| unsaved.error)?;
         Ok(())
@@ -89,7 +90,7 @@ impl Draft {
     }
 }
 
-impl Write for Draft {
+impl Write for AtomicFile {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         self.file.write(bytes)
     }
@@ -103,10 +104,10 @@ impl Write for Draft {
 ///
 /// # Errors
 /// The operating system's error. A file that was at `path` before stays.
-pub fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let mut draft = Draft::of(path)?;
-    draft.write_all(bytes)?;
-    draft.keep()
+pub fn write_atomically(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut file = AtomicFile::create(path)?;
+    file.write_all(bytes)?;
+    file.commit()
 }
 
 #[cfg(test)]
@@ -119,16 +120,16 @@ mod tests {
     }
 
     #[test]
-    fn a_draft_is_nobodys_file_until_it_is_kept() {
+    fn a_file_has_its_final_name_only_after_the_commit() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("new/page.txt");
-        write_whole(&path, b"first").unwrap();
-        let mut draft = Draft::of(&path).unwrap();
-        draft.write_all(b"second").unwrap();
+        write_atomically(&path, b"first").unwrap();
+        let mut file = AtomicFile::create(&path).unwrap();
+        file.write_all(b"second").unwrap();
         assert_eq!(std::fs::read(&path).unwrap(), b"first");
-        drop(draft);
+        drop(file);
         assert_eq!(names(path.parent().unwrap()), ["page.txt"]);
-        write_whole(&path, b"third").unwrap();
+        write_atomically(&path, b"third").unwrap();
         assert_eq!(std::fs::read(&path).unwrap(), b"third");
     }
 
@@ -138,7 +139,7 @@ mod tests {
         use std::os::unix::fs::PermissionsExt;
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("page.txt");
-        write_whole(&path, b"page").unwrap();
+        write_atomically(&path, b"page").unwrap();
         assert_eq!(std::fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o644);
     }
 
@@ -146,7 +147,7 @@ mod tests {
     fn nothing_is_left_where_it_cannot_be_written() {
         let folder = tempfile::tempdir().unwrap();
         std::fs::create_dir(folder.path().join("taken")).unwrap();
-        assert!(write_whole(&folder.path().join("taken"), b"page").is_err());
+        assert!(write_atomically(&folder.path().join("taken"), b"page").is_err());
         assert_eq!(names(folder.path()), ["taken"]);
     }
 }

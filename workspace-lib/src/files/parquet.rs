@@ -71,14 +71,14 @@ impl<W: Write> ParquetFile<W> {
     pub fn append(&mut self, frame: &DataFrame) -> PolarsResult<()> {
         let fields = self.writer.parquet_schema().fields().to_vec();
         for batch in frame.iter_chunks(CompatLevel::newest(), false) {
-            let columns = batch.columns().par_iter().zip(fields.clone()).zip(&self.encodings);
-            let columns = columns.map(|((array, field), encoding)| {
+            let arrays = batch.columns().par_iter().zip(fields.clone()).zip(&self.encodings);
+            let encoded = arrays.map(|((array, field), encoding)| {
                 let leaves = array_to_columns(array, field, OPTIONS, encoding)?;
                 let pages = leaves.into_iter().flatten();
                 pages.map(|page| Ok(compress(page?, Vec::new(), OPTIONS.compression)?)).collect()
             });
-            let columns = columns.collect::<PolarsResult<Vec<Vec<CompressedPage>>>>()?;
-            self.writer.write_row_group(batch.len() as u64, &columns)?;
+            let pages = encoded.collect::<PolarsResult<Vec<Vec<CompressedPage>>>>()?;
+            self.writer.write_row_group(batch.len() as u64, &pages)?;
         }
         Ok(())
     }

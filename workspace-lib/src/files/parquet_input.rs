@@ -21,8 +21,8 @@ use polars_parquet::read::{
 };
 use scoring::Cell;
 
-use super::PARQUET_MARK;
-use super::guard::without_panic;
+use super::PARQUET_MAGIC;
+use super::guard::catch_panic;
 
 /// The arrays that hold one part of a column.
 pub(crate) type Arrays = Vec<Box<dyn Array>>;
@@ -141,7 +141,7 @@ impl ParquetInput {
 
 /// Runs `decode`. Returns the decoder's error, or a general message if the decoder panicked.
 fn decoded<T>(decode: impl FnOnce() -> PolarsResult<T>) -> Result<T, String> {
-    match without_panic(decode) {
+    match catch_panic(decode) {
         Some(outcome) => outcome.map_err(|error| error.to_string()),
         None => Err("its pages or its metadata are damaged".to_owned()),
     }
@@ -332,7 +332,7 @@ fn is_closed(file: &mut File) -> std::io::Result<bool> {
     file.seek(SeekFrom::End(-4))?;
     file.read_exact(&mut mark)?;
     file.seek(SeekFrom::Start(0))?;
-    Ok(&mark == PARQUET_MARK)
+    Ok(&mark == PARQUET_MAGIC)
 }
 
 #[cfg(test)]

@@ -28,14 +28,14 @@ const SEED: u64 = 7;
 /// Calibration method, from raw scores to probabilities.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Method {
+pub enum CalibrationMethod {
     /// A sigmoid fitted by maximum likelihood.
     Platt,
     /// Isotonic regression, Venn–Abers.
     Isotonic,
 }
 
-impl Method {
+impl CalibrationMethod {
     /// Both methods.
     pub const ALL: [Self; 2] = [Self::Platt, Self::Isotonic];
 
@@ -56,7 +56,11 @@ impl Method {
 /// # Errors
 /// If the series differ in length, hold only one outcome, all scores are equal, or a fit has no
 /// finite maximum.
-pub fn calibrate(scores: &[f64], defaults: &[bool], method: Method) -> Result<Calibration> {
+pub fn calibrate(
+    scores: &[f64],
+    defaults: &[bool],
+    method: CalibrationMethod,
+) -> Result<Calibration> {
     check(scores, defaults)?;
     let sorted = sorted(scores, defaults);
     let knots = knots(&sorted)?;
@@ -88,10 +92,10 @@ pub fn cross_fitted(
     scores: &[f64],
     defaults: &[bool],
     fold_of: &[usize],
-) -> Result<(Method, Vec<f64>)> {
+) -> Result<(CalibrationMethod, Vec<f64>)> {
     let ones = vec![1.0; scores.len()];
-    let mut best: Option<(f64, Method, Vec<f64>)> = None;
-    for method in Method::ALL {
+    let mut best: Option<(f64, CalibrationMethod, Vec<f64>)> = None;
+    for method in CalibrationMethod::ALL {
         let mut probabilities = vec![f64::NAN; scores.len()];
         for fold in 0..=fold_of.iter().copied().max().unwrap_or(0) {
             let others = |index: &usize| fold_of[*index] != fold;
@@ -198,13 +202,17 @@ fn platt(sorted: &[(f64, f64)]) -> Result<Sigmoid> {
 ///
 /// # Errors
 /// If Platt's sigmoid has no finite maximum.
-fn probabilities_at(sorted: &[(f64, f64)], knots: &[f64], method: Method) -> Result<Vec<f64>> {
+fn probabilities_at(
+    sorted: &[(f64, f64)],
+    knots: &[f64],
+    method: CalibrationMethod,
+) -> Result<Vec<f64>> {
     match method {
-        Method::Platt => {
+        CalibrationMethod::Platt => {
             let sigmoid = platt(sorted)?;
             Ok(knots.iter().map(|&score| sigmoid.probability(score)).collect())
         }
-        Method::Isotonic => Ok(knots
+        CalibrationMethod::Isotonic => Ok(knots
             .iter()
             .map(|&score| {
                 let (if_repaid, if_defaulted) = venn_abers(sorted, score);
@@ -327,7 +335,7 @@ mod tests {
             .enumerate()
             .map(|(index, &score)| f64::from((index / 400) as u32) + 0.5 < 10.0 * expected(score))
             .collect();
-        for method in Method::ALL {
+        for method in CalibrationMethod::ALL {
             let calibration = calibrate(&scores, &defaults, method).unwrap();
             for score in [-3.0, -2.0, -1.0, -0.5] {
                 let point = calibration.at(score);
@@ -374,7 +382,7 @@ mod tests {
                 errors.abs() < 1e-6 && moments.abs() < 1e-6,
                 "seed {seed}: {errors} and {moments}"
             );
-            let calibration = calibrate(&scores, &defaults, Method::Platt).unwrap();
+            let calibration = calibrate(&scores, &defaults, CalibrationMethod::Platt).unwrap();
             let certain = calibration
                 .points
                 .iter()
@@ -387,8 +395,9 @@ mod tests {
     #[test]
     fn a_sigmoid_without_a_finite_answer_is_an_error() {
         let scores = [-f64::MAX, -1.0, 1.0, f64::MAX];
-        let message =
-            calibrate(&scores, &[false, true, false, true], Method::Platt).unwrap_err().to_string();
+        let message = calibrate(&scores, &[false, true, false, true], CalibrationMethod::Platt)
+            .unwrap_err()
+            .to_string();
         assert!(
             message.starts_with("Platt's sigmoid has no finite answer on 4 scores"),
             "{message}"
@@ -397,7 +406,7 @@ mod tests {
 
     #[test]
     fn refuses_a_constant_score() {
-        let message = calibrate(&[0.5; 4], &[true, false, true, false], Method::Platt)
+        let message = calibrate(&[0.5; 4], &[true, false, true, false], CalibrationMethod::Platt)
             .unwrap_err()
             .to_string();
         assert_eq!(message, "every application has the same score: there is nothing to calibrate");

@@ -4,9 +4,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::calibration::{Method, cross_fitted};
+use super::calibration::{CalibrationMethod, cross_fitted};
 use super::cross_validation::{CrossValidation, Run};
-use super::inputs::Columns;
+use super::inputs::FeatureColumns;
 use super::learner::{Learner, TreeCounts};
 use super::lightgbm::Parameters;
 use super::plan::Plan;
@@ -14,7 +14,7 @@ use super::threshold::refused_out_of_fold;
 use super::usage::Usage;
 use crate::Result;
 use crate::evaluation::{
-    Decided, Difference, Evaluation, Threshold, auc_difference, evaluate_repetitions,
+    Decisions, Difference, Evaluation, Threshold, auc_difference, evaluate_repetitions,
     mean_difference,
 };
 
@@ -35,7 +35,7 @@ pub struct Candidate {
     /// Calibration method of its scores.
     ///
     /// Absent for the dummy, whose probability is the default rate.
-    pub calibration: Option<Method>,
+    pub calibration: Option<CalibrationMethod>,
     /// The cheapest threshold on all its out-of-fold probabilities.
     ///
     /// Its cost is measured on the same probabilities.
@@ -61,47 +61,53 @@ pub struct Comparison {
 
 /// A candidate with the predictions of every repetition.
 #[derive(Debug, Clone)]
-pub(crate) struct Judged {
+pub(crate) struct EvaluatedCandidate {
     pub(crate) candidate: Candidate,
     /// Scores of each repetition before calibration.
     pub(crate) scores: Vec<Vec<f64>>,
-    pub(crate) decided: Vec<Decided>,
+    pub(crate) decisions: Vec<Decisions>,
     /// Time and memory of the first repetition: all folds fitted and scored.
     pub(crate) usage: Usage,
 }
 
 /// Evaluator of candidates: the plan, folds and amounts that all of them share.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Judge<'a> {
+pub(crate) struct Evaluator<'a> {
     pub(crate) plan: &'a Plan,
     pub(crate) validation: &'a CrossValidation<'a>,
     /// Amount of each loan, `NaN` where unknown.
     pub(crate) amounts: &'a [f64],
 }
 
-impl Judge<'_> {
+impl Evaluator<'_> {
     /// Cross-validates a learner over every repetition.
     ///
     /// # Errors
     /// The learner's own.
-    pub(crate) fn judge(&self, name: &str, learner: &Learner, columns: &Columns) -> Result<Judged> {
+    pub(crate) fn evaluate(
+        &self,
+        name: &str,
+        learner: &Learner,
+        columns: &FeatureColumns,
+    ) -> Result<EvaluatedCandidate> {
         let mut scores = Vec::new();
-        let mut decided = Vec::new();
+        let mut repetitions = Vec::new();
         let mut method = None;
         let mut trees = Vec::new();
         let mut usage = Usage::default();
         for repetition in 0..self.validation.repetitions {
-            let (run, taken) = self.validation.run(name, Run::of(learner, columns, repetition))?;
-            let (chosen, decisions) = self.decided(learner, &run.scores, repetition)?;
+            let (run, taken) = self.validation.run(name, Run::new(learner, columns, repetition))?;
+            let (chosen, decisions) =
+                self.calibrate_and_decide(learner, &run.scores, repetition)?;
             if repetition == 0 {
                 (method, usage) = (chosen, taken);
             }
             scores.push(run.scores);
             trees.extend(run.trees);
-            decided.push(decisions);
+            repetitions.push(decisions);
         }
         let evaluation = evaluate_repetitions(
-            &decided,
+            &repetitions,
             self.validation.defaults,
             self.plan.costs,
             self.plan.seed,
@@ -112,40 +118,47 @@ impl Judge<'_> {
             features: if *learner == Learner::Dummy { 0 } else { columns.names.len() },
             trees: TreeCounts::of(trees),
             calibration: method,
-            threshold: self.cheapest(&decided)?,
+            threshold: self.cheapest(&repetitions)?,
             evaluation,
-            euros_per_application: self.euros(&decided)?,
+            euros_per_application: self.euros(&repetitions)?,
             champion_against_it: None,
         };
-        Ok(Judged { candidate, scores, decided, usage })
+        Ok(EvaluatedCandidate { candidate, scores, decisions: repetitions, usage })
     }
 
     /// Calibrates one repetition's scores and decides each fold at the threshold of the others.
-    pub(crate) fn decided(
+    pub(crate) fn calibrate_and_decide(
         &self,
         learner: &Learner,
         scores: &[f64],
         repetition: usize,
-    ) -> Result<(Option<Method>, Decided)> {
+    ) -> Result<(Option<CalibrationMethod>, Decisions)> {
         let partition = &self.validation.partitions[repetition];
         let defaults = self.validation.defaults;
         if *learner == Learner::Dummy {
             // Everyone has the same probability: there is no threshold to fit.
             let probabilities = scores.iter().map(|score| probability(*score)).collect();
-            return Ok((None, Decided::at(probabilities, self.plan.costs.break_even())));
+            return Ok((
+                None,
+                Decisions::at_threshold(probabilities, self.plan.costs.break_even()),
+            ));
         }
         let (method, probabilities) = cross_fitted(scores, defaults, &partition.fold_of)?;
         let refused = refused_out_of_fold(self.plan.costs, &probabilities, defaults, partition)?;
-        Ok((Some(method), Decided { probabilities, refused }))
+        Ok((Some(method), Decisions { probabilities, refused }))
     }
 
     /// Compares two candidates: champion minus other.
-    pub(crate) fn compare(&self, champion: &Judged, other: &Judged) -> Result<Comparison> {
-        let probabilities = |judged: &Judged| -> Vec<Vec<f64>> {
-            judged.decided.iter().map(|decided| decided.probabilities.clone()).collect()
+    pub(crate) fn compare(
+        &self,
+        champion: &EvaluatedCandidate,
+        other: &EvaluatedCandidate,
+    ) -> Result<Comparison> {
+        let probabilities = |evaluated: &EvaluatedCandidate| -> Vec<Vec<f64>> {
+            evaluated.decisions.iter().map(|decisions| decisions.probabilities.clone()).collect()
         };
         let defaults = self.validation.defaults;
-        let costs = |judged: &Judged| self.mean_costs(&judged.decided);
+        let costs = |evaluated: &EvaluatedCandidate| self.mean_costs(&evaluated.decisions);
         Ok(Comparison {
             auc: auc_difference(&probabilities(champion), &probabilities(other), defaults)?,
             cost: mean_difference(&costs(champion), &costs(other))?,
@@ -153,10 +166,11 @@ impl Judge<'_> {
     }
 
     /// Returns the cost of each application, the mean over repetitions.
-    pub(crate) fn mean_costs(&self, repetitions: &[Decided]) -> Vec<f64> {
+    pub(crate) fn mean_costs(&self, repetitions: &[Decisions]) -> Vec<f64> {
         let mut mean = vec![0.0; self.validation.defaults.len()];
-        for decided in repetitions {
-            let costs = self.plan.costs.of_each(&decided.refused, self.validation.defaults);
+        for decisions in repetitions {
+            let costs =
+                self.plan.costs.decision_costs(&decisions.refused, self.validation.defaults);
             for (mean, cost) in mean.iter_mut().zip(costs) {
                 *mean += cost / repetitions.len() as f64;
             }
@@ -164,11 +178,11 @@ impl Judge<'_> {
         mean
     }
 
-    fn euros(&self, repetitions: &[Decided]) -> Result<f64> {
+    fn euros(&self, repetitions: &[Decisions]) -> Result<f64> {
         let mut mean = 0.0;
-        for decided in repetitions {
+        for decisions in repetitions {
             let cost = self.plan.economics.per_application(
-                &decided.refused,
+                &decisions.refused,
                 self.validation.defaults,
                 self.amounts,
             )?;
@@ -177,9 +191,11 @@ impl Judge<'_> {
         Ok(mean)
     }
 
-    fn cheapest(&self, repetitions: &[Decided]) -> Result<Threshold> {
-        let probabilities: Vec<f64> =
-            repetitions.iter().flat_map(|decided| decided.probabilities.iter().copied()).collect();
+    fn cheapest(&self, repetitions: &[Decisions]) -> Result<Threshold> {
+        let probabilities: Vec<f64> = repetitions
+            .iter()
+            .flat_map(|decisions| decisions.probabilities.iter().copied())
+            .collect();
         self.plan
             .costs
             .cheapest(&probabilities, &self.validation.defaults.repeat(repetitions.len()))

@@ -11,9 +11,9 @@ use scoring::FeatureSet;
 use serde::{Deserialize, Serialize};
 
 use super::folds::Partition;
-use super::inputs::{Alike, Columns, ModelInputs, NeighbourRates};
+use super::inputs::{FeatureColumns, ModelInputs, NeighbourPoints, NeighbourRates};
 use super::journal::Journal;
-use super::learner::{Learned, Learner, Task};
+use super::learner::{FoldResult, Learner, Task};
 use super::usage::Usage;
 use crate::Result;
 
@@ -27,7 +27,7 @@ pub(crate) struct CrossValidation<'a> {
     pub(crate) partitions: Vec<Partition>,
     /// Number of reported repetitions: the first partitions.
     pub(crate) repetitions: usize,
-    alike: Option<Alike>,
+    neighbour_points: Option<NeighbourPoints>,
     /// The neighbours' default rates of each partition, computed when a model first reads them.
     rates: Vec<OnceLock<NeighbourRates>>,
     pub(crate) journal: &'a Journal,
@@ -39,7 +39,7 @@ pub(crate) struct CrossValidation<'a> {
 pub(crate) struct Run<'a> {
     pub(crate) learner: &'a Learner,
     #[serde(serialize_with = "names_of")]
-    pub(crate) columns: &'a Columns,
+    pub(crate) columns: &'a FeatureColumns,
     pub(crate) repetition: usize,
     /// Share of each fold's training applications that is used, from 0 to 1.
     pub(crate) share: f64,
@@ -51,7 +51,10 @@ pub(crate) struct Run<'a> {
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde gives a reference to the field")]
-fn names_of<S: serde::Serializer>(columns: &&Columns, serializer: S) -> Result<S::Ok, S::Error> {
+fn names_of<S: serde::Serializer>(
+    columns: &&FeatureColumns,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
     columns.names.serialize(serializer)
 }
 
@@ -72,7 +75,11 @@ pub(crate) struct OutOfFold {
 
 impl<'a> Run<'a> {
     /// Builds a run on all training applications, with equal weights.
-    pub(crate) fn of(learner: &'a Learner, columns: &'a Columns, repetition: usize) -> Self {
+    pub(crate) fn new(
+        learner: &'a Learner,
+        columns: &'a FeatureColumns,
+        repetition: usize,
+    ) -> Self {
         Self {
             learner,
             columns,
@@ -103,8 +110,8 @@ impl<'a> CrossValidation<'a> {
         };
         let partitions = (0..repetitions + 2).map(partition).collect::<Result<Vec<_>>>()?;
         let rates = partitions.iter().map(|_| OnceLock::new()).collect();
-        let alike = Alike::of(labelled, set)?;
-        Ok(Self { defaults, partitions, repetitions, alike, rates, journal, seed })
+        let neighbour_points = NeighbourPoints::read(labelled, set)?;
+        Ok(Self { defaults, partitions, repetitions, neighbour_points, rates, journal, seed })
     }
 
     /// Adds the holdout to the folds of the first repetition of `development`.
@@ -131,7 +138,7 @@ impl<'a> CrossValidation<'a> {
             defaults,
             partitions: vec![Partition { fold_of, folds: folds + first }],
             repetitions: 1,
-            alike: Alike::of(labelled, set)?,
+            neighbour_points: NeighbourPoints::read(labelled, set)?,
             rates: vec![OnceLock::new()],
             journal: development.journal,
             seed: development.seed,
@@ -139,12 +146,12 @@ impl<'a> CrossValidation<'a> {
     }
 
     /// Returns the index of the partition that the search uses.
-    pub(crate) fn search(&self) -> usize {
+    pub(crate) fn search_partition(&self) -> usize {
         self.repetitions
     }
 
     /// Returns the index of the partition that the selection of inputs uses.
-    pub(crate) fn selection(&self) -> usize {
+    pub(crate) fn selection_partition(&self) -> usize {
         self.repetitions + 1
     }
 
@@ -152,13 +159,19 @@ impl<'a> CrossValidation<'a> {
     ///
     /// The first call whose columns include the neighbours' default rate searches for neighbours,
     /// which takes long.
-    pub(crate) fn inputs<'b>(&'b self, columns: &'b Columns, repetition: usize) -> ModelInputs<'b> {
+    pub(crate) fn inputs<'b>(
+        &'b self,
+        columns: &'b FeatureColumns,
+        repetition: usize,
+    ) -> ModelInputs<'b> {
         let partition = &self.partitions[repetition];
-        let rates = self.alike.as_ref().and_then(|alike| {
-            let position = columns.names.iter().position(|name| *name == alike.feature)?;
+        let rates = self.neighbour_points.as_ref().and_then(|neighbour_points| {
+            let position =
+                columns.names.iter().position(|name| *name == neighbour_points.feature)?;
             Some((
                 position,
-                self.rates[repetition].get_or_init(|| alike.rates(self.defaults, partition)),
+                self.rates[repetition]
+                    .get_or_init(|| neighbour_points.rates(self.defaults, partition)),
             ))
         });
         ModelInputs::new(columns, partition, rates)
@@ -171,8 +184,8 @@ impl<'a> CrossValidation<'a> {
     pub(crate) fn run(&self, name: &str, run: Run<'_>) -> Result<(OutOfFold, Usage)> {
         let step = format!("{name} repetition {}", run.repetition + 1);
         self.journal.step(&step, &run, || {
-            let learned = self.folds(run, 0..self.partitions[run.repetition].folds)?;
-            Ok(self.gathered(run.repetition, learned))
+            let results = self.folds(run, 0..self.partitions[run.repetition].folds)?;
+            Ok(self.assemble(run.repetition, results))
         })
     }
 
@@ -184,9 +197,9 @@ impl<'a> CrossValidation<'a> {
         &self,
         name: &str,
         learner: &Learner,
-        columns: &Columns,
+        columns: &FeatureColumns,
     ) -> Result<Vec<f64>> {
-        let run = Run::of(learner, columns, 0);
+        let run = Run::new(learner, columns, 0);
         let (fitted, _) = self.journal.step(name, &(&run, name), || self.folds(run, 0..1))?;
         Ok(fitted.into_iter().flat_map(|fold| fold.scores).collect())
     }
@@ -195,7 +208,7 @@ impl<'a> CrossValidation<'a> {
     ///
     /// # Errors
     /// The learner's own.
-    pub(crate) fn folds(&self, run: Run<'_>, folds: Range<usize>) -> Result<Vec<Learned>> {
+    pub(crate) fn folds(&self, run: Run<'_>, folds: Range<usize>) -> Result<Vec<FoldResult>> {
         let partition = &self.partitions[run.repetition];
         let inputs = self.inputs(run.columns, run.repetition);
         let learn = |fold: usize| {
@@ -217,21 +230,21 @@ impl<'a> CrossValidation<'a> {
     /// Puts the scores of the first folds in the order of the applications.
     ///
     /// Applications of other folds get `NaN`.
-    pub(crate) fn gathered(&self, repetition: usize, learned: Vec<Learned>) -> OutOfFold {
+    pub(crate) fn assemble(&self, repetition: usize, results: Vec<FoldResult>) -> OutOfFold {
         let partition = &self.partitions[repetition];
         let scores = vec![f64::NAN; self.defaults.len()];
-        let mut gathered =
+        let mut assembled =
             OutOfFold { scores, names: vec![], gains: vec![], trees: vec![], models: vec![] };
-        for (fold, learned) in learned.into_iter().enumerate() {
-            for (row, score) in partition.held_out(fold).into_iter().zip(learned.scores) {
-                gathered.scores[row] = score;
+        for (fold, result) in results.into_iter().enumerate() {
+            for (row, score) in partition.held_out(fold).into_iter().zip(result.scores) {
+                assembled.scores[row] = score;
             }
-            gathered.names.push(learned.names);
-            gathered.gains.push(learned.gains);
-            gathered.trees.extend(learned.trees);
-            gathered.models.extend(learned.model);
+            assembled.names.push(result.names);
+            assembled.gains.push(result.gains);
+            assembled.trees.extend(result.trees);
+            assembled.models.extend(result.model);
         }
-        gathered
+        assembled
     }
 }
 

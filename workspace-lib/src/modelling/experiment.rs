@@ -6,10 +6,10 @@
 use polars::prelude::DataFrame;
 use scoring::FeatureSet;
 
-use super::candidate::{Candidate, Comparison, Judge, Judged};
+use super::candidate::{Candidate, Comparison, EvaluatedCandidate, Evaluator};
 use super::cross_validation::CrossValidation;
 use super::folds::Partition;
-use super::inputs::Columns;
+use super::inputs::FeatureColumns;
 use super::journal::Journal;
 use super::labelled::outcomes;
 use super::learner::Learner;
@@ -31,7 +31,7 @@ pub struct Experiment {
 /// A candidate and its out-of-fold predictions.
 #[derive(Debug, Clone)]
 pub struct CrossValidated {
-    judged: Judged,
+    evaluated: EvaluatedCandidate,
 }
 
 impl Experiment {
@@ -93,14 +93,15 @@ impl Experiment {
                  features; build the matrix again after adding one."
             )));
         }
-        let columns = Columns::new(&self.labelled, &self.set, inputs.to_vec())?;
+        let columns = FeatureColumns::new(&self.labelled, &self.set, inputs.to_vec())?;
         let set = if inputs.iter().any(reads_outcomes) {
             self.set.clone()
         } else {
             FeatureSet::default()
         };
-        let judged = self.with_judge(&set, |judge| judge.judge(name, learner, &columns))?;
-        Ok(CrossValidated { judged })
+        let evaluated =
+            self.with_evaluator(&set, |evaluator| evaluator.evaluate(name, learner, &columns))?;
+        Ok(CrossValidated { evaluated })
     }
 
     /// Compares two candidates of this experiment: `one` minus `other`, with intervals.
@@ -108,18 +109,20 @@ impl Experiment {
     /// # Errors
     /// If there is only one outcome.
     pub fn compare(&self, one: &CrossValidated, other: &CrossValidated) -> Result<Comparison> {
-        self.with_judge(&FeatureSet::default(), |judge| judge.compare(&one.judged, &other.judged))
+        self.with_evaluator(&FeatureSet::default(), |evaluator| {
+            evaluator.compare(&one.evaluated, &other.evaluated)
+        })
     }
 
     /// Calls `ask` with an evaluator over the folds.
     ///
     /// `set` has the neighbours' default rate if it is an input.
-    fn with_judge<T>(
+    fn with_evaluator<T>(
         &self,
         set: &FeatureSet,
-        ask: impl FnOnce(&Judge<'_>) -> Result<T>,
+        ask: impl FnOnce(&Evaluator<'_>) -> Result<T>,
     ) -> Result<T> {
-        let journal = Journal::nowhere();
+        let journal = Journal::disabled();
         let cuts = (self.plan.folds, self.plan.repetitions.max(1));
         let validation = CrossValidation::new(
             &self.labelled,
@@ -129,36 +132,36 @@ impl Experiment {
             self.plan.seed,
             &journal,
         )?;
-        ask(&Judge { plan: &self.plan, validation: &validation, amounts: &self.amounts })
+        ask(&Evaluator { plan: &self.plan, validation: &validation, amounts: &self.amounts })
     }
 }
 
 impl CrossValidated {
     /// Returns the candidate with its figures.
     pub fn candidate(&self) -> &Candidate {
-        &self.judged.candidate
+        &self.evaluated.candidate
     }
 
     /// Returns the mean of one of its metrics over the repetitions.
     ///
     /// Metrics are `auc`, `brier`, `cost_per_application`, `refusal_rate`, …
     pub fn value(&self, metric: &str) -> f64 {
-        self.judged.candidate.value(metric)
+        self.evaluated.candidate.value(metric)
     }
 
     /// Returns the out-of-fold probability of default of each application, in the first repetition.
     pub fn probabilities(&self) -> &[f64] {
-        &self.judged.decided[0].probabilities
+        &self.evaluated.decisions[0].probabilities
     }
 
     /// Returns the out-of-fold scores before calibration, in the first repetition, in log-odds.
     pub fn scores(&self) -> &[f64] {
-        &self.judged.scores[0]
+        &self.evaluated.scores[0]
     }
 
     /// Returns whether each application is refused at the cheapest threshold of the other folds.
     pub fn refused(&self) -> &[bool] {
-        &self.judged.decided[0].refused
+        &self.evaluated.decisions[0].refused
     }
 }
 

@@ -12,7 +12,7 @@ use smartcore::ensemble::random_forest_regressor::{
 use smartcore::linalg::basic::matrix::DenseMatrix;
 
 use super::check_rows;
-use super::medians::Medians;
+use super::medians::MedianImputer;
 use crate::Result;
 
 type Trees = RandomForestRegressor<f64, f64, DenseMatrix<f64>, Vec<f64>>;
@@ -45,7 +45,7 @@ const ROWS_AT_ONCE: usize = 1024;
 /// a node by every feature, not on choosing.
 #[derive(Debug)]
 pub struct Forest {
-    medians: Medians,
+    imputer: MedianImputer,
     forests: Vec<Trees>,
     default_rate: f64,
 }
@@ -59,11 +59,11 @@ impl Forest {
     /// If the series do not fit together or hold one outcome only.
     pub fn fit(values: &[f64], defaults: &[bool], features: usize, seed: u64) -> Result<Self> {
         check_rows(values, defaults, features)?;
-        let medians = Medians::of(values, features);
+        let imputer = MedianImputer::fit(values, features);
         let columns = (0..features).flat_map(|feature| {
             let column = values.iter().skip(feature).step_by(features);
-            let medians = &medians;
-            column.map(move |&value| medians.or_median(feature, value))
+            let imputer = &imputer;
+            column.map(move |&value| imputer.impute(feature, value))
         });
         let matrix = DenseMatrix::new(defaults.len(), features, columns.collect(), true)?;
         let outcomes: Vec<f64> =
@@ -80,7 +80,7 @@ impl Forest {
         };
         let forests = (0..FORESTS as u64).into_par_iter().map(grow).collect::<Result<_, _>>()?;
         let default_rate = outcomes.iter().sum::<f64>() / outcomes.len() as f64;
-        Ok(Self { medians, forests, default_rate })
+        Ok(Self { imputer, forests, default_rate })
     }
 
     /// Returns the log-odds of default for each row of `values`.
@@ -88,7 +88,7 @@ impl Forest {
     /// # Errors
     /// If smartcore returns an error.
     pub fn scores(&self, values: &[f64]) -> Result<Vec<f64>> {
-        let features = self.medians.features();
+        let features = self.imputer.features();
         let scores: Result<Vec<Vec<f64>>> = values
             .par_chunks(ROWS_AT_ONCE * features)
             .map(|rows| self.scores_of_rows(rows))
@@ -97,11 +97,9 @@ impl Forest {
     }
 
     fn scores_of_rows(&self, values: &[f64]) -> Result<Vec<f64>> {
-        let features = self.medians.features();
-        let filled = values
-            .iter()
-            .enumerate()
-            .map(|(at, &value)| self.medians.or_median(at % features, value));
+        let features = self.imputer.features();
+        let filled =
+            values.iter().enumerate().map(|(at, &value)| self.imputer.impute(at % features, value));
         let rows = values.len() / features;
         let matrix = DenseMatrix::new(rows, features, filled.collect(), false)?;
         let mut sums = vec![0.0; rows];

@@ -15,14 +15,14 @@ use rand_chacha::ChaCha8Rng;
 use scoring::FeatureSet;
 use serde::{Deserialize, Serialize};
 
-use super::calibration::{Method, calibrate};
-use super::candidate::{Comparison, Judge, Judged, probability};
+use super::calibration::{CalibrationMethod, calibrate};
+use super::candidate::{Comparison, EvaluatedCandidate, Evaluator, probability};
 use super::cross_validation::CrossValidation;
-use super::inputs::Columns;
+use super::inputs::FeatureColumns;
 use super::learner::{FinalModel, Learner, Task};
-use super::threshold::{Rule, ThresholdStudy};
+use super::threshold::{ThresholdRule, ThresholdStudy};
 use crate::evaluation::{
-    CalibrationQuality, Decided, Evaluation, auc_difference, calibration_quality,
+    CalibrationQuality, Decisions, Evaluation, auc_difference, calibration_quality,
     evaluate_repetitions, mean_difference,
 };
 use crate::{Error, Result};
@@ -102,7 +102,7 @@ pub(super) fn draw(defaults: &[bool], share: f64, seed: u64) -> Vec<bool> {
 }
 
 /// Checks that the holdout, if there is one, is large enough for an interval.
-pub(super) fn enough(defaults: &[bool], held_out: &[bool]) -> Result<()> {
+pub(super) fn check_size(defaults: &[bool], held_out: &[bool]) -> Result<()> {
     for (what, outcome) in [("defaults", true), ("repaid loans", false)] {
         let found = defaults
             .iter()
@@ -130,7 +130,7 @@ pub(super) fn development(labelled: &DataFrame, held_out: &[bool]) -> Result<Dat
 
 /// All labelled applications, with the holdout: the final model is fitted on them.
 #[derive(Debug)]
-pub(super) struct Everyone<'a> {
+pub(super) struct FullSample<'a> {
     labelled: &'a DataFrame,
     set: &'a FeatureSet,
     /// The holdout, if there is one, is the first fold.
@@ -138,7 +138,7 @@ pub(super) struct Everyone<'a> {
     held_out: &'a [bool],
 }
 
-impl<'a> Everyone<'a> {
+impl<'a> FullSample<'a> {
     /// Adds the holdout to `development`, the cross-validation of the other applications.
     ///
     /// # Errors
@@ -159,11 +159,11 @@ impl<'a> Everyone<'a> {
     ///
     /// # Errors
     /// A learner's own, or the journal's.
-    pub(super) fn judge(
+    pub(super) fn evaluate_holdout(
         &self,
-        judge: &Judge<'_>,
-        (champion, columns): (&Judged, &Columns),
-        (others, all_columns): (&[Judged], &Columns),
+        evaluator: &Evaluator<'_>,
+        (champion, columns): (&EvaluatedCandidate, &FeatureColumns),
+        (others, all_columns): (&[EvaluatedCandidate], &FeatureColumns),
         threshold: &ThresholdStudy,
         mut progress: impl FnMut(&str),
     ) -> Result<Option<Holdout>> {
@@ -179,24 +179,25 @@ impl<'a> Everyone<'a> {
                 .collect()
         };
         let defaults = of_holdout(self.validation.defaults);
-        let (costs, seed) = (judge.plan.costs, judge.plan.seed);
-        let mut decide = |judged: &Judged, columns: &Columns| {
-            progress(&format!("holdout: {}", judged.candidate.name));
-            let probabilities = self.probabilities(judge, judged, columns)?;
-            let threshold = threshold_of(judged, threshold);
-            let decided = Decided::at(probabilities, threshold);
-            let evaluation = evaluate_repetitions(from_ref(&decided), &defaults, costs, seed)?;
-            let name = judged.candidate.name.clone();
+        let (costs, seed) = (evaluator.plan.costs, evaluator.plan.seed);
+        let mut decide = |evaluated: &EvaluatedCandidate, columns: &FeatureColumns| {
+            progress(&format!("holdout: {}", evaluated.candidate.name));
+            let probabilities = self.probabilities(evaluator, evaluated, columns)?;
+            let threshold = threshold_of(evaluated, threshold);
+            let decisions = Decisions::at_threshold(probabilities, threshold);
+            let evaluation = evaluate_repetitions(from_ref(&decisions), &defaults, costs, seed)?;
+            let name = evaluated.candidate.name.clone();
             Ok::<_, Error>((
-                decided,
+                decisions,
                 HoldoutCandidate { name, threshold, evaluation, champion_against_it: None },
             ))
         };
         let (mine, own) = decide(champion, columns)?;
         let mut baselines = Vec::new();
-        for other in others.iter().filter(|other| is_cheap(judge, &other.candidate.learner)) {
+        for other in others.iter().filter(|other| is_cheap(evaluator, &other.candidate.learner)) {
             let (theirs, mut baseline) = decide(other, all_columns)?;
-            let costs_of = |decided: &Decided| costs.of_each(&decided.refused, &defaults);
+            let costs_of =
+                |decisions: &Decisions| costs.decision_costs(&decisions.refused, &defaults);
             baseline.champion_against_it = Some(Comparison {
                 auc: auc_difference(
                     from_ref(&mine.probabilities),
@@ -208,9 +209,9 @@ impl<'a> Everyone<'a> {
             baselines.push(baseline);
         }
         let count = |outcomes: &[bool]| outcomes.iter().filter(|&&default| default).count();
-        let development = judge.validation.defaults;
+        let development = evaluator.validation.defaults;
         Ok(Some(Holdout {
-            share: judge.plan.holdout,
+            share: evaluator.plan.holdout,
             applications: defaults.len(),
             defaults: count(&defaults),
             development_applications: development.len(),
@@ -228,10 +229,10 @@ impl<'a> Everyone<'a> {
     pub(super) fn final_model(
         &self,
         learner: &Learner,
-        columns: &Columns,
+        columns: &FeatureColumns,
         seed: u64,
     ) -> Result<FinalModel> {
-        let columns = Columns::new(self.labelled, self.set, columns.names.clone())?;
+        let columns = FeatureColumns::new(self.labelled, self.set, columns.names.clone())?;
         let inputs = self.validation.inputs(&columns, 0);
         let task = Task {
             inputs: &inputs,
@@ -249,22 +250,22 @@ impl<'a> Everyone<'a> {
     /// Computes calibrated probabilities of the holdout by a model of the whole development sample.
     fn probabilities(
         &self,
-        judge: &Judge<'_>,
-        judged: &Judged,
-        columns: &Columns,
+        evaluator: &Evaluator<'_>,
+        evaluated: &EvaluatedCandidate,
+        columns: &FeatureColumns,
     ) -> Result<Vec<f64>> {
-        let learner = &judged.candidate.learner;
-        let columns = Columns::new(self.labelled, self.set, columns.names.clone())?;
+        let learner = &evaluated.candidate.learner;
+        let columns = FeatureColumns::new(self.labelled, self.set, columns.names.clone())?;
         let scores = self.validation.first_fold(
-            &format!("{} holdout", judged.candidate.name),
+            &format!("{} holdout", evaluated.candidate.name),
             learner,
             &columns,
         )?;
         if *learner == Learner::Dummy {
             return Ok(scores.into_iter().map(probability).collect());
         }
-        let method = judged.candidate.calibration.unwrap_or(Method::Platt);
-        let calibration = calibrate(&judged.scores[0], judge.validation.defaults, method)?;
+        let method = evaluated.candidate.calibration.unwrap_or(CalibrationMethod::Platt);
+        let calibration = calibrate(&evaluated.scores[0], evaluator.validation.defaults, method)?;
         Ok(scores.into_iter().map(|score| calibration.at(score).probability).collect())
     }
 }
@@ -272,19 +273,19 @@ impl<'a> Everyone<'a> {
 /// Returns a candidate's threshold by the rule of `study`.
 ///
 /// It is the break-even, or the candidate's own cheapest threshold out of fold.
-fn threshold_of(judged: &Judged, study: &ThresholdStudy) -> f64 {
+fn threshold_of(evaluated: &EvaluatedCandidate, study: &ThresholdStudy) -> f64 {
     match study.rule {
-        Rule::Cheapest if judged.candidate.learner != Learner::Dummy => {
-            judged.candidate.threshold.threshold
+        ThresholdRule::Cheapest if evaluated.candidate.learner != Learner::Dummy => {
+            evaluated.candidate.threshold.threshold
         }
         _ => study.break_even,
     }
 }
 
 /// Checks whether a learner is cheap to evaluate: dummy, scorecard, or LightGBM before any search.
-fn is_cheap(judge: &Judge<'_>, learner: &Learner) -> bool {
+fn is_cheap(evaluator: &Evaluator<'_>, learner: &Learner) -> bool {
     matches!(learner, Learner::Dummy | Learner::Scorecard)
-        || *learner == Learner::LightGbm(judge.plan.parameters.clone())
+        || *learner == Learner::LightGbm(evaluator.plan.parameters.clone())
 }
 
 impl Holdout {
@@ -336,10 +337,10 @@ mod tests {
     fn a_holdout_of_one_default_is_refused_and_none_is_not() {
         let defaults: Vec<bool> = (0..110).map(|row| row % 11 == 0).collect();
         assert_eq!(
-            enough(&defaults, &draw(&defaults, 0.1, 5)).unwrap_err().to_string(),
+            check_size(&defaults, &draw(&defaults, 0.1, 5)).unwrap_err().to_string(),
             "expected at least 2 defaults in the holdout, found 1. Hold out a larger share, or nothing: --holdout 0."
         );
-        assert!(enough(&defaults, &draw(&defaults, 0.2, 5)).is_ok());
-        assert!(enough(&defaults, &draw(&defaults, 0.0, 5)).is_ok());
+        assert!(check_size(&defaults, &draw(&defaults, 0.2, 5)).is_ok());
+        assert!(check_size(&defaults, &draw(&defaults, 0.0, 5)).is_ok());
     }
 }

@@ -7,12 +7,14 @@ use scoring::FeatureSet;
 use scoring::features::Direction;
 
 use super::folds::Partition;
-use crate::features::{neighbours, out_of_fold_rates, own_fold, points, row_major};
+use crate::features::{
+    neighbour_points, neighbours_feature, out_of_fold_rates, own_fold_rates, row_major,
+};
 use crate::{Error, Result};
 
 /// Coordinates of the labelled applications, for a feature that searches for nearest neighbours.
 #[derive(Debug, Clone)]
-pub(crate) struct Alike {
+pub(crate) struct NeighbourPoints {
     /// The feature's name.
     pub(crate) feature: String,
     count: usize,
@@ -27,14 +29,14 @@ pub(crate) struct NeighbourRates {
     by_fold: Vec<Vec<f64>>,
 }
 
-impl Alike {
+impl NeighbourPoints {
     /// Reads the coordinates; `None` if no feature searches for neighbours.
     ///
     /// # Errors
     /// If a feature that neighbours are compared by is missing.
-    pub(crate) fn of(labelled: &DataFrame, set: &FeatureSet) -> Result<Option<Self>> {
-        let Some((feature, neighbours)) = neighbours(set) else { return Ok(None) };
-        let points = points(labelled, neighbours)?;
+    pub(crate) fn read(labelled: &DataFrame, set: &FeatureSet) -> Result<Option<Self>> {
+        let Some((feature, neighbours)) = neighbours_feature(set) else { return Ok(None) };
+        let points = neighbour_points(labelled, neighbours)?;
         Ok(Some(Self { feature: feature.to_owned(), count: neighbours.count, points }))
     }
 
@@ -49,7 +51,7 @@ impl Alike {
 
 /// Features of the labelled applications, as far as they do not depend on the folds.
 #[derive(Debug, Clone)]
-pub(crate) struct Columns {
+pub(crate) struct FeatureColumns {
     pub(crate) names: Vec<String>,
     /// Expected direction of each feature, if credit practice knows one.
     pub(crate) directions: Vec<Option<Direction>>,
@@ -59,7 +61,7 @@ pub(crate) struct Columns {
     values: Arc<Vec<f64>>,
 }
 
-impl Columns {
+impl FeatureColumns {
     /// Reads the features `names`.
     ///
     /// A feature that reads outcomes is not in the frame. It is filled in fold by fold.
@@ -139,7 +141,7 @@ impl Columns {
 /// Inputs of a model over one partition into folds.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct ModelInputs<'a> {
-    pub(crate) columns: &'a Columns,
+    pub(crate) columns: &'a FeatureColumns,
     rates: Option<(usize, &'a NeighbourRates)>,
     partition: &'a Partition,
 }
@@ -149,7 +151,7 @@ impl<'a> ModelInputs<'a> {
     ///
     /// `rates` has the position of the column that the rates fill.
     pub(crate) fn new(
-        columns: &'a Columns,
+        columns: &'a FeatureColumns,
         partition: &'a Partition,
         rates: Option<(usize, &'a NeighbourRates)>,
     ) -> Self {
@@ -181,7 +183,7 @@ impl<'a> ModelInputs<'a> {
         let mut values = self.columns.values.to_vec();
         if let Some((position, rates)) = self.rates {
             for (row, rate) in
-                own_fold(&rates.by_fold, &self.partition.fold_of).into_iter().enumerate()
+                own_fold_rates(&rates.by_fold, &self.partition.fold_of).into_iter().enumerate()
             {
                 values[row * width + position] = rate;
             }

@@ -14,7 +14,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use super::usage::{Usage, measured};
-use crate::files::write_whole;
+use crate::files::write_atomically;
 use crate::{Error, Result};
 
 /// Name of the file that identifies the training of a journal.
@@ -24,8 +24,8 @@ const OWNER: &str = "training.json";
 #[derive(Debug)]
 pub struct Journal {
     /// Folder of the steps and the training that it belongs to; the first step creates the folder.
-    kept: Option<(PathBuf, Owner)>,
-    recalled: AtomicUsize,
+    location: Option<(PathBuf, Owner)>,
+    reused_steps: AtomicUsize,
 }
 
 /// Digest of the training code, including its dependencies; `build.rs` computes it.
@@ -49,8 +49,8 @@ struct Entry<T> {
 
 impl Journal {
     /// Returns a journal that stores nothing: every step is computed.
-    pub fn nowhere() -> Self {
-        Self { kept: None, recalled: AtomicUsize::new(0) }
+    pub fn disabled() -> Self {
+        Self { location: None, reused_steps: AtomicUsize::new(0) }
     }
 
     /// Opens the journal in `folder`.
@@ -79,12 +79,12 @@ impl Journal {
                 )));
             }
         }
-        Ok(Self { kept: Some((folder.to_owned(), owner)), recalled: AtomicUsize::new(0) })
+        Ok(Self { location: Some((folder.to_owned(), owner)), reused_steps: AtomicUsize::new(0) })
     }
 
     /// Returns the number of steps that were read instead of computed.
-    pub fn recalled(&self) -> usize {
-        self.recalled.load(Ordering::Relaxed)
+    pub fn reused_steps(&self) -> usize {
+        self.reused_steps.load(Ordering::Relaxed)
     }
 
     /// Returns the result and the usage of a step, from the journal or by computing it.
@@ -100,7 +100,7 @@ impl Journal {
         determined_by: &impl Serialize,
         compute: impl FnOnce() -> Result<T>,
     ) -> Result<(T, Usage)> {
-        let Some((folder, owner)) = &self.kept else {
+        let Some((folder, owner)) = &self.location else {
             let (result, usage) = measured(compute);
             return Ok((result?, usage));
         };
@@ -115,7 +115,7 @@ impl Journal {
         let entry: Option<Entry<T>> =
             fs::read(&path).ok().and_then(|bytes| serde_json::from_slice(&bytes).ok());
         if let Some(Entry { usage, result }) = entry {
-            self.recalled.fetch_add(1, Ordering::Relaxed);
+            self.reused_steps.fetch_add(1, Ordering::Relaxed);
             return Ok((result, usage));
         }
         let (result, usage) = measured(compute);
@@ -133,7 +133,7 @@ impl Journal {
     /// # Errors
     /// If the folder cannot be deleted.
     pub fn finish(self) -> Result<()> {
-        match self.kept {
+        match self.location {
             Some((folder, _)) if folder.exists() => {
                 fs::remove_dir_all(&folder).map_err(Error::file(folder))
             }
@@ -144,7 +144,7 @@ impl Journal {
 
 fn write(path: PathBuf, contents: &impl Serialize) -> Result<()> {
     let bytes = serde_json::to_vec(contents).map_err(|error| Error::Data(error.to_string()))?;
-    write_whole(&path, &bytes).map_err(Error::file(path))
+    write_atomically(&path, &bytes).map_err(Error::file(path))
 }
 
 #[cfg(test)]
@@ -152,7 +152,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_step_is_computed_once_and_exactly_recalled() {
+    fn a_step_is_computed_once_and_exactly_reused() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("journal");
         let scores = vec![0.1 + 0.2, 1e-300, -std::f64::consts::PI];
@@ -162,7 +162,7 @@ mod tests {
         let second = again
             .step("trial 1", &(1, "x"), || -> Result<Vec<f64>> { panic!("computed twice") })
             .unwrap();
-        assert_eq!((&second.0, again.recalled()), (&first.0, 1));
+        assert_eq!((&second.0, again.reused_steps()), (&first.0, 1));
         assert_eq!(second.0, scores);
         // Anything else that the result depends on makes another step.
         let (other, _) = again.step("trial 1", &(2, "x"), || Ok(vec![7.0])).unwrap();

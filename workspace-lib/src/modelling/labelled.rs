@@ -4,7 +4,7 @@
 use polars::prelude::*;
 use scoring::FeatureSet;
 
-use super::inputs::Columns;
+use super::inputs::FeatureColumns;
 use super::plan::Plan;
 use crate::evaluation::check;
 use crate::tables::TARGET;
@@ -62,7 +62,10 @@ pub(super) fn enough_for_folds(defaults: &[bool], plan: &Plan) -> Result<()> {
 ///
 /// An informative feature has at least two values among the labelled applications. Missing counts
 /// as one value.
-pub(super) fn informative(columns: &Columns, set: &FeatureSet) -> Result<(Columns, Vec<String>)> {
+pub(super) fn informative(
+    columns: &FeatureColumns,
+    set: &FeatureSet,
+) -> Result<(FeatureColumns, Vec<String>)> {
     let varies = |at: usize| {
         let mut values = columns.column(at);
         let first = values.next();
@@ -111,7 +114,8 @@ mod tests {
             "two" => [1.0, 1.0, 2.0],
         )
         .unwrap();
-        let columns = Columns::new(&labelled, &set, names.map(String::from).to_vec()).unwrap();
+        let columns =
+            FeatureColumns::new(&labelled, &set, names.map(String::from).to_vec()).unwrap();
         let (kept, without) = informative(&columns, &set).unwrap();
         assert_eq!(kept.names, ["known_or_missing", "two"]);
         assert_eq!(without, ["zeros", "missing"]);

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::forest::Forest;
 use super::inputs::ModelInputs;
-use super::lightgbm::{self, Announcement, Parameters, Sample};
+use super::lightgbm::{self, Parameters, PendingDataset, Sample};
 use super::logistic::LogisticModel;
 use super::scorecard::Scorecard;
 use crate::{Error, Result};
@@ -66,7 +66,7 @@ pub(crate) struct Task<'a> {
 
 /// Result of one fold's model.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub(crate) struct Learned {
+pub(crate) struct FoldResult {
     /// Log-odds of the applications that were held out, before calibration.
     pub(crate) scores: Vec<f64>,
     /// Inputs of LightGBM; empty for other learners.
@@ -136,7 +136,7 @@ impl Learner {
     ///
     /// Only LightGBM has seeds; other learners are returned unchanged.
     #[must_use]
-    pub fn averaged(&self, seeds: usize) -> Self {
+    pub fn with_seeds(&self, seeds: usize) -> Self {
         let averaged = |parameters: &Parameters| Parameters { seeds, ..parameters.clone() };
         match self {
             Self::LightGbm(parameters) => Self::LightGbm(averaged(parameters)),
@@ -151,7 +151,7 @@ impl Learner {
     ///
     /// # Errors
     /// The learner's own.
-    pub(crate) fn learn(&self, task: &Task<'_>) -> Result<Learned> {
+    pub(crate) fn learn(&self, task: &Task<'_>) -> Result<FoldResult> {
         let columns = task.inputs.columns;
         let width = columns.names.len();
         let defaults: Vec<bool> = task.rows.iter().map(|&row| task.defaults[row]).collect();
@@ -175,14 +175,14 @@ impl Learner {
                 Forest::fit(&training(), &defaults, width, task.seed)?.scores(&held_out())?
             }
             Self::LightGbm(parameters) | Self::Selected { parameters, .. } => {
-                let announcement = Announcement::new();
+                let pending = PendingDataset::new();
                 let boosted =
-                    self.boost(parameters, &training(), &defaults, task, Some(announcement))?;
+                    self.boost(parameters, &training(), &defaults, task, Some(pending))?;
                 // Our own evaluation equals LightGBM's and needs none of its threads.
                 let model = Model::parse(&boosted.text)?;
                 let all = held_out();
                 let rows = narrowed(&all, width, boosted.chosen.as_deref());
-                return Ok(Learned {
+                return Ok(FoldResult {
                     scores: rows
                         .chunks_exact(boosted.names.len())
                         .map(|row| model.score(row))
@@ -194,7 +194,7 @@ impl Learner {
                 });
             }
         };
-        Ok(Learned { scores, names: Vec::new(), gains: Vec::new(), trees: None, model: None })
+        Ok(FoldResult { scores, names: Vec::new(), gains: Vec::new(), trees: None, model: None })
     }
 
     /// Fits the final model on all rows of a task.
@@ -210,7 +210,9 @@ impl Learner {
         Ok(FinalModel { text: boosted.text, trees, inputs: boosted.names })
     }
 
-    /// Fits LightGBM on rows of `values`, in parallel with other announced fits or alone.
+    /// Fits LightGBM on rows of `values`.
+    ///
+    /// With `pending` it runs in parallel with other fits, without it in exclusive use of LightGBM.
     ///
     /// One model selects the inputs; the models of every seed read the same ones.
     fn boost(
@@ -219,24 +221,22 @@ impl Learner {
         values: &[f64],
         defaults: &[bool],
         task: &Task<'_>,
-        announcement: Option<Announcement>,
+        pending: Option<PendingDataset>,
     ) -> Result<Boosted> {
         let columns = task.inputs.columns;
-        let is_beside_others = announcement.is_some();
+        let is_parallel = pending.is_some();
         let weights: Vec<f32> = match task.weights {
             [] => Vec::new(),
             weights => task.rows.iter().map(|&row| weights[row]).collect(),
         };
-        let fit = |sample: &Sample<'_>, seed, announcement| match announcement {
-            Some(announcement) => {
-                lightgbm::fit_beside_others(*sample, parameters, seed, announcement)
-            }
+        let fit = |sample: &Sample<'_>, seed, pending| match pending {
+            Some(pending) => lightgbm::fit_in_parallel(*sample, parameters, seed, pending),
             None => lightgbm::fit(*sample, parameters, seed),
         };
-        let averaged = |sample: &Sample<'_>, chosen, mut announcement: Option<Announcement>| {
+        let averaged = |sample: &Sample<'_>, chosen, mut pending: Option<PendingDataset>| {
             let mut boosters = Vec::new();
             for number in 0..parameters.seeds {
-                let next = announcement.take().or_else(|| is_beside_others.then(Announcement::new));
+                let next = pending.take().or_else(|| is_parallel.then(PendingDataset::new));
                 boosters.push(fit(
                     sample,
                     task.seed.wrapping_add(number as u64 * SEED_STRIDE),
@@ -253,9 +253,9 @@ impl Learner {
             weights: &weights,
         };
         let Self::Selected { features, .. } = self else {
-            return averaged(&everything, None, announcement);
+            return averaged(&everything, None, pending);
         };
-        let first = fit(&everything, task.seed, announcement)?;
+        let first = fit(&everything, task.seed, pending)?;
         let chosen = most_gain(&first.feature_importance(ImportanceType::Gain)?, *features);
         // There are too few applications to split: no input has a gain to be selected by.
         if chosen.is_empty() {
@@ -296,7 +296,7 @@ impl Boosted {
             let own = booster.feature_importance(ImportanceType::Gain)?;
             gains.iter_mut().zip(own).for_each(|(sum, own)| *sum += own);
         }
-        Ok(Self { text: lightgbm::averaged(&texts)?, names, gains, chosen })
+        Ok(Self { text: lightgbm::average_models(&texts)?, names, gains, chosen })
     }
 }
 
@@ -328,13 +328,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn trees_are_told_as_a_range() {
+    fn tree_counts_are_displayed_as_a_range() {
         assert_eq!(TreeCounts::of([]), None);
-        let told = |counts: &[usize]| {
+        let displayed = |counts: &[usize]| {
             TreeCounts::of(counts.iter().copied()).map(|trees| trees.to_string())
         };
-        assert_eq!(told(&[600, 600]).as_deref(), Some("600"));
-        assert_eq!(told(&[140, 38, 77]).as_deref(), Some("38 to 140"));
+        assert_eq!(displayed(&[600, 600]).as_deref(), Some("600"));
+        assert_eq!(displayed(&[140, 38, 77]).as_deref(), Some("38 to 140"));
     }
 
     #[test]

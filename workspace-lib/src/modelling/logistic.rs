@@ -14,7 +14,7 @@ use smartcore::optimization::first_order::lbfgs::LBFGS;
 use smartcore::optimization::line_search::Backtracking;
 
 use super::check_rows;
-use super::medians::Medians;
+use super::medians::MedianImputer;
 use super::vectors::{add, dot};
 use crate::{Error, Result};
 
@@ -42,7 +42,7 @@ pub struct LogisticModel {
 /// Standardisation of the features.
 #[derive(Debug, Clone)]
 struct Standards {
-    medians: Medians,
+    imputer: MedianImputer,
     means: Vec<f64>,
     /// Reciprocal of the standard deviation; 0 for a constant feature.
     scales: Vec<f64>,
@@ -58,15 +58,15 @@ impl LogisticModel {
     /// If the series do not fit together or hold one outcome only, or the fit does not converge.
     pub fn fit(values: &[f64], defaults: &[bool], features: usize, penalty: f64) -> Result<Self> {
         check_rows(values, defaults, features)?;
-        let standards = Standards::of(values, features);
+        let standards = Standards::fit(values, features);
         let rows = standards.apply(values);
         let objective = Objective { rows: &rows, defaults, features, penalty };
-        let losses = Losses { objective, latest: RefCell::default() };
+        let cached = CachedObjective { objective, latest: RefCell::default() };
         let optimiser = LBFGS { g_atol: TOLERANCE, ..LBFGS::default() };
         let line_search = Backtracking { order: FunctionOrder::THIRD, ..Backtracking::default() };
-        let value = |coefficients: &Vec<f64>| losses.at(coefficients, |loss| loss.value);
+        let value = |coefficients: &Vec<f64>| cached.at(coefficients, |loss| loss.value);
         let gradient = |into: &mut Vec<f64>, coefficients: &Vec<f64>| {
-            losses.at(coefficients, |loss| into.clone_from(&loss.gradient));
+            cached.at(coefficients, |loss| into.clone_from(&loss.gradient));
         };
         let found = optimiser.optimize(&value, &gradient, &vec![0.0; features + 1], &line_search);
         if found.iterations >= optimiser.max_iter {
@@ -90,8 +90,8 @@ impl LogisticModel {
 }
 
 impl Standards {
-    fn of(values: &[f64], features: usize) -> Self {
-        let medians = Medians::of(values, features);
+    fn fit(values: &[f64], features: usize) -> Self {
+        let imputer = MedianImputer::fit(values, features);
         let rows = values.len() as f64 / features as f64;
         let moments = |feature| {
             let filled = || {
@@ -99,7 +99,7 @@ impl Standards {
                     .iter()
                     .skip(feature)
                     .step_by(features)
-                    .map(|&value| medians.or_median(feature, value))
+                    .map(|&value| imputer.impute(feature, value))
             };
             let mean = filled().sum::<f64>() / rows;
             let deviation =
@@ -107,16 +107,16 @@ impl Standards {
             (mean, if deviation > 0.0 { 1.0 / deviation } else { 0.0 })
         };
         let (means, scales) = (0..features).into_par_iter().map(moments).unzip();
-        Self { medians, means, scales }
+        Self { imputer, means, scales }
     }
 
     fn apply(&self, values: &[f64]) -> Vec<f64> {
-        let features = self.medians.features();
+        let features = self.imputer.features();
         let mut standardised = values.to_vec();
         standardised.par_chunks_mut(features * ROWS_AT_ONCE).for_each(|rows| {
             for row in rows.chunks_exact_mut(features) {
                 for (feature, value) in row.iter_mut().enumerate() {
-                    let filled = self.medians.or_median(feature, *value);
+                    let filled = self.imputer.impute(feature, *value);
                     *value =
                         ((filled - self.means[feature]) * self.scales[feature]).clamp(-CLIP, CLIP);
                 }
@@ -145,12 +145,12 @@ struct Loss {
 /// The objective with a cache of its latest value.
 ///
 /// L-BFGS asks for value and gradient several times at the same coefficients.
-struct Losses<'a> {
+struct CachedObjective<'a> {
     objective: Objective<'a>,
     latest: RefCell<Loss>,
 }
 
-impl Losses<'_> {
+impl CachedObjective<'_> {
     fn at<T>(&self, coefficients: &[f64], read: impl FnOnce(&Loss) -> T) -> T {
         let mut latest = self.latest.borrow_mut();
         if latest.coefficients != coefficients {

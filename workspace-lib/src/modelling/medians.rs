@@ -9,13 +9,13 @@ use crate::evaluation::median;
 
 /// The median of each feature.
 #[derive(Debug, Clone)]
-pub(super) struct Medians(Vec<f64>);
+pub(super) struct MedianImputer(Vec<f64>);
 
-impl Medians {
+impl MedianImputer {
     /// Computes the medians of row-major `values` with `features` columns.
     ///
     /// A feature without a known value gets 0.
-    pub(super) fn of(values: &[f64], features: usize) -> Self {
+    pub(super) fn fit(values: &[f64], features: usize) -> Self {
         let of_feature = |feature| {
             let column = values.iter().skip(feature).step_by(features).copied();
             let median = median(column.filter(|value| value.is_finite()));
@@ -30,7 +30,7 @@ impl Medians {
     }
 
     /// Returns `value`, or the feature's median if it is missing or infinite.
-    pub(super) fn or_median(&self, feature: usize, value: f64) -> f64 {
+    pub(super) fn impute(&self, feature: usize, value: f64) -> f64 {
         if value.is_finite() { value } else { self.0[feature] }
     }
 }
@@ -44,10 +44,10 @@ mod tests {
     fn a_missing_or_infinite_value_becomes_the_median_of_the_known_ones() {
         // Columns: 1, missing, 3, infinite | all missing.
         let values = [1.0, f64::NAN, f64::NAN, f64::NAN, 3.0, f64::NAN, f64::INFINITY, f64::NAN];
-        let medians = Medians::of(&values, 2);
-        assert_eq!(medians.features(), 2);
-        assert_eq!([medians.or_median(0, 1.0), medians.or_median(0, f64::NAN)], [1.0, 2.0]);
-        assert_eq!(medians.or_median(0, f64::NEG_INFINITY), 2.0);
-        assert_eq!(medians.or_median(1, f64::NAN), 0.0);
+        let imputer = MedianImputer::fit(&values, 2);
+        assert_eq!(imputer.features(), 2);
+        assert_eq!([imputer.impute(0, 1.0), imputer.impute(0, f64::NAN)], [1.0, 2.0]);
+        assert_eq!(imputer.impute(0, f64::NEG_INFINITY), 2.0);
+        assert_eq!(imputer.impute(1, f64::NAN), 0.0);
     }
 }

@@ -37,7 +37,7 @@ mod usage;
 mod vectors;
 mod warnings;
 
-pub use calibration::{Method, calibrate, cross_fitted};
+pub use calibration::{CalibrationMethod, calibrate, cross_fitted};
 pub use candidate::{Candidate, Comparison};
 pub use candidate_label::candidate_label;
 pub use experiment::{CrossValidated, Experiment};
@@ -48,7 +48,7 @@ pub use journal::{CODE, Journal};
 pub use labelled::outcomes;
 pub use learner::{Learner, TreeCounts};
 pub use lightgbm::{
-    Boosting, Imbalance, Parameters, Sample, averaged, fit as fit_lightgbm,
+    Boosting, Imbalance, Parameters, Sample, average_models, fit as fit_lightgbm,
     raw_scores as lightgbm_scores,
 };
 pub use logistic::LogisticModel;
@@ -58,9 +58,9 @@ pub use scorecard::{
     BASE_ODDS, BASE_POINTS, Characteristic, CharacteristicBin, POINTS_TO_DOUBLE_THE_ODDS, Scorecard,
 };
 pub use search::{Search, SearchTrial};
-pub(crate) use selection::{AUC_MARGIN, TWINS};
+pub(crate) use selection::{AUC_MARGIN, REDUNDANT_RANK_CORRELATION};
 pub use selection::{Selection, SelectionStep};
-pub use threshold::{Rule, ThresholdStudy, refused_out_of_fold};
+pub use threshold::{ThresholdRule, ThresholdStudy, refused_out_of_fold};
 pub use train::{Prediction, Timing, Trained, steps, train};
 pub use usage::Usage;
 

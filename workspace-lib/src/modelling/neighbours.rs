@@ -8,18 +8,18 @@ use scoring::FeatureSet;
 use scoring::features::Neighbours;
 use serde::{Deserialize, Serialize};
 
-use super::candidate::Judge;
+use super::candidate::Evaluator;
 use super::cross_validation::CrossValidation;
-use super::inputs::Columns;
+use super::inputs::FeatureColumns;
 use super::journal::Journal;
 use super::labelled::{both_outcomes, enough_for_folds, informative, outcomes};
 use super::learner::Learner;
 use super::plan::Plan;
-use super::selection::run;
+use super::selection::evaluate_run;
 use super::studies::Effect;
 use crate::Result;
 use crate::evaluation::amounts;
-use crate::features::{FeatureMatrix, model_inputs, neighbours};
+use crate::features::{FeatureMatrix, model_inputs, neighbours_feature};
 
 /// Fewest labelled applications for each neighbour.
 ///
@@ -78,15 +78,15 @@ fn least_applications(neighbours: &Neighbours) -> usize {
 /// # Errors
 /// LightGBM's, or the journal's.
 pub(super) fn decide(
-    judge: &Judge<'_>,
+    evaluator: &Evaluator<'_>,
     set: &FeatureSet,
-    columns: Columns,
+    columns: FeatureColumns,
     progress: impl FnMut(&str),
-) -> Result<(Columns, Option<NeighboursStudy>)> {
-    let Some((feature, definition)) = neighbours(set) else { return Ok((columns, None)) };
-    let applications = judge.validation.defaults.len();
+) -> Result<(FeatureColumns, Option<NeighboursStudy>)> {
+    let Some((feature, definition)) = neighbours_feature(set) else { return Ok((columns, None)) };
+    let applications = evaluator.validation.defaults.len();
     let least = least_applications(definition);
-    decide_from(judge, columns, feature, (applications, least), progress)
+    decide_from(evaluator, columns, feature, (applications, least), progress)
 }
 
 /// Measures the effect of the neighbours' default rate, however few the labelled applications are.
@@ -102,29 +102,29 @@ pub fn neighbours_study(
     plan: &Plan,
     progress: impl FnMut(&str),
 ) -> Result<Option<NeighboursStudy>> {
-    let Some((feature, _)) = neighbours(set) else { return Ok(None) };
+    let Some((feature, _)) = neighbours_feature(set) else { return Ok(None) };
     let labelled = matrix.labelled()?;
     let defaults = outcomes(&labelled)?;
     both_outcomes(&defaults)?;
     let plan = &Plan { holdout: 0.0, ..plan.clone() };
     enough_for_folds(&defaults, plan)?;
-    let journal = Journal::nowhere();
+    let journal = Journal::disabled();
     let validation =
         CrossValidation::new(&labelled, set, &defaults, (plan.folds, 1), plan.seed, &journal)?;
     let amounts = amounts(&labelled)?;
-    let judge = Judge { plan, validation: &validation, amounts: &amounts };
+    let evaluator = Evaluator { plan, validation: &validation, amounts: &amounts };
     let (columns, _) =
-        informative(&Columns::new(&labelled, set, model_inputs(set, plan.inputs))?, set)?;
-    Ok(decide_from(&judge, columns, feature, (defaults.len(), 0), progress)?.1)
+        informative(&FeatureColumns::new(&labelled, set, model_inputs(set, plan.inputs))?, set)?;
+    Ok(decide_from(&evaluator, columns, feature, (defaults.len(), 0), progress)?.1)
 }
 
 fn decide_from(
-    judge: &Judge<'_>,
-    columns: Columns,
+    evaluator: &Evaluator<'_>,
+    columns: FeatureColumns,
     feature: &str,
     (applications, least_applications): (usize, usize),
     mut progress: impl FnMut(&str),
-) -> Result<(Columns, Option<NeighboursStudy>)> {
+) -> Result<(FeatureColumns, Option<NeighboursStudy>)> {
     let others: Vec<String> =
         columns.names.iter().filter(|name| *name != feature).cloned().collect();
     if others.len() == columns.names.len() {
@@ -134,14 +134,14 @@ fn decide_from(
     let without = if applications < least_applications {
         None
     } else {
-        let learner = Learner::LightGbm(judge.plan.parameters.clone());
-        let mut judged = |name: &str, columns: &Columns| {
+        let learner = Learner::LightGbm(evaluator.plan.parameters.clone());
+        let mut evaluate = |name: &str, columns: &FeatureColumns| {
             progress(name);
-            run(judge, name, &learner, columns)
+            evaluate_run(evaluator, name, &learner, columns)
         };
-        let with = judged("with the neighbours' default rate", &columns)?;
-        let without = judged("without the neighbours' default rate", &without_it)?;
-        Some(without.less(&with, judge.validation.defaults)?)
+        let with = evaluate("with the neighbours' default rate", &columns)?;
+        let without = evaluate("without the neighbours' default rate", &without_it)?;
+        Some(without.effect_against(&with, evaluator.validation.defaults)?)
     };
     let is_read = without.as_ref().is_some_and(loses);
     let feature = feature.to_owned();
@@ -181,7 +181,10 @@ mod tests {
     /// Decides on a grid of 40 × 30 applications whose outcome is `outcome(x, y)`.
     ///
     /// The feature is off below `least` applications.
-    fn decided(outcome: impl Fn(usize, usize) -> bool, least: usize) -> (Columns, NeighboursStudy) {
+    fn decide_on_grid(
+        outcome: impl Fn(usize, usize) -> bool,
+        least: usize,
+    ) -> (FeatureColumns, NeighboursStudy) {
         let places: Vec<(usize, usize)> = (0..ROWS).map(|row| (row / 30, row % 30)).collect();
         let defaults: Vec<bool> = places.iter().map(|&(x, y)| outcome(x, y)).collect();
         let labelled: DataFrame = df!(
@@ -198,15 +201,16 @@ mod tests {
         };
         let plan = Plan { parameters, ..Plan::default() };
         let set = set();
-        let journal = Journal::nowhere();
+        let journal = Journal::disabled();
         let validation =
             CrossValidation::new(&labelled, &set, &defaults, (plan.folds, 1), plan.seed, &journal)
                 .unwrap();
-        let judge = Judge { plan: &plan, validation: &validation, amounts: &vec![1.0; ROWS] };
+        let evaluator =
+            Evaluator { plan: &plan, validation: &validation, amounts: &vec![1.0; ROWS] };
         let names = ["first", "second", "alike"].map(String::from).to_vec();
-        let columns = Columns::new(&labelled, &set, names).unwrap();
+        let columns = FeatureColumns::new(&labelled, &set, names).unwrap();
         let (columns, study) =
-            decide_from(&judge, columns, "alike", (ROWS, least), |_| {}).unwrap();
+            decide_from(&evaluator, columns, "alike", (ROWS, least), |_| {}).unwrap();
         (columns, study.unwrap())
     }
 
@@ -216,7 +220,7 @@ mod tests {
 
     #[test]
     fn it_is_read_where_it_gains_more_than_chance() {
-        let (columns, study) = decided(chessboard, 300);
+        let (columns, study) = decide_on_grid(chessboard, 300);
         let Effect { auc, .. } = study.without.unwrap();
         assert!(auc.high < -0.3, "a chessboard is seen by neighbours alone: {auc:?}");
         assert!(study.is_read);
@@ -226,7 +230,7 @@ mod tests {
     #[test]
     fn it_is_not_read_where_the_outcomes_of_neighbours_say_nothing() {
         // Outcomes follow the first score in steps, and a cycle that neighbours do not share.
-        let (columns, study) = decided(|x, y| (x * 7 + y * 11) % 40 < x, 300);
+        let (columns, study) = decide_on_grid(|x, y| (x * 7 + y * 11) % 40 < x, 300);
         assert!(!study.is_read && study.without.is_some(), "{study:?}");
         assert_eq!(columns.names, ["first", "second"]);
         assert!(
@@ -238,7 +242,7 @@ mod tests {
 
     #[test]
     fn it_is_off_below_its_size_even_where_it_would_gain() {
-        let (columns, study) = decided(chessboard, ROWS + 1);
+        let (columns, study) = decide_on_grid(chessboard, ROWS + 1);
         assert_eq!((study.is_read, &study.without), (false, &None));
         assert_eq!(columns.names, ["first", "second"]);
         assert_eq!(
@@ -251,7 +255,7 @@ mod tests {
     fn its_size_is_thirty_applications_for_each_neighbour() {
         let set = crate::features::definitions();
         assert_eq!(
-            neighbours(&set).map(|(_, definition)| least_applications(definition)),
+            neighbours_feature(&set).map(|(_, definition)| least_applications(definition)),
             Some(15_000)
         );
     }

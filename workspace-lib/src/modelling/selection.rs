@@ -14,14 +14,14 @@ use scoring::FeatureSet;
 use serde::{Deserialize, Serialize};
 
 use super::calibration::cross_fitted;
-use super::candidate::Judge;
+use super::candidate::Evaluator;
 use super::cross_validation::Run;
-use super::inputs::Columns;
+use super::inputs::FeatureColumns;
 use super::learner::Learner;
 use super::lightgbm::Parameters;
 use super::studies::Effect;
 use crate::Result;
-use crate::evaluation::{Decided, Difference, auc_difference, mean_difference};
+use crate::evaluation::{Decisions, Difference, auc_difference, mean_difference};
 use crate::explaining::ranks;
 
 /// Largest number of inputs of a model.
@@ -31,10 +31,10 @@ const MOST_FEATURES: usize = 300;
 const SIZES: [usize; 6] = [40, 60, 90, 120, 160, 220];
 
 /// Absolute rank correlation from which two features are redundant.
-pub(crate) const TWINS: f64 = 0.99;
+pub(crate) const REDUNDANT_RANK_CORRELATION: f64 = 0.99;
 
 /// Largest number of rows for rank correlations.
-const ROWS_FOR_TWINS: usize = 6000;
+const ROWS_FOR_RANK_CORRELATION: usize = 6000;
 
 /// Non-inferiority margin of the AUC, for all simplifications together.
 ///
@@ -70,14 +70,14 @@ pub struct SelectionStep {
 }
 
 /// Result of the selection.
-pub(crate) struct Selected {
+pub(crate) struct SelectionResult {
     pub(crate) selection: Selection,
     pub(crate) learner: Learner,
-    pub(crate) columns: Columns,
+    pub(crate) columns: FeatureColumns,
 }
 
 /// Scores and costs of one run, for comparisons.
-pub(crate) struct Judgement {
+pub(crate) struct RunFigures {
     pub(crate) scores: Vec<f64>,
     pub(crate) costs: Vec<f64>,
 }
@@ -87,19 +87,19 @@ pub(crate) struct Judgement {
 /// # Errors
 /// LightGBM's, or the journal's.
 pub(crate) fn select(
-    judge: &Judge<'_>,
+    evaluator: &Evaluator<'_>,
     set: &FeatureSet,
-    columns: &Columns,
+    columns: &FeatureColumns,
     without_information: Vec<String>,
     parameters: &Parameters,
     mut progress: impl FnMut(&str),
-) -> Result<Selected> {
-    let defaults = judge.validation.defaults;
+) -> Result<SelectionResult> {
+    let defaults = evaluator.validation.defaults;
     simplify(defaults, set, columns, without_information, parameters, |name, learner, columns| {
         if name != TUNED {
             progress(name);
         }
-        run(judge, name, learner, columns)
+        evaluate_run(evaluator, name, learner, columns)
     })
 }
 
@@ -113,15 +113,15 @@ const TUNED: &str = "tuned";
 fn simplify(
     defaults: &[bool],
     set: &FeatureSet,
-    columns: &Columns,
+    columns: &FeatureColumns,
     without_information: Vec<String>,
     parameters: &Parameters,
-    mut run: impl FnMut(&str, &Learner, &Columns) -> Result<Judgement>,
-) -> Result<Selected> {
+    mut run: impl FnMut(&str, &Learner, &FeatureColumns) -> Result<RunFigures>,
+) -> Result<SelectionResult> {
     let mut learner = Learner::LightGbm(parameters.clone());
     let tuned = run(TUNED, &learner, columns)?;
     let mut steps: Vec<SelectionStep> = Vec::new();
-    let mut attempt = |name: &str, learner: &Learner, columns: &Columns, features: usize| {
+    let mut attempt = |name: &str, learner: &Learner, columns: &FeatureColumns, features: usize| {
         let step = compared(name, features, &run(name, learner, columns)?, &tuned, defaults)?;
         let is_kept = step.is_without_loss;
         steps.push(step);
@@ -134,15 +134,15 @@ fn simplify(
             learner = monotone;
         }
     }
-    let twins = twins(set, columns);
+    let redundant = redundant_features(set, columns);
     let apart: Vec<String> =
-        columns.names.iter().filter(|name| !twins.contains_key(*name)).cloned().collect();
+        columns.names.iter().filter(|name| !redundant.contains_key(*name)).cloned().collect();
     let mut chosen = columns.clone();
     let mut left_out = BTreeMap::new();
-    if !twins.is_empty() {
+    if !redundant.is_empty() {
         let fewer = columns.only(&apart)?;
         if attempt("twins left out", &learner, &fewer, apart.len())? {
-            (chosen, left_out) = (fewer, twins);
+            (chosen, left_out) = (fewer, redundant);
         }
     }
     let parameters = learner.parameters().cloned().unwrap_or_default();
@@ -159,7 +159,7 @@ fn simplify(
         learner = Learner::Selected { parameters, features: MOST_FEATURES };
     }
     let selection = Selection { steps, twins: left_out, without_information };
-    Ok(Selected { selection, learner, columns: chosen })
+    Ok(SelectionResult { selection, learner, columns: chosen })
 }
 
 /// Evaluates a learner on the folds of the selection.
@@ -169,30 +169,30 @@ fn simplify(
 ///
 /// # Errors
 /// The learner's, or the journal's.
-pub(crate) fn run(
-    judge: &Judge<'_>,
+pub(crate) fn evaluate_run(
+    evaluator: &Evaluator<'_>,
     name: &str,
     learner: &Learner,
-    columns: &Columns,
-) -> Result<Judgement> {
-    let repetition = judge.validation.selection();
-    let scores = judge.validation.run(name, Run::of(learner, columns, repetition))?.0.scores;
+    columns: &FeatureColumns,
+) -> Result<RunFigures> {
+    let repetition = evaluator.validation.selection_partition();
+    let scores = evaluator.validation.run(name, Run::new(learner, columns, repetition))?.0.scores;
     let (_, probabilities) = cross_fitted(
         &scores,
-        judge.validation.defaults,
-        &judge.validation.partitions[repetition].fold_of,
+        evaluator.validation.defaults,
+        &evaluator.validation.partitions[repetition].fold_of,
     )?;
-    let costs = judge.plan.costs;
-    let refused = Decided::at(probabilities, costs.break_even()).refused;
-    Ok(Judgement { costs: costs.of_each(&refused, judge.validation.defaults), scores })
+    let costs = evaluator.plan.costs;
+    let refused = Decisions::at_threshold(probabilities, costs.break_even()).refused;
+    Ok(RunFigures { costs: costs.decision_costs(&refused, evaluator.validation.defaults), scores })
 }
 
-impl Judgement {
+impl RunFigures {
     /// Computes this minus `other`, on the same applications.
     ///
     /// # Errors
     /// If they are not of the same applications.
-    pub(crate) fn less(&self, other: &Self, defaults: &[bool]) -> Result<Effect> {
+    pub(crate) fn effect_against(&self, other: &Self, defaults: &[bool]) -> Result<Effect> {
         let auc = auc_difference(
             slice::from_ref(&self.scores),
             slice::from_ref(&other.scores),
@@ -205,11 +205,11 @@ impl Judgement {
 fn compared(
     name: &str,
     features: usize,
-    simpler: &Judgement,
-    tuned: &Judgement,
+    simpler: &RunFigures,
+    tuned: &RunFigures,
     defaults: &[bool],
 ) -> Result<SelectionStep> {
-    let Effect { auc, cost } = simpler.less(tuned, defaults)?;
+    let Effect { auc, cost } = simpler.effect_against(tuned, defaults)?;
     Ok(SelectionStep {
         name: name.to_owned(),
         features,
@@ -228,8 +228,8 @@ fn is_without_loss(auc: &Difference, cost: &Difference) -> bool {
 ///
 /// No outcome is read. A feature is easier if it reads fewer raw columns, or, with equally many, if
 /// it is defined first. Missing ranks below every value.
-fn twins(set: &FeatureSet, columns: &Columns) -> BTreeMap<String, String> {
-    let step = columns.rows().div_ceil(ROWS_FOR_TWINS).max(1);
+fn redundant_features(set: &FeatureSet, columns: &FeatureColumns) -> BTreeMap<String, String> {
+    let step = columns.rows().div_ceil(ROWS_FOR_RANK_CORRELATION).max(1);
     let ranks: Vec<Vec<f64>> = (0..columns.names.len())
         .into_par_iter()
         .map(|at| standardised_ranks(columns.column(at).step_by(step).collect()))
@@ -240,21 +240,21 @@ fn twins(set: &FeatureSet, columns: &Columns) -> BTreeMap<String, String> {
     let mut order: Vec<usize> = (0..columns.names.len()).collect();
     order.sort_by_key(|&at| raw_columns(at));
     let mut kept: Vec<usize> = Vec::new();
-    let mut twins = BTreeMap::new();
+    let mut redundant = BTreeMap::new();
     for at in order {
         let is_alike = |other: &&usize| {
             let correlation: f64 =
                 ranks[at].iter().zip(&ranks[**other]).map(|(left, right)| left * right).sum();
-            correlation.abs() >= TWINS
+            correlation.abs() >= REDUNDANT_RANK_CORRELATION
         };
         match kept.par_iter().find_first(is_alike) {
             Some(&easier) => {
-                twins.insert(columns.names[at].clone(), columns.names[easier].clone());
+                redundant.insert(columns.names[at].clone(), columns.names[easier].clone());
             }
             None => kept.push(at),
         }
     }
-    twins
+    redundant
 }
 
 /// Computes midranks with mean 0 and a sum of squares of 1.
@@ -308,7 +308,7 @@ mod tests {
     /// Builds scores of a hundred defaults and a hundred repaid loans.
     ///
     /// Each `(default, pairs)` in `moved` moves a default past so many repaid loans.
-    fn judgement(moved: &[(usize, isize)], cost: f64) -> Judgement {
+    fn run_figures(moved: &[(usize, isize)], cost: f64) -> RunFigures {
         // Repaid loans have the even scores from 0, defaults the odd ones from 101 on: they overlap
         // half way.
         let mut scores: Vec<f64> = (0..100).map(|at| f64::from(2 * at + 101)).collect();
@@ -316,31 +316,35 @@ mod tests {
         for &(default, pairs) in moved {
             scores[default] += 2.0 * pairs as f64;
         }
-        Judgement {
+        RunFigures {
             scores,
             costs: (0..200).map(|row| if row % 2 == 0 { cost } else { 0.0 }).collect(),
         }
     }
 
     /// Builds two redundant features, the first of which has a known direction.
-    fn twin_columns() -> (FeatureSet, Columns) {
+    fn redundant_columns() -> (FeatureSet, FeatureColumns) {
         let of = |name: &'static str| feature(name, name, name);
         let debt = of("debt").raises_risk().row(column("AMT_CREDIT"));
         let again = of("debt_again").row(multiply(column("AMT_CREDIT"), number(2.0)));
         let set = FeatureSet { features: vec![debt, again], ..FeatureSet::default() };
         let frame = df!("debt" => [1.0, 2.0, 3.0], "debt_again" => [2.0, 4.0, 6.0]).unwrap();
         let names = vec!["debt".to_owned(), "debt_again".to_owned()];
-        let columns = Columns::new(&frame, &set, names).unwrap();
+        let columns = FeatureColumns::new(&frame, &set, names).unwrap();
         (set, columns)
     }
 
     /// Runs two simplifications with these results, and returns which are accepted.
-    fn kept(tuned: &Judgement, monotone: &Judgement, fewer: &Judgement) -> (Vec<bool>, Selected) {
+    fn kept(
+        tuned: &RunFigures,
+        monotone: &RunFigures,
+        fewer: &RunFigures,
+    ) -> (Vec<bool>, SelectionResult) {
         let defaults: Vec<bool> = (0..200).map(|row| row < 100).collect();
-        let (set, columns) = twin_columns();
-        let copy = |judgement: &Judgement| Judgement {
-            scores: judgement.scores.clone(),
-            costs: judgement.costs.clone(),
+        let (set, columns) = redundant_columns();
+        let copy = |figures: &RunFigures| RunFigures {
+            scores: figures.scores.clone(),
+            costs: figures.costs.clone(),
         };
         let free = Parameters { is_monotone: false, ..Parameters::default() };
         let selected = simplify(&defaults, &set, &columns, Vec::new(), &free, |name, _, _| {
@@ -357,13 +361,13 @@ mod tests {
 
     #[test]
     fn what_several_simplifications_lose_does_not_add_up() {
-        let tuned = judgement(&[], 1.0);
+        let tuned = run_figures(&[], 1.0);
         // Of ten thousand pairs eight are lost: each of 13 defaults loses one, and each of 5 others
         // gains one.
         let moved = |lose: usize, gain: usize| -> Vec<(usize, isize)> {
             (0..lose + gain).map(|default| (default, if default < lose { -1 } else { 1 })).collect()
         };
-        let once = judgement(&moved(13, 5), 1.0);
+        let once = run_figures(&moved(13, 5), 1.0);
         let (steps, selected) = kept(&tuned, &once, &once);
         assert!(
             (selected.selection.steps[0].auc.value + 0.0008).abs() < 1e-12,
@@ -374,7 +378,7 @@ mod tests {
         assert_eq!(selected.columns.names, ["debt"]);
         // Eight pairs more: each step alone loses less than the margin, but both together may lose
         // more.
-        let twice = judgement(&moved(26, 10), 1.0);
+        let twice = run_figures(&moved(26, 10), 1.0);
         let (steps, selected) = kept(&tuned, &once, &twice);
         assert!(
             (selected.selection.steps[1].auc.value + 0.0016).abs() < 1e-12,
@@ -396,11 +400,11 @@ mod tests {
     fn nor_does_what_several_simplifications_cost() {
         // So many of the applications cost one missed default more.
         let dearer = |applications: usize| {
-            let mut judgement = judgement(&[], 1.0);
-            for cost in &mut judgement.costs[..applications] {
+            let mut figures = run_figures(&[], 1.0);
+            for cost in &mut figures.costs[..applications] {
                 *cost += 10.0;
             }
-            judgement
+            figures
         };
         let (steps, selected) = kept(&dearer(0), &dearer(3), &dearer(6));
         assert!(

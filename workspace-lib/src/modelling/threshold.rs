@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use super::folds::Partition;
 use crate::Result;
 use crate::evaluation::{
-    CostMatrix, Decided, Difference, Sweep, Threshold, mean_difference, percentile, resampled,
+    CostMatrix, Decisions, Difference, Sweep, Threshold, mean_difference, percentile, resampled,
 };
 
 /// Number of resamples behind the interval of the cheapest threshold.
@@ -21,7 +21,7 @@ const REPLICATES: u64 = 200;
 /// Rule that sets the threshold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Rule {
+pub enum ThresholdRule {
     /// The break-even: refusing costs as much as accepting, for calibrated probabilities.
     BreakEven,
     /// The threshold with the lowest cost on known applications.
@@ -35,7 +35,7 @@ pub struct ThresholdStudy {
     ///
     /// It is the cheapest threshold only if that costs significantly less on applications that it
     /// was not found on.
-    pub rule: Rule,
+    pub rule: ThresholdRule,
     /// The published threshold.
     pub threshold: f64,
     /// The break-even threshold.
@@ -83,32 +83,35 @@ pub fn refused_out_of_fold(
 /// As [`refused_out_of_fold`].
 pub(crate) fn study(
     costs: CostMatrix,
-    repetitions: &[Decided],
+    repetitions: &[Decisions],
     defaults: &[bool],
     seed: u64,
 ) -> Result<ThresholdStudy> {
     let break_even = costs.break_even();
-    let mean_costs = |refused: &dyn Fn(&Decided) -> Vec<bool>| {
+    let mean_costs = |refused: &dyn Fn(&Decisions) -> Vec<bool>| {
         let mut mean = vec![0.0; defaults.len()];
-        for decided in repetitions {
-            for (mean, cost) in mean.iter_mut().zip(costs.of_each(&refused(decided), defaults)) {
+        for decisions in repetitions {
+            for (mean, cost) in
+                mean.iter_mut().zip(costs.decision_costs(&refused(decisions), defaults))
+            {
                 *mean += cost / repetitions.len() as f64;
             }
         }
         mean
     };
-    let at_break_even = mean_costs(&|decided| {
-        decided.probabilities.iter().map(|&probability| probability >= break_even).collect()
+    let at_break_even = mean_costs(&|decisions| {
+        decisions.probabilities.iter().map(|&probability| probability >= break_even).collect()
     });
-    let at_cheapest = mean_costs(&|decided| decided.refused.clone());
+    let at_cheapest = mean_costs(&|decisions| decisions.refused.clone());
     let difference = mean_difference(&at_cheapest, &at_break_even)?;
-    let pooled = Pooled::of(repetitions, defaults);
+    let pooled = Pooled::new(repetitions, defaults);
     let cheapest = costs.cheapest(&pooled.probabilities, &pooled.defaults)?;
-    let rule = if difference.is_below_zero() { Rule::Cheapest } else { Rule::BreakEven };
+    let rule =
+        if difference.is_below_zero() { ThresholdRule::Cheapest } else { ThresholdRule::BreakEven };
     let mean = |costs: &[f64]| costs.iter().sum::<f64>() / costs.len() as f64;
     Ok(ThresholdStudy {
         rule,
-        threshold: if rule == Rule::Cheapest { cheapest.threshold } else { break_even },
+        threshold: if rule == ThresholdRule::Cheapest { cheapest.threshold } else { break_even },
         break_even,
         break_even_cost: mean(&at_break_even),
         cheapest,
@@ -125,11 +128,11 @@ struct Pooled {
 }
 
 impl Pooled {
-    fn of(repetitions: &[Decided], defaults: &[bool]) -> Self {
+    fn new(repetitions: &[Decisions], defaults: &[bool]) -> Self {
         Self {
             probabilities: repetitions
                 .iter()
-                .flat_map(|decided| decided.probabilities.iter().copied())
+                .flat_map(|decisions| decisions.probabilities.iter().copied())
                 .collect(),
             defaults: defaults.repeat(repetitions.len()),
         }
@@ -200,11 +203,11 @@ mod tests {
         let partition = Partition { fold_of: (0..400).map(|row| row / 200).collect(), folds: 2 };
         let costs = CostMatrix::default();
         let refused = refused_out_of_fold(costs, &probabilities, &defaults, &partition).unwrap();
-        let study = study(costs, &[Decided { probabilities, refused }], &defaults, 1).unwrap();
+        let study = study(costs, &[Decisions { probabilities, refused }], &defaults, 1).unwrap();
         // Fifty missed defaults against a hundred and fifty refused good clients.
         assert!((study.break_even_cost - 500.0 / 400.0).abs() < 1e-12);
         assert!((study.cheapest_cost - 150.0 / 400.0).abs() < 1e-12);
-        assert_eq!(study.rule, Rule::Cheapest);
+        assert_eq!(study.rule, ThresholdRule::Cheapest);
         assert!(study.threshold > 0.01 && study.threshold <= 0.02, "{}", study.threshold);
     }
 
@@ -215,8 +218,8 @@ mod tests {
         let probabilities: Vec<f64> = (1..=40).map(|rank| f64::from(rank) / 100.0).collect();
         let defaults: Vec<bool> = (0..40).map(|row| row % 2 == 0).collect();
         let costs = CostMatrix { false_negative: 1000.0, false_positive: 1.0 };
-        let decided = Decided::at(probabilities.clone(), 0.0);
-        let pooled = Pooled::of(&[decided], &defaults);
+        let decisions = Decisions::at_threshold(probabilities.clone(), 0.0);
+        let pooled = Pooled::new(&[decisions], &defaults);
         let cheapest = costs.cheapest(&probabilities, &defaults).unwrap();
         assert_eq!((cheapest.threshold, cheapest.refusal_rate), (0.01, 1.0));
         let (low, high) = pooled.interval(costs, 1, 5);
@@ -230,13 +233,13 @@ mod tests {
         let (probabilities, defaults, partition) = example();
         let costs = CostMatrix::default();
         let refused = refused_out_of_fold(costs, &probabilities, &defaults, &partition).unwrap();
-        let decided = Decided { probabilities, refused };
-        let study = study(costs, &[decided], &defaults, 1).unwrap();
+        let decisions = Decisions { probabilities, refused };
+        let study = study(costs, &[decisions], &defaults, 1).unwrap();
         // The cheapest thresholds refuse one good client and miss one default. The break-even is
         // 1/11: 0.1 and above are refused.
         assert!((study.cheapest_cost - 11.0 / 10.0).abs() < 1e-12);
         assert!((study.break_even_cost - 3.0 / 10.0).abs() < 1e-12);
-        assert_eq!((study.rule, study.threshold), (Rule::BreakEven, 1.0 / 11.0));
+        assert_eq!((study.rule, study.threshold), (ThresholdRule::BreakEven, 1.0 / 11.0));
         assert!((study.difference.value - 0.8).abs() < 1e-12);
         assert!(study.cheapest_interval.0 <= study.cheapest.threshold);
         assert!(study.cheapest.threshold <= study.cheapest_interval.1);

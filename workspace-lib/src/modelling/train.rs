@@ -7,11 +7,11 @@
 use scoring::{Calibration, FeatureSet};
 use serde::{Deserialize, Serialize};
 
-use super::calibration::{Method, calibrate};
-use super::candidate::{Candidate, Judge, Judged};
+use super::calibration::{CalibrationMethod, calibrate};
+use super::candidate::{Candidate, EvaluatedCandidate, Evaluator};
 use super::cross_validation::CrossValidation;
-use super::holdout::{self, Everyone, Holdout};
-use super::inputs::Columns;
+use super::holdout::{self, FullSample, Holdout};
+use super::inputs::FeatureColumns;
 use super::journal::Journal;
 use super::labelled::{both_outcomes, enough_for_folds, informative, outcomes};
 use super::learner::{FinalModel, Learner};
@@ -20,12 +20,12 @@ use super::neighbours::{self, NeighboursStudy};
 use super::plan::{Baselines, Plan};
 use super::scorecard::{Characteristic, Scorecard};
 use super::search::{Search, search};
-use super::selection::{Selected, Selection, select};
+use super::selection::{Selection, SelectionResult, select};
 use super::studies::{Champion, Studies, studies};
-use super::threshold::{self, Rule, ThresholdStudy};
+use super::threshold::{self, ThresholdRule, ThresholdStudy};
 use super::usage::{Usage, measured};
-use super::warnings::{below_the_simplest, warn};
-use crate::evaluation::{Decided, Evaluation, amounts, evaluate_repetitions};
+use super::warnings::{warn, worse_than_baseline_warnings};
+use crate::evaluation::{Decisions, Evaluation, amounts, evaluate_repetitions};
 use crate::features::{FeatureMatrix, model_inputs};
 use crate::{Error, Result};
 
@@ -82,7 +82,7 @@ pub struct Prediction {
     /// The fold of each labelled application, from 0.
     pub fold_of: Vec<usize>,
     /// Calibrated probabilities, and decisions at thresholds of the other folds.
-    pub decided: Decided,
+    pub decisions: Decisions,
 }
 
 /// Time and memory of one step.
@@ -99,16 +99,16 @@ impl Trained {
     /// Returns out-of-fold probabilities and decisions of the first repetition.
     ///
     /// Curves and tables report these.
-    pub fn reported(&self) -> &Decided {
-        &self.predictions[0].decided
+    pub fn first_repetition(&self) -> &Decisions {
+        &self.predictions[0].decisions
     }
 
     /// Returns the outcomes of the development sample, in the order of the predictions.
     ///
-    /// The development sample is everyone but the holdout.
+    /// The development sample is the full sample without the holdout.
     pub fn development(&self) -> Vec<bool> {
-        let everyone = self.defaults.iter().zip(&self.held_out);
-        everyone.filter(|(_, held)| !**held).map(|(&default, _)| default).collect()
+        let full_sample = self.defaults.iter().zip(&self.held_out);
+        full_sample.filter(|(_, held)| !**held).map(|(&default, _)| default).collect()
     }
 }
 
@@ -147,7 +147,7 @@ pub fn train(
     let labelled = holdout::development(&all_labelled, &held_out)?;
     let defaults = outcomes(&labelled)?;
     enough_for_folds(&defaults, plan)?;
-    holdout::enough(&all_defaults, &held_out)?;
+    holdout::check_size(&all_defaults, &held_out)?;
     progress("folds");
     let validation = CrossValidation::new(
         &labelled,
@@ -158,18 +158,21 @@ pub fn train(
         journal,
     )?;
     let amounts = amounts(&labelled)?;
-    let judge = Judge { plan, validation: &validation, amounts: &amounts };
+    let evaluator = Evaluator { plan, validation: &validation, amounts: &amounts };
     let (columns, without_information) =
-        informative(&Columns::new(&labelled, set, model_inputs(set, plan.inputs))?, set)?;
-    let (columns, neighbours) = neighbours::decide(&judge, set, columns, &mut progress)?;
+        informative(&FeatureColumns::new(&labelled, set, model_inputs(set, plan.inputs))?, set)?;
+    let (columns, neighbours) = neighbours::decide(&evaluator, set, columns, &mut progress)?;
 
     let mut warnings = Vec::new();
     let mut timings = Vec::new();
-    let mut judged = baselines(&judge, &columns, &mut warnings, &mut progress);
-    let scorecard = scorecard(&judge, &columns, &judged)?;
-    timings.extend(judged.iter().map(|judged| timing(&judged.candidate.name, judged.usage)));
+    let mut evaluated = baselines(&evaluator, &columns, &mut warnings, &mut progress);
+    let scorecard = scorecard(&evaluator, &columns, &evaluated)?;
+    timings.extend(
+        evaluated.iter().map(|evaluated| timing(&evaluated.candidate.name, evaluated.usage)),
+    );
 
-    let (search, usages) = search(&judge, &columns, |number| progress(&format!("trial {number}")))?;
+    let (search, usages) =
+        search(&evaluator, &columns, |number| progress(&format!("trial {number}")))?;
     timings.extend(
         search
             .trials
@@ -178,28 +181,28 @@ pub fn train(
             .map(|(trial, usage)| timing(&format!("trial {}", trial.number), usage)),
     );
     let tuned = search.trials[search.best - 1].parameters.clone();
-    let Selected { selection, learner, columns: chosen } =
-        select(&judge, set, &columns, without_information, &tuned, |step| {
-            progress(&format!("selection: {step}"))
+    let SelectionResult { selection, learner, columns: chosen } =
+        select(&evaluator, set, &columns, without_information, &tuned, |step| {
+            progress(&format!("selection: {step}"));
         })?;
-    let learner = learner.averaged(plan.seeds);
+    let learner = learner.with_seeds(plan.seeds);
     let name = name_of(&learner, &chosen);
     progress(&name);
-    let mut champion = judge.judge(&name, &learner, &chosen)?;
+    let mut champion = evaluator.evaluate(&name, &learner, &chosen)?;
     timings.push(timing(&name, champion.usage));
-    for other in &mut judged {
-        other.candidate.champion_against_it = Some(judge.compare(&champion, other)?);
+    for other in &mut evaluated {
+        other.candidate.champion_against_it = Some(evaluator.compare(&champion, other)?);
     }
-    let threshold = threshold::study(plan.costs, &champion.decided, &defaults, plan.seed)?;
-    check_that_it_decides(threshold.threshold, &champion.decided, &defaults)?;
+    let threshold = threshold::study(plan.costs, &champion.decisions, &defaults, plan.seed)?;
+    check_threshold_separates(threshold.threshold, &champion.decisions, &defaults)?;
 
     let evaluation = published_evaluation(plan, &threshold, &champion, &defaults)?;
 
-    let everyone = Everyone::new(&all_labelled, set, &all_defaults, &held_out, &validation)?;
-    let holdout = everyone.judge(
-        &judge,
+    let full_sample = FullSample::new(&all_labelled, set, &all_defaults, &held_out, &validation)?;
+    let holdout = full_sample.evaluate_holdout(
+        &evaluator,
         (&champion, &chosen),
-        (&judged, &columns),
+        (&evaluated, &columns),
         &threshold,
         &mut progress,
     )?;
@@ -208,19 +211,19 @@ pub fn train(
     );
 
     progress("final model");
-    let method = champion.candidate.calibration.unwrap_or(Method::Platt);
+    let method = champion.candidate.calibration.unwrap_or(CalibrationMethod::Platt);
     let calibration = calibrate(&champion.scores[0], &defaults, method)?;
-    let (fitted, usage) = measured(|| everyone.final_model(&learner, &chosen, plan.seed));
+    let (fitted, usage) = measured(|| full_sample.final_model(&learner, &chosen, plan.seed));
     let FinalModel { inputs: names, text: model, trees } = fitted?;
-    warnings.extend(told_otherwise(&champion.candidate, &names, trees));
+    warnings.extend(shortfall_warnings(&champion.candidate, &names, trees));
     champion.candidate.features = names.len();
     timings.push(timing("final model", usage));
 
-    warnings.extend(below_the_simplest(&judge, &judged, &champion)?);
+    warnings.extend(worse_than_baseline_warnings(&evaluator, &evaluated, &champion)?);
 
     let studies = if plan.studies {
         let champion = Champion {
-            judged: &champion,
+            evaluated: &champion,
             learner: &learner,
             columns: &chosen,
             inputs: &names,
@@ -228,15 +231,15 @@ pub fn train(
             threshold: threshold.threshold,
         };
         let (studies, usage) =
-            measured(|| studies(&judge, &champion, matrix, &labelled, set, &mut progress));
+            measured(|| studies(&evaluator, &champion, matrix, &labelled, set, &mut progress));
         timings.push(timing("studies", usage));
         Some(studies?)
     } else {
         None
     };
-    let candidates: Vec<Candidate> = judged
+    let candidates: Vec<Candidate> = evaluated
         .into_iter()
-        .map(|judged| judged.candidate)
+        .map(|evaluated| evaluated.candidate)
         .chain([champion.candidate.clone()])
         .collect();
     warnings.extend(warn(
@@ -246,9 +249,9 @@ pub fn train(
         studies.as_ref(),
         defaults.iter().filter(|&&default| default).count(),
     ));
-    let predictions = validation.partitions.iter().zip(champion.decided);
+    let predictions = validation.partitions.iter().zip(champion.decisions);
     let predictions = predictions
-        .map(|(partition, decided)| Prediction { fold_of: partition.fold_of.clone(), decided })
+        .map(|(partition, decisions)| Prediction { fold_of: partition.fold_of.clone(), decisions })
         .collect();
     Ok(Trained {
         model,
@@ -282,43 +285,43 @@ fn timing(step: &str, usage: Usage) -> Timing {
 ///
 /// A learner that cannot be evaluated on these data becomes a warning.
 fn baselines(
-    judge: &Judge<'_>,
-    columns: &Columns,
+    evaluator: &Evaluator<'_>,
+    columns: &FeatureColumns,
     warnings: &mut Vec<String>,
     progress: &mut impl FnMut(&str),
-) -> Vec<Judged> {
+) -> Vec<EvaluatedCandidate> {
     let all = [
         ("dummy", Learner::Dummy),
         ("scorecard", Learner::Scorecard),
         ("logistic regression", Learner::LogisticRegression),
         ("random forest", Learner::RandomForest),
     ];
-    let count = if judge.plan.baselines == Baselines::All { all.len() } else { 1 };
-    let variants = variants(judge.plan)
+    let count = if evaluator.plan.baselines == Baselines::All { all.len() } else { 1 };
+    let variants = variants(evaluator.plan)
         .into_iter()
         .map(|(name, parameters)| (name, Learner::LightGbm(parameters)));
-    let mut judged = Vec::new();
+    let mut evaluated = Vec::new();
     for (name, learner) in all.into_iter().take(count).chain(variants) {
         progress(name);
-        match judge.judge(name, &learner, columns) {
-            Ok(candidate) => judged.push(candidate),
+        match evaluator.evaluate(name, &learner, columns) {
+            Ok(candidate) => evaluated.push(candidate),
             Err(error) => warnings.push(format!("{name} could not be judged: {error}")),
         }
     }
-    judged
+    evaluated
 }
 
 /// Fits the scorecard on the development sample; empty if it could not be evaluated.
 fn scorecard(
-    judge: &Judge<'_>,
-    columns: &Columns,
-    judged: &[Judged],
+    evaluator: &Evaluator<'_>,
+    columns: &FeatureColumns,
+    evaluated: &[EvaluatedCandidate],
 ) -> Result<Vec<Characteristic>> {
-    if !judged.iter().any(|judged| judged.candidate.learner == Learner::Scorecard) {
+    if !evaluated.iter().any(|evaluated| evaluated.candidate.learner == Learner::Scorecard) {
         return Ok(Vec::new());
     }
-    let values = judge.validation.inputs(columns, 0).all();
-    Ok(Scorecard::fit(&values, judge.validation.defaults, &columns.names, &columns.directions)?
+    let values = evaluator.validation.inputs(columns, 0).all();
+    Ok(Scorecard::fit(&values, evaluator.validation.defaults, &columns.names, &columns.directions)?
         .card())
 }
 
@@ -344,7 +347,7 @@ fn variants(plan: &Plan) -> Vec<(&'static str, Parameters)> {
     variants
 }
 
-fn name_of(learner: &Learner, columns: &Columns) -> String {
+fn name_of(learner: &Learner, columns: &FeatureColumns) -> String {
     let features = match learner {
         Learner::Selected { features, .. } => *features,
         _ => columns.names.len(),
@@ -359,9 +362,13 @@ fn name_of(learner: &Learner, columns: &Columns) -> String {
 }
 
 /// Checks that the threshold to be published accepts someone and refuses someone.
-fn check_that_it_decides(threshold: f64, repetitions: &[Decided], defaults: &[bool]) -> Result<()> {
+fn check_threshold_separates(
+    threshold: f64,
+    repetitions: &[Decisions],
+    defaults: &[bool],
+) -> Result<()> {
     let is_refused = |probability: &f64| *probability >= threshold;
-    let mut probabilities = repetitions.iter().flat_map(|decided| &decided.probabilities);
+    let mut probabilities = repetitions.iter().flat_map(|decisions| &decisions.probabilities);
     let first = probabilities.next().is_some_and(is_refused);
     if probabilities.any(|probability| is_refused(probability) != first) {
         return Ok(());
@@ -375,7 +382,7 @@ fn check_that_it_decides(threshold: f64, repetitions: &[Decided], defaults: &[bo
 }
 
 /// Returns warnings if the final model has fewer trees or other inputs than requested.
-fn told_otherwise(champion: &Candidate, inputs: &[String], trees: usize) -> Vec<String> {
+fn shortfall_warnings(champion: &Candidate, inputs: &[String], trees: usize) -> Vec<String> {
     let mut warnings = Vec::new();
     if let Some(parameters) = champion.parameters()
         && trees < parameters.trees()
@@ -402,16 +409,17 @@ fn told_otherwise(champion: &Candidate, inputs: &[String], trees: usize) -> Vec<
 fn published_evaluation(
     plan: &Plan,
     threshold: &ThresholdStudy,
-    champion: &Judged,
+    champion: &EvaluatedCandidate,
     defaults: &[bool],
 ) -> Result<Evaluation> {
-    if threshold.rule == Rule::Cheapest {
+    if threshold.rule == ThresholdRule::Cheapest {
         return Ok(champion.candidate.evaluation.clone());
     }
-    let at_break_even =
-        |decided: &Decided| Decided::at(decided.probabilities.clone(), threshold.break_even);
-    let decided: Vec<Decided> = champion.decided.iter().map(at_break_even).collect();
-    evaluate_repetitions(&decided, defaults, plan.costs, plan.seed)
+    let at_break_even = |decisions: &Decisions| {
+        Decisions::at_threshold(decisions.probabilities.clone(), threshold.break_even)
+    };
+    let decisions: Vec<Decisions> = champion.decisions.iter().map(at_break_even).collect();
+    evaluate_repetitions(&decisions, defaults, plan.costs, plan.seed)
 }
 
 #[cfg(test)]
@@ -420,11 +428,11 @@ mod tests {
 
     #[test]
     fn a_threshold_that_refuses_nobody_or_everyone_decides_nothing() {
-        let repetitions =
-            [vec![0.1, 0.2], vec![0.15, 0.3]].map(|probabilities| Decided::at(probabilities, 0.0));
+        let repetitions = [vec![0.1, 0.2], vec![0.15, 0.3]]
+            .map(|probabilities| Decisions::at_threshold(probabilities, 0.0));
         let defaults = [true, false];
         let message = |threshold| {
-            check_that_it_decides(threshold, &repetitions, &defaults).unwrap_err().to_string()
+            check_threshold_separates(threshold, &repetitions, &defaults).unwrap_err().to_string()
         };
         assert!(
             message(0.4).starts_with("with these costs it is cheapest to accept everyone"),
@@ -438,7 +446,7 @@ mod tests {
         );
         for threshold in [0.11, 0.2, 0.3] {
             assert!(
-                check_that_it_decides(threshold, &repetitions, &defaults).is_ok(),
+                check_threshold_separates(threshold, &repetitions, &defaults).is_ok(),
                 "{threshold}"
             );
         }

@@ -1,9 +1,9 @@
 //! Warnings to read before relying on a champion.
 
-use super::candidate::{Candidate, Comparison, Judge, Judged};
+use super::candidate::{Candidate, Comparison, EvaluatedCandidate, Evaluator};
 use super::learner::Learner;
 use super::search::Search;
-use super::studies::{Studies, TOO_GOOD};
+use super::studies::{SUSPICIOUS_AUC, Studies};
 use crate::Result;
 
 /// Number of defaults below which every figure is mostly chance.
@@ -40,7 +40,7 @@ pub(super) fn warn(
         ));
     }
     let auc = champion.value("auc");
-    if auc > TOO_GOOD {
+    if auc > SUSPICIOUS_AUC {
         warnings.push(format!(
             "an area under the curve of {auc:.3} is too good to be true for such data: look for a feature that knows the outcome"
         ));
@@ -65,23 +65,26 @@ pub(super) fn warn(
 ///
 /// # Errors
 /// If the candidates are not of the same applications.
-pub(super) fn below_the_simplest(
-    judge: &Judge<'_>,
-    judged: &[Judged],
-    champion: &Judged,
+pub(super) fn worse_than_baseline_warnings(
+    evaluator: &Evaluator<'_>,
+    evaluated: &[EvaluatedCandidate],
+    champion: &EvaluatedCandidate,
 ) -> Result<Vec<String>> {
     let mut warnings = Vec::new();
-    for simplest in judged
-        .iter()
-        .filter(|judged| [Learner::Dummy, Learner::Scorecard].contains(&judged.candidate.learner))
-    {
-        let is_other = |other: &&Judged| {
+    for simplest in evaluated.iter().filter(|evaluated| {
+        [Learner::Dummy, Learner::Scorecard].contains(&evaluated.candidate.learner)
+    }) {
+        let is_other = |other: &&EvaluatedCandidate| {
             other.candidate.learner != simplest.candidate.learner
                 && other.candidate.learner != Learner::Dummy
         };
-        for other in judged.iter().chain([champion]).filter(is_other) {
-            let comparison = judge.compare(other, simplest)?;
-            warnings.extend(below(&other.candidate.name, &simplest.candidate.name, &comparison));
+        for other in evaluated.iter().chain([champion]).filter(is_other) {
+            let comparison = evaluator.compare(other, simplest)?;
+            warnings.extend(describe_loss(
+                &other.candidate.name,
+                &simplest.candidate.name,
+                &comparison,
+            ));
         }
     }
     Ok(warnings)
@@ -90,7 +93,7 @@ pub(super) fn below_the_simplest(
 /// Describes by how much a candidate is significantly worse than a simpler one, in AUC or cost.
 ///
 /// Returns `None` if it is not.
-fn below(name: &str, simplest: &str, comparison: &Comparison) -> Option<String> {
+fn describe_loss(name: &str, simplest: &str, comparison: &Comparison) -> Option<String> {
     let Comparison { auc, cost } = comparison;
     let mut losses = Vec::new();
     if auc.is_below_zero() {
@@ -123,16 +126,16 @@ mod tests {
     }
 
     #[test]
-    fn a_loss_beyond_chance_is_told_with_its_interval() {
+    fn a_significant_loss_is_reported_with_its_interval() {
         assert_eq!(
-            below("LightGBM, dart", "scorecard", &comparison(-0.199, 0.05)).as_deref(),
+            describe_loss("LightGBM, dart", "scorecard", &comparison(-0.199, 0.05)).as_deref(),
             Some(
                 "LightGBM, dart is worse than the scorecard by more than chance: its area under the curve is 0.199 smaller \
                  [0.189, 0.209] and it costs 0.0500 more for each application [0.0400, 0.0600]. Look at how it was fitted"
             )
         );
         assert_eq!(
-            below("random forest", "dummy", &comparison(0.2, 0.011)).as_deref(),
+            describe_loss("random forest", "dummy", &comparison(0.2, 0.011)).as_deref(),
             Some(
                 "random forest is worse than the dummy by more than chance: it costs 0.0110 more for each application \
                  [0.0010, 0.0210]. Look at how it was fitted"
@@ -141,8 +144,8 @@ mod tests {
     }
 
     #[test]
-    fn a_loss_within_chance_and_a_gain_are_not_told() {
-        assert_eq!(below("a", "dummy", &comparison(-0.009, 0.009)), None);
-        assert_eq!(below("a", "dummy", &comparison(0.1, -0.1)), None);
+    fn an_insignificant_loss_and_a_gain_are_not_reported() {
+        assert_eq!(describe_loss("a", "dummy", &comparison(-0.009, 0.009)), None);
+        assert_eq!(describe_loss("a", "dummy", &comparison(0.1, -0.1)), None);
     }
 }

@@ -19,7 +19,9 @@ use super::folder::{BundleFolder, json};
 use super::report::Report;
 use super::similar::similar_clients;
 use crate::evaluation::median;
-use crate::features::{FeatureMatrix, neighbours, points, rates, row_major};
+use crate::features::{
+    FeatureMatrix, neighbour_points, neighbour_rates, neighbours_feature, row_major,
+};
 use crate::modelling::{Trained, lightgbm_scores};
 use crate::tables::Values;
 use crate::{Error, Result};
@@ -29,7 +31,7 @@ const SCORE_TOLERANCE: f64 = 1e-9;
 
 /// A bundle that was written.
 #[derive(Debug, Clone)]
-pub struct Published {
+pub struct PublishedBundle {
     /// Folder of the bundle.
     pub folder: PathBuf,
     /// Its manifest.
@@ -55,14 +57,14 @@ pub fn write_bundle(
     data: DataSummary,
     created_at: DateTime<Utc>,
     out: &Path,
-) -> Result<Published> {
+) -> Result<PublishedBundle> {
     let folder = BundleFolder::begin(out)?;
 
     let mut labelled = matrix.labelled()?;
     let known_clients = known_clients(set, &labelled, &trained.defaults)?;
-    let set = FeatureSet { known_clients: known_clients.clone(), ..set.clone() };
-    compare_with_everyone(&mut labelled, &set)?;
-    let set = with_training_values(&set, &labelled)?;
+    let set_with_clients = FeatureSet { known_clients: known_clients.clone(), ..set.clone() };
+    set_neighbour_rates(&mut labelled, &set_with_clients)?;
+    let published_set = with_training_values(&set_with_clients, &labelled)?;
     let threshold = trained.threshold.threshold;
     let mut manifest = Manifest {
         format: FORMAT,
@@ -84,23 +86,24 @@ pub fn write_bundle(
     let bundle = Bundle::assemble(
         folder.path().to_owned(),
         manifest.clone(),
-        set.clone(),
+        published_set.clone(),
         model,
         calibration,
     )?;
 
     let mut to_score = matrix.to_score()?;
-    compare_with_everyone(&mut to_score, &set)?;
-    let mut stored = to_score.select(clients::columns(&set))?;
+    set_neighbour_rates(&mut to_score, &published_set)?;
+    let mut stored = to_score.select(clients::columns(&published_set))?;
     let explanations = clients::explain(&bundle, &clients::records(&stored)?);
     compare_with_lightgbm(&bundle, &trained.model, &to_score, &explanations)?;
     let remarks = matrix.remarks.iter().map(ToString::to_string).collect();
-    let report = Report::new(trained, &set, &explanations, remarks)?;
-    let (similarity, similar) = similar_clients(&report, &set, &labelled, &trained.defaults)?;
+    let report = Report::new(trained, &published_set, &explanations, remarks)?;
+    let (similarity, similar) =
+        similar_clients(&report, &published_set, &labelled, &trained.defaults)?;
 
     let contents = [
         (FileName::MODEL, trained.model.clone().into_bytes()),
-        (FileName::FEATURES, json(&set)?),
+        (FileName::FEATURES, json(&published_set)?),
         (FileName::CALIBRATION, json(&trained.calibration)?),
         (FileName::REPORT, json(&report)?),
         (FileName::TIMINGS, json(&trained.timings)?),
@@ -114,7 +117,7 @@ pub fn write_bundle(
         folder.write(&mut manifest, name, &bytes)?;
     }
     let manifest = folder.finish(manifest)?;
-    Ok(Published { folder: out.to_owned(), manifest, report, clients: stored.height() })
+    Ok(PublishedBundle { folder: out.to_owned(), manifest, report, clients: stored.height() })
 }
 
 /// Returns the definitions with the usual value and the range of each feature.
@@ -159,15 +162,16 @@ fn known_clients(
     labelled: &DataFrame,
     defaults: &[bool],
 ) -> Result<Option<Arc<KnownClients>>> {
-    let Some((_, neighbours)) = neighbours(set) else { return Ok(None) };
-    let points = points(labelled, neighbours)?;
+    let Some((_, neighbours)) = neighbours_feature(set) else { return Ok(None) };
+    let points = neighbour_points(labelled, neighbours)?;
     Ok(Some(Arc::new(KnownClients::new(neighbours.by.len(), &points, defaults))))
 }
 
 /// Sets the neighbours feature by comparison with all known clients, as the service does.
-fn compare_with_everyone(clients: &mut DataFrame, set: &FeatureSet) -> Result<()> {
-    if let (Some((name, neighbours)), Some(known)) = (neighbours(set), &set.known_clients) {
-        let rates = rates(known, &points(clients, neighbours)?, neighbours.count);
+fn set_neighbour_rates(clients: &mut DataFrame, set: &FeatureSet) -> Result<()> {
+    if let (Some((name, neighbours)), Some(known)) = (neighbours_feature(set), &set.known_clients) {
+        let rates =
+            neighbour_rates(known, &neighbour_points(clients, neighbours)?, neighbours.count);
         clients.with_column(Values::Numbers(rates).into_column(name, None)?)?;
     }
     Ok(())

@@ -149,7 +149,7 @@ pub(super) fn parquet(clients: &mut DataFrame) -> Result<Vec<u8>> {
 /// # Errors
 /// If a file cannot be read, or the stored result of a client differs; the message names the first
 /// such client.
-pub fn explanations_match(bundle: &Bundle) -> Result<usize> {
+pub fn verify_explanations(bundle: &Bundle) -> Result<usize> {
     let clients = read_parquet(&bundle.folder().join(scoring::FileName::CLIENTS))?;
     let explanations = explain(bundle, &records(&clients)?);
     let path = bundle.folder().join(scoring::FileName::EXPLANATIONS);

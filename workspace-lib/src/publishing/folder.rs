@@ -9,7 +9,7 @@ use scoring::{Bundle, FileName, Manifest, sha256_hex};
 use serde::Serialize;
 use tempfile::TempDir;
 
-use crate::files::Unfinished;
+use crate::files::CleanupGuard;
 use crate::{Error, Result};
 
 /// A bundle under a temporary name in the parent folder of its destination.
@@ -19,7 +19,7 @@ use crate::{Error, Result};
 pub(super) struct BundleFolder {
     folder: TempDir,
     out: PathBuf,
-    _unfinished: Unfinished,
+    _cleanup: CleanupGuard,
 }
 
 impl BundleFolder {
@@ -35,8 +35,8 @@ impl BundleFolder {
             out.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
         fs::create_dir_all(parent).map_err(Error::file(parent))?;
         let folder = TempDir::with_prefix_in(".bundle-", parent).map_err(Error::file(parent))?;
-        let unfinished = Unfinished::new(folder.path());
-        Ok(Self { folder, out: out.to_owned(), _unfinished: unfinished })
+        let cleanup = CleanupGuard::new(folder.path());
+        Ok(Self { folder, out: out.to_owned(), _cleanup: cleanup })
     }
 
     /// Returns the temporary folder of the bundle.

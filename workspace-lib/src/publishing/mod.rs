@@ -12,12 +12,12 @@ mod report;
 mod reword;
 mod similar;
 
-pub use bundle::{Published, write_bundle};
-pub use clients::{explanations_match, records, stored_clients};
+pub use bundle::{PublishedBundle, write_bundle};
+pub use clients::{records, stored_clients, verify_explanations};
 pub use fingerprint::fingerprint;
 pub use out_of_fold::write_out_of_fold;
 pub use promote::promote;
 pub use record::{BundleRecord, read_record};
-pub use refresh::{Refreshed, refresh};
+pub use refresh::{RefreshedBundle, refresh};
 pub use report::Report;
-pub use reword::{Reworded, reword};
+pub use reword::{RewordedBundle, reword};

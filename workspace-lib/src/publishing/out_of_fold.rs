@@ -7,7 +7,7 @@ use std::path::Path;
 use polars::prelude::*;
 
 use crate::features::FeatureMatrix;
-use crate::files::{Draft, write_parquet};
+use crate::files::{AtomicFile, write_parquet};
 use crate::modelling::Trained;
 use crate::tables::{CLIENT_KEY, TARGET};
 use crate::{Error, Result};
@@ -39,8 +39,8 @@ pub fn write_out_of_fold(trained: &Trained, matrix: &FeatureMatrix, path: &Path)
             Column::new("repetition".into(), vec![repetition as i64; outcomes.len()]),
             Column::new("fold".into(), folds),
             Column::new(TARGET.into(), outcomes.clone()),
-            Column::new("probability".into(), &prediction.decided.probabilities),
-            Column::new("refused".into(), &prediction.decided.refused),
+            Column::new("probability".into(), &prediction.decisions.probabilities),
+            Column::new("refused".into(), &prediction.decisions.refused),
         ];
         let rows = DataFrame::new(outcomes.len(), columns)?;
         table = Some(match table {
@@ -49,7 +49,7 @@ pub fn write_out_of_fold(trained: &Trained, matrix: &FeatureMatrix, path: &Path)
         });
     }
     let table = table.ok_or_else(|| Error::Data("there is no prediction to write".into()))?;
-    let mut draft = Draft::of(path).map_err(Error::file(path))?;
-    write_parquet(&table, &mut draft)?;
-    draft.keep().map_err(Error::file(path))
+    let mut file = AtomicFile::create(path).map_err(Error::file(path))?;
+    write_parquet(&table, &mut file)?;
+    file.commit().map_err(Error::file(path))
 }

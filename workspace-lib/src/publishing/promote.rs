@@ -7,7 +7,7 @@ use rustix::fs::{CWD, RenameFlags, renameat_with};
 use scoring::{Bundle, FileName, Manifest};
 use tempfile::TempDir;
 
-use super::clients::explanations_match;
+use super::clients::verify_explanations;
 use crate::{Error, Result};
 
 /// Name of the champion's folder.
@@ -31,7 +31,7 @@ const PREVIOUS: &str = "previous";
 /// unchanged.
 pub fn promote(candidate: &Path, models: &Path) -> Result<Manifest> {
     let bundle = Bundle::open(candidate)?;
-    explanations_match(&bundle)?;
+    verify_explanations(&bundle)?;
     if Bundle::open(&models.join(CHAMPION))
         .is_ok_and(|champion| champion.manifest() == bundle.manifest())
     {

@@ -14,11 +14,11 @@ use crate::tables::{Folder, Remark};
 use crate::{Error, Result};
 
 /// Batch size: clients that are scored together, on all cores.
-const PART: usize = 4096;
+const BATCH_SIZE: usize = 4096;
 
 /// A bundle whose clients were replaced.
 #[derive(Debug, Clone)]
-pub struct Refreshed {
+pub struct RefreshedBundle {
     /// Folder of the bundle.
     pub folder: PathBuf,
     /// Its manifest.
@@ -49,7 +49,7 @@ pub fn refresh(
     refreshed_at: DateTime<Utc>,
     out: &Path,
     mut progress: impl FnMut(&str),
-) -> Result<Refreshed> {
+) -> Result<RefreshedBundle> {
     let draft = BundleFolder::begin(out)?;
     progress("bundle");
     let bundle = Bundle::open(bundle)?;
@@ -60,13 +60,14 @@ pub fn refresh(
     let mut is_stored = Vec::with_capacity(applications.frame().height());
     let mut left_out = Vec::new();
     loop {
-        let part: Vec<Application> = applications.by_ref().take(PART).collect::<Result<_>>()?;
-        if part.is_empty() {
+        let batch: Vec<Application> =
+            applications.by_ref().take(BATCH_SIZE).collect::<Result<_>>()?;
+        if batch.is_empty() {
             break;
         }
         let explained: Vec<Option<Explanation>> =
-            part.par_iter().map(|application| form.explain(application)).collect();
-        for (application, explanation) in part.into_iter().zip(explained) {
+            batch.par_iter().map(|application| form.explain(application)).collect();
+        for (application, explanation) in batch.into_iter().zip(explained) {
             is_stored.push(explanation.is_some());
             match (explanation, application.client) {
                 (Some(explanation), Some(client)) => explanations.push(client, &explanation)?,
@@ -93,7 +94,7 @@ pub fn refresh(
     draft.write(&mut manifest, FileName::CLIENTS, &clients::parquet(&mut stored)?)?;
     draft.write(&mut manifest, FileName::EXPLANATIONS, &explanations.finish()?)?;
     let manifest = draft.finish(manifest)?;
-    Ok(Refreshed {
+    Ok(RefreshedBundle {
         folder: out.to_owned(),
         manifest,
         clients: stored.height(),

@@ -80,7 +80,7 @@ impl Report {
         explanations: &[Explanation],
         remarks: Vec<String>,
     ) -> Result<Self> {
-        let probabilities = &trained.reported().probabilities;
+        let probabilities = &trained.first_repetition().probabilities;
         let defaults = trained.development();
         let curve = trained.plan.costs.curve(probabilities, &defaults)?;
         let step = curve.len().div_ceil(CURVE_POINTS);

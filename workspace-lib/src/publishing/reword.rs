@@ -13,7 +13,7 @@ use crate::{Error, Result};
 
 /// A bundle whose texts were replaced.
 #[derive(Debug, Clone)]
-pub struct Reworded {
+pub struct RewordedBundle {
     /// Folder of the bundle.
     pub folder: PathBuf,
     /// Its manifest.
@@ -31,10 +31,10 @@ pub struct Reworded {
 /// [`Error::Data`] if this program computes a feature in another way than the bundle, or assigns it
 /// to another reason; [`Error::Exists`] if `out` exists; the error of the bundle. No partial bundle
 /// remains.
-pub fn reword(bundle: &Path, out: &Path) -> Result<Reworded> {
+pub fn reword(bundle: &Path, out: &Path) -> Result<RewordedBundle> {
     let draft = BundleFolder::begin(out)?;
     let opened = Bundle::open(bundle)?;
-    let (features, changed) = with_words_of(opened.features(), definitions())?;
+    let (features, changed) = merge_texts(opened.features(), definitions())?;
     let mut manifest = opened.manifest().clone();
     let is_kept =
         |name: &&String| ![FileName::FEATURES, FileName::EXPLANATIONS].contains(&name.as_str());
@@ -50,11 +50,11 @@ pub fn reword(bundle: &Path, out: &Path) -> Result<Reworded> {
         &clients::explanations_csv(&stored, &explanations)?,
     )?;
     let manifest = draft.finish(manifest)?;
-    Ok(Reworded { folder: out.to_owned(), manifest, changed })
+    Ok(RewordedBundle { folder: out.to_owned(), manifest, changed })
 }
 
 /// Returns `present` with the training values of `trained`, and the number of changed features.
-fn with_words_of(trained: &FeatureSet, mut present: FeatureSet) -> Result<(FeatureSet, usize)> {
+fn merge_texts(trained: &FeatureSet, mut present: FeatureSet) -> Result<(FeatureSet, usize)> {
     let is_computed_alike = |(before, now): (&Feature, &Feature)| {
         (&before.name, before.group, before.expected_direction)
             == (&now.name, now.group, now.expected_direction)

@@ -9,17 +9,17 @@ use scoring::{FeatureSet, KnownClients, ReasonGroup, SimilarClients, Similarity}
 use super::report::Report;
 use crate::Result;
 use crate::evaluation::median;
-use crate::features::points;
+use crate::features::neighbour_points;
 
 /// Maximum number of features in the comparison.
-const MOST: usize = 10;
+const MAX_DIMENSIONS: usize = 10;
 
 /// Maximum number of features of one reason. Often the model's top features are variants of one
 /// score.
-const OF_A_REASON: usize = 2;
+const MAX_PER_REASON: usize = 2;
 
 /// Smallest importance of a feature in the comparison, relative to the most important one.
-const LEAST: f64 = 0.05;
+const MIN_RELATIVE_IMPORTANCE: f64 = 0.05;
 
 /// Returns the dimensions of the comparison and the coordinates of all labelled clients.
 ///
@@ -38,7 +38,8 @@ pub(super) fn similar_clients(
     let similarity = Similarity { by: dimensions(report, set, labelled)? };
     // The same coordinates as for the neighbours feature; `count` is not used here.
     let space = Neighbours { by: similarity.by.clone(), count: 0 };
-    let known = KnownClients::new(similarity.by.len(), &points(labelled, &space)?, defaults);
+    let known =
+        KnownClients::new(similarity.by.len(), &neighbour_points(labelled, &space)?, defaults);
     SimilarClients::new(similarity.clone(), known.clone())?;
     Ok((similarity, known))
 }
@@ -56,9 +57,9 @@ fn dimensions(report: &Report, set: &FeatureSet, labelled: &DataFrame) -> Result
         let share = important.importance / most_important;
         // Outcomes of other clients are what we predict; they do not make clients similar.
         if feature.reads_outcomes()
-            || of_its_reason >= OF_A_REASON
-            || chosen.len() >= MOST
-            || share < LEAST
+            || of_its_reason >= MAX_PER_REASON
+            || chosen.len() >= MAX_DIMENSIONS
+            || share < MIN_RELATIVE_IMPORTANCE
         {
             continue;
         }

@@ -16,9 +16,9 @@
 //! ```
 
 pub mod check;
+pub(crate) mod column_names;
 pub mod demo;
 mod error;
-pub(crate) mod names;
 mod read;
 mod schema;
 #[cfg(test)]
@@ -30,11 +30,11 @@ use std::path::Path;
 use polars::prelude::DataFrame;
 
 pub use error::{Error, Result};
-pub use read::{Columns, Folder, Loaded, NOT_AVAILABLE, Remark, Values, read_file};
-pub(crate) use read::{clients_are_in_one_file, separator_of};
+pub use read::{Columns, Folder, LoadedTable, NOT_AVAILABLE, Remark, Values, read_file};
+pub(crate) use read::{detect_separator, refuse_clients_in_both_files};
 #[cfg(test)]
 pub(crate) use schema::has_plain_space;
-pub use schema::{CLIENT_KEY, Column, Kind, TARGET, Table, application_fields};
+pub use schema::{CLIENT_KEY, Kind, SchemaColumn, TARGET, Table, application_fields};
 
 /// All tables of a folder, in memory.
 ///
@@ -42,7 +42,7 @@ pub use schema::{CLIENT_KEY, Column, Kind, TARGET, Table, application_fields};
 /// [`Folder::read_columns`] or [`Folder::read_values`] with one table and only the needed columns.
 #[derive(Debug, Clone)]
 pub struct Tables {
-    loaded: BTreeMap<Table, Loaded>,
+    loaded: BTreeMap<Table, LoadedTable>,
 }
 
 impl Tables {

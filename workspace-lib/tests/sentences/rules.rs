@@ -3,7 +3,7 @@
 //! Each rule is checked on the text and on the numbers behind it.
 
 use scoring::features::Direction;
-use scoring::{Bundle, Explanation, Feature, Language, Reason, Told};
+use scoring::{Bundle, Explanation, Feature, Language, Reason, ReasonSentence};
 
 /// Rule: both languages mention the same features.
 pub(crate) const IN_BOTH_LANGUAGES: &str = "the same is told in both languages";
@@ -41,29 +41,29 @@ pub(crate) const RULES: [&str; 12] = [
 ];
 
 /// A reason of a client, with the sentence for it.
-pub(crate) struct Said<'a> {
+pub(crate) struct SentenceCase<'a> {
     pub(crate) bundle: &'a Bundle,
     pub(crate) explanation: &'a Explanation,
     pub(crate) reason: &'a Reason,
-    pub(crate) told: &'a Told,
+    pub(crate) written: &'a ReasonSentence,
     pub(crate) language: Language,
 }
 
 /// Returns the rules that a sentence breaks.
-pub(crate) fn broken(said: &Said<'_>) -> Vec<&'static str> {
-    let texts = [said.told.sentence.as_str(), said.told.spoken.as_str()];
+pub(crate) fn broken_rules(case: &SentenceCase<'_>) -> Vec<&'static str> {
+    let texts = [case.written.sentence.as_str(), case.written.spoken.as_str()];
     let each =
-        |rule: fn(&str, Language) -> bool| texts.iter().all(|text| rule(text, said.language));
+        |rule: fn(&str, Language) -> bool| texts.iter().all(|text| rule(text, case.language));
     let held = [
         (NO_JARGON, each(has_no_jargon)),
         (NO_SIGN, each(has_no_sign)),
-        (DIFFERS, each(differs_from_the_usual) && a_value_differs(said)),
-        (CARRIES_HALF, carries_half(said)),
-        (COMMON_SENSE, agrees_with_common_sense(said)),
+        (DIFFERS, each(differs_from_the_usual) && a_value_differs(case)),
+        (CARRIES_HALF, carries_half(case)),
+        (COMMON_SENSE, agrees_with_common_sense(case)),
         (ONE_BREATH, each(is_one_breath)),
         (WHOLE, each(has_whole_numbers)),
         (WELL_FORMED, each(is_well_formed)),
-        (TO_WHOM, is_said_to_whom_it_says(said)),
+        (TO_WHOM, addresses_the_right_person(case)),
     ];
     held.into_iter().filter(|(_, is_held)| !is_held).map(|(rule, _)| rule).collect()
 }
@@ -134,37 +134,37 @@ fn differs_from_the_usual(text: &str, language: Language) -> bool {
 }
 
 /// Checks whether at least one of the sentence's features differs from its usual value.
-fn a_value_differs(said: &Said<'_>) -> bool {
-    said.told.features.is_empty()
-        || said.told.features.iter().any(|&at| {
-            let usual = &feature(said, at).usual_value;
-            said.explanation.value(at).is_some_and(|value| value != usual)
+fn a_value_differs(case: &SentenceCase<'_>) -> bool {
+    case.written.features.is_empty()
+        || case.written.features.iter().any(|&at| {
+            let usual = &feature(case, at).usual_value;
+            case.explanation.value(at).is_some_and(|value| value != usual)
         })
 }
 
-fn feature<'a>(said: &Said<'a>, at: usize) -> &'a Feature {
-    &said.bundle.features().features[at]
+fn feature<'a>(case: &SentenceCase<'a>, at: usize) -> &'a Feature {
+    &case.bundle.features().features[at]
 }
 
-fn carries_half(said: &Said<'_>) -> bool {
-    if said.told.features.is_empty() {
-        return is_about_the_family(said);
+fn carries_half(case: &SentenceCase<'_>) -> bool {
+    if case.written.features.is_empty() {
+        return is_about_the_family(case);
     }
-    let is_told = |at: usize| said.told.features.contains(&at);
-    let told = said.explanation.contributions.iter().filter(|part| is_told(part.feature));
-    let sum: f64 = told.map(|part| part.contribution).sum();
-    sum / said.reason.contribution >= 0.5
-        && said.told.features.iter().all(|&at| feature(said, at).group == said.reason.group)
+    let is_mentioned = |at: usize| case.written.features.contains(&at);
+    let parts = case.explanation.contributions.iter().filter(|part| is_mentioned(part.feature));
+    let sum: f64 = parts.map(|part| part.contribution).sum();
+    sum / case.reason.contribution >= 0.5
+        && case.written.features.iter().all(|&at| feature(case, at).group == case.reason.group)
 }
 
 /// Checks whether the text is one of the family's sentences. It fills in their templates itself.
-fn is_about_the_family(said: &Said<'_>) -> bool {
-    let group = said.reason.group;
-    let effect = effect(said.reason);
-    let labels = [Some(group.saying(effect)), group.saying_of_unknown(effect)];
+fn is_about_the_family(case: &SentenceCase<'_>) -> bool {
+    let group = case.reason.group;
+    let effect = effect(case.reason);
+    let labels = [Some(group.family_sentence(effect)), group.sentence_if_unknown(effect)];
     labels.into_iter().flatten().any(|label| {
-        let [about, to] = resolved(label.text(said.language));
-        said.told.sentence == about && said.told.spoken == to
+        let [about, to] = resolved(label.text(case.language));
+        case.written.sentence == about && case.written.spoken == to
     })
 }
 
@@ -185,16 +185,16 @@ fn effect(reason: &Reason) -> Direction {
 /// Checks the features that the sentence is about: their values are on the side of the effect.
 ///
 /// Features without an expected direction pass.
-fn agrees_with_common_sense(said: &Said<'_>) -> bool {
-    let told = &said.told.features;
-    let name = |at: usize| feature(said, at).name.as_str();
-    let speaks_for_itself = |at: usize| {
-        let speaker = feature(said, at).told_by.as_deref();
-        !speaker.is_some_and(|speaker| told.iter().any(|&other| name(other) == speaker))
+fn agrees_with_common_sense(case: &SentenceCase<'_>) -> bool {
+    let mentioned = &case.written.features;
+    let name = |at: usize| feature(case, at).name.as_str();
+    let is_not_represented = |at: usize| {
+        let speaker = feature(case, at).told_by.as_deref();
+        !speaker.is_some_and(|speaker| mentioned.iter().any(|&other| name(other) == speaker))
     };
-    told.iter().filter(|&&at| speaks_for_itself(at)).all(|&at| {
-        let feature = feature(said, at);
-        let value = said.explanation.value(at).map_or(f64::NAN, |value| feature.number(value));
+    mentioned.iter().filter(|&&at| is_not_represented(at)).all(|&at| {
+        let feature = feature(case, at);
+        let value = case.explanation.value(at).map_or(f64::NAN, |value| feature.number(value));
         let usual = feature.number(&feature.usual_value);
         let Some(direction) = feature.expected_direction else { return true };
         if value.is_nan() || usual.is_nan() {
@@ -204,7 +204,7 @@ fn agrees_with_common_sense(said: &Said<'_>) -> bool {
             Direction::RaisesRisk => value > usual,
             Direction::LowersRisk => value < usual,
         };
-        is_riskier == (effect(said.reason) == Direction::RaisesRisk)
+        is_riskier == (effect(case.reason) == Direction::RaisesRisk)
     })
 }
 
@@ -268,16 +268,16 @@ fn elides(text: &str) -> bool {
         && text.match_indices(" que ").all(|(at, word)| begins(at + word.len(), false))
 }
 
-fn is_said_to_whom_it_says(said: &Said<'_>) -> bool {
+fn addresses_the_right_person(case: &SentenceCase<'_>) -> bool {
     let words = |text: &str| -> Vec<String> {
         text.split(|sign: char| !sign.is_alphabetic()).map(str::to_lowercase).collect()
     };
-    let (of_the_client, to_the_client): (&[&str], &[&str]) = match said.language {
+    let (of_the_client, to_the_client): (&[&str], &[&str]) = match case.language {
         Language::French => (&["lui", "son", "sa", "ses"], &["vous", "votre", "vos"]),
         Language::English => (&["they", "them", "their"], &["you", "your"]),
     };
-    let about = words(&said.told.sentence);
-    let to = words(&said.told.spoken);
+    let about = words(&case.written.sentence);
+    let to = words(&case.written.spoken);
     let has_none = |words: &[String], barred: &[&str]| {
         !words.iter().any(|word| barred.contains(&word.as_str()))
     };
@@ -288,10 +288,10 @@ fn is_said_to_whom_it_says(said: &Said<'_>) -> bool {
 ///
 /// It is `None` for a sentence without features, or if one of its features has an expected
 /// direction. In all other cases no number shows the side that the sentence is on.
-pub(crate) fn words_alone(said: &Said<'_>) -> Option<String> {
-    let told = &said.told.features;
-    let has_direction = told.iter().any(|&at| feature(said, at).expected_direction.is_some());
+pub(crate) fn without_numbers(case: &SentenceCase<'_>) -> Option<String> {
+    let mentioned = &case.written.features;
+    let has_direction = mentioned.iter().any(|&at| feature(case, at).expected_direction.is_some());
     let text =
-        said.told.sentence.replace(|sign: char| sign.is_ascii_digit() || sign == '\u{202f}', "");
-    (!told.is_empty() && !has_direction).then_some(text)
+        case.written.sentence.replace(|sign: char| sign.is_ascii_digit() || sign == '\u{202f}', "");
+    (!mentioned.is_empty() && !has_direction).then_some(text)
 }

@@ -11,7 +11,11 @@ const FORWARDED_FOR: &str = "x-forwarded-for";
 ///
 /// A caller can put any address at the front of the header. So the header is read from its end, and
 /// only as long as each address is one of `proxies`. Text that is not an address ends the search.
-pub(super) fn of(headers: &HeaderMap, connection: IpAddr, proxies: &[IpAddr]) -> IpAddr {
+pub(super) fn client_address(
+    headers: &HeaderMap,
+    connection: IpAddr,
+    proxies: &[IpAddr],
+) -> IpAddr {
     let is_proxy = |address: &IpAddr| proxies.iter().any(|proxy| proxy.to_canonical() == *address);
     let mut address = connection.to_canonical();
     let values = headers.get_all(FORWARDED_FOR).into_iter().rev();
@@ -44,7 +48,7 @@ mod tests {
         let headers = headers
             .iter()
             .map(|value| (name.clone(), HeaderValue::from_bytes(value.as_bytes()).unwrap()));
-        let found = of(&headers.collect(), connection.parse().unwrap(), &proxies);
+        let found = client_address(&headers.collect(), connection.parse().unwrap(), &proxies);
         assert_eq!(found, expected.parse::<IpAddr>().unwrap());
     }
 

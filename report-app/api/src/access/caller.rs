@@ -9,7 +9,7 @@ use axum::http::HeaderMap;
 use axum::http::request::Parts;
 use contract::ClientId;
 
-use super::known::Identity;
+use super::identity_cache::Identity;
 use super::{Scope, unavailable};
 use crate::Service;
 use crate::champion::Champion;
@@ -71,12 +71,13 @@ impl<P: Permission> FromRequestParts<Arc<Service>> for Caller<P> {
         service: &Arc<Service>,
     ) -> Result<Self, Refusal> {
         let identity = service.access.identify(parts, &service.store).await?;
-        Self::of(identity, service.access.address(parts))
+        Self::authorize(identity, service.access.address(parts))
     }
 }
 
 impl<P: Permission> Caller<P> {
-    fn of(identity: Arc<Identity>, address: IpAddr) -> Result<Self, Refusal> {
+    /// Checks whether `identity` has one of the scopes of the permission.
+    fn authorize(identity: Arc<Identity>, address: IpAddr) -> Result<Self, Refusal> {
         if !P::ANY_OF.is_empty() && !identity.scopes.any_of(P::ANY_OF) {
             let scopes =
                 P::ANY_OF.iter().map(|scope| scope.code()).collect::<Vec<_>>().join(" or ");
@@ -97,13 +98,14 @@ impl<P: Permission> Caller<P> {
         headers: &HeaderMap,
         service: &Service,
     ) -> Result<Self, Refusal> {
-        Self::of(service.access.known(headers, &service.store).await?, self.address)
+        let identity = service.access.authenticate(headers, &service.store).await?;
+        Self::authorize(identity, self.address)
     }
 }
 
 impl<P> Caller<P> {
     /// Returns an audit log entry: the caller does `action`, now.
-    pub(crate) fn does(&self, action: Action) -> AuditRow {
+    pub(crate) fn audit_row(&self, action: Action) -> AuditRow {
         AuditRow::now(self.identity.actor.clone(), action).from(self.address)
     }
 }

@@ -7,12 +7,12 @@
 mod address;
 mod caller;
 mod cookies;
-mod known;
+mod identity_cache;
+mod keyed_locks;
 mod names;
-mod one_at_a_time;
 mod origin;
 mod passwords;
-mod rates;
+mod rate_limits;
 mod scopes;
 mod secrets;
 
@@ -31,7 +31,7 @@ pub(crate) use caller::{
     Caller, MayAudit, MayOperate, MayPredict, MayRead, MayRecordOutcomes, MayReview, MayWatch,
 };
 pub(crate) use cookies::Cookies;
-pub use known::Identity;
+pub use identity_cache::Identity;
 pub use passwords::{
     BadPassword, LONGEST as LONGEST_PASSWORD, SHORTEST as SHORTEST_PASSWORD, hash as hash_password,
 };
@@ -40,9 +40,9 @@ pub use secrets::{ApiKeySecret, Token};
 
 use crate::problem::Refusal;
 use crate::store::{Action, AuditRow, NewSession, Store, User, time};
-use known::{Known, SessionOf};
+use identity_cache::{IdentityCache, SessionOf};
 use names::Names;
-use rates::Rates;
+use rate_limits::RateLimits;
 
 /// Lifetime of a session: a working day.
 const SESSION: TimeDelta = TimeDelta::hours(12);
@@ -103,8 +103,8 @@ impl Default for AccessRules {
 #[derive(Debug)]
 pub struct Access {
     rules: AccessRules,
-    known: Known,
-    rates: Rates,
+    identities: IdentityCache,
+    limits: RateLimits,
     passwords: passwords::Passwords,
     names: Names,
 }
@@ -123,9 +123,15 @@ pub(crate) struct SignedIn {
 impl Access {
     /// Creates the access control with an empty identity cache.
     pub fn new(rules: AccessRules) -> Self {
-        let rates = Rates::new(&rules);
+        let limits = RateLimits::new(&rules);
         let passwords = passwords::Passwords::default();
-        Self { rules, known: Known::default(), rates, passwords, names: Names::default() }
+        Self {
+            rules,
+            identities: IdentityCache::default(),
+            limits,
+            passwords,
+            names: Names::default(),
+        }
     }
 
     /// Returns the client address of a request.
@@ -134,9 +140,11 @@ impl Access {
     /// if the request has no socket.
     pub(crate) fn address(&self, parts: &Parts) -> IpAddr {
         match parts.extensions.get() {
-            Some(ConnectInfo::<SocketAddr>(connection)) => {
-                address::of(&parts.headers, connection.ip(), &self.rules.trusted_proxies)
-            }
+            Some(ConnectInfo::<SocketAddr>(connection)) => address::client_address(
+                &parts.headers,
+                connection.ip(),
+                &self.rules.trusted_proxies,
+            ),
             None => IpAddr::V4(Ipv4Addr::UNSPECIFIED),
         }
     }
@@ -152,10 +160,10 @@ impl Access {
         store: &Store,
     ) -> Result<Arc<Identity>, Refusal> {
         if !self.rules.sign_in {
-            return Ok(known::anyone());
+            return Ok(identity_cache::anyone());
         }
-        let identity = self.known(&parts.headers, store).await?;
-        self.rates.request(&identity.actor)?;
+        let identity = self.authenticate(&parts.headers, store).await?;
+        self.limits.request(&identity.actor)?;
         if let Some(session) = &identity.session
             && ![Method::GET, Method::HEAD].contains(&parts.method)
         {
@@ -174,13 +182,13 @@ impl Access {
     ///
     /// # Errors
     /// [`Refusal::SignInNeeded`] if the caller is unknown, or [`Refusal::StoreUnavailable`].
-    pub(crate) async fn known(
+    pub(crate) async fn authenticate(
         &self,
         headers: &HeaderMap,
         store: &Store,
     ) -> Result<Arc<Identity>, Refusal> {
         if !self.rules.sign_in {
-            return Ok(known::anyone());
+            return Ok(identity_cache::anyone());
         }
         let identity =
             match (headers.get(AUTHORIZATION), self.cookies(headers).session_token(headers)) {
@@ -188,9 +196,9 @@ impl Access {
                     let parts = authorization.to_str().ok().and_then(|value| value.split_once(' '));
                     let key = parts.filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"));
                     let secret = key.and_then(|(_, key)| key.trim().parse::<ApiKeySecret>().ok());
-                    self.known.key(&secret.ok_or(Refusal::SignInNeeded)?, store).await
+                    self.identities.key(&secret.ok_or(Refusal::SignInNeeded)?, store).await
                 }
-                (None, Some(token)) => self.known.session(&token, store).await,
+                (None, Some(token)) => self.identities.session(&token, store).await,
                 (None, None) => return Err(Refusal::SignInNeeded),
             };
         identity.map_err(unavailable)?.ok_or(Refusal::SignInNeeded)
@@ -212,7 +220,7 @@ impl Access {
     /// Waits until `actor` may score another group of batch lines, and counts the group.
     pub(crate) async fn count_lines(&self, actor: &str) {
         if self.rules.sign_in {
-            self.rates.lines(actor).await;
+            self.limits.lines(actor).await;
         }
     }
 
@@ -249,7 +257,7 @@ impl Access {
         browser: Option<&Token>,
         store: &Store,
     ) -> Result<SignedIn, Refusal> {
-        self.rates.attempt(address)?;
+        self.limits.attempt(address)?;
         let user = match sign_in {
             SignIn::Password { name, password } => {
                 self.by_password(name, password, address, browser, store).await?
@@ -281,32 +289,34 @@ impl Access {
     ) -> Result<User, Refusal> {
         // Attempts for one name run one after another, so that parallel attempts cannot bypass the
         // count.
-        let turn = self.passwords.turn(rates::wider_network(address), &name).await?;
+        let permit = self.passwords.acquire(rate_limits::wider_network(address), &name).await?;
         let now = Utc::now();
         let is_known = store.has_user(&name).await.map_err(unavailable)?;
         let found = store.user(&name).await.map_err(unavailable)?;
-        let kept = self.names.kept(name, is_known)?;
-        let locked = store.locked_until(&kept, now, FAILURES, LOCKED).await.map_err(unavailable)?;
+        let audit_name = self.names.audit_name(name, is_known)?;
+        let locked =
+            store.locked_until(&audit_name, now, FAILURES, LOCKED).await.map_err(unavailable)?;
         if let Some(until) = locked
             && let Err(refusal) =
-                self.past_the_lock(&kept, browser, store, seconds(now, until)).await
+                self.allow_known_browser(&audit_name, browser, store, seconds(now, until)).await
         {
-            let tried = AuditRow::now("nobody", Action::TryALockedName).detail(kept).from(address);
+            let tried =
+                AuditRow::now("nobody", Action::TryALockedName).detail(audit_name).from(address);
             store.note(tried).await.map_err(unavailable)?;
             return Err(refusal);
         }
         let (user, hash) = found.map_or((None, None), |(user, hash)| (Some(user), hash));
-        let is_right = turn.is_right(password, hash).await?;
+        let is_right = permit.is_right(password, hash).await?;
         match user {
             Some(user) if is_right => Ok(user),
-            _ => Err(self.refused(Some(kept), address, store).await),
+            _ => Err(self.refused(Some(audit_name), address, store).await),
         }
     }
 
     /// Allows an attempt at a locked name from a browser in which its owner has signed in before.
     ///
     /// So strangers who lock a name do not lock out its owner.
-    async fn past_the_lock(
+    async fn allow_known_browser(
         &self,
         name: &str,
         browser: Option<&Token>,
@@ -319,12 +329,12 @@ impl Access {
         if !store.has_signed_in(&browser, name).await.map_err(unavailable)? {
             return Err(Refusal::TooManyAttempts { seconds });
         }
-        self.rates.known_browser(&browser)
+        self.limits.known_browser(&browser)
     }
 
-    async fn refused(&self, kept: Option<String>, address: IpAddr, store: &Store) -> Refusal {
+    async fn refused(&self, audit_name: Option<String>, address: IpAddr, store: &Store) -> Refusal {
         let failed = AuditRow {
-            detail: kept,
+            detail: audit_name,
             ..AuditRow::now("nobody", Action::FailToSignIn).from(address)
         };
         match store.note(failed).await {
@@ -372,7 +382,7 @@ impl Access {
     ) -> Result<(), Refusal> {
         if let Some(SessionOf { token_hash, .. }) = &identity.session {
             store.end_session(token_hash, &time(Utc::now())).await.map_err(unavailable)?;
-            self.known.forget(token_hash);
+            self.identities.forget(token_hash);
             let ended = AuditRow::now(identity.actor.clone(), Action::SignOut).from(address);
             store.note(ended).await.map_err(unavailable)?;
         }

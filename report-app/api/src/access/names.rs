@@ -28,7 +28,7 @@ impl Names {
     ///
     /// # Errors
     /// [`Refusal::Internal`] if the operating system has no random numbers.
-    pub(super) fn kept(&self, typed: String, is_known: bool) -> Result<String, Refusal> {
+    pub(super) fn audit_name(&self, typed: String, is_known: bool) -> Result<String, Refusal> {
         if is_known {
             return Ok(typed);
         }
@@ -46,11 +46,11 @@ mod tests {
     #[test]
     fn an_unknown_name_is_kept_as_a_word_that_says_nothing_of_it() -> Result<(), Refusal> {
         let names = Names::default();
-        let kept = |typed: &str, is_known| names.kept(typed.to_owned(), is_known);
-        assert_eq!(kept("marie", true)?, "marie");
-        let word = kept("cheval exact pile agrafe", false)?;
-        assert_eq!(word, kept("cheval exact pile agrafe", false)?);
-        assert_ne!(word, kept("cheval exact pile agraf", false)?);
+        let audit_name = |typed: &str, is_known| names.audit_name(typed.to_owned(), is_known);
+        assert_eq!(audit_name("marie", true)?, "marie");
+        let word = audit_name("cheval exact pile agrafe", false)?;
+        assert_eq!(word, audit_name("cheval exact pile agrafe", false)?);
+        assert_ne!(word, audit_name("cheval exact pile agraf", false)?);
         let digits = word.strip_prefix(UNKNOWN).unwrap_or_default();
         assert!(
             digits.len() == DIGITS && digits.bytes().all(|byte| byte.is_ascii_hexdigit()),
@@ -58,7 +58,10 @@ mod tests {
         );
         // It is no plain hash, so it cannot be looked up in a table of hashes.
         assert!(!sha256_hex(b"cheval exact pile agrafe").contains(digits));
-        assert_ne!(word, Names::default().kept("cheval exact pile agrafe".to_owned(), false)?);
+        assert_ne!(
+            word,
+            Names::default().audit_name("cheval exact pile agrafe".to_owned(), false)?
+        );
         Ok(())
     }
 }

@@ -9,7 +9,7 @@ use argon2::password_hash::phc::PasswordHash;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
 use tokio::sync::{Semaphore, SemaphorePermit};
 
-use super::one_at_a_time::{Held, OneAtATime};
+use super::keyed_locks::{KeyGuard, KeyedLocks};
 use crate::problem::Refusal;
 
 /// Fewest characters of a password.
@@ -18,7 +18,7 @@ pub const SHORTEST: usize = 12;
 pub const LONGEST: usize = 128;
 
 /// Longest wait of a sign-in attempt for the attempts before it.
-const PATIENCE: Duration = Duration::from_secs(5);
+const MAX_WAIT: Duration = Duration::from_secs(5);
 
 /// Why a password cannot be set.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -81,8 +81,8 @@ fn check(password: &str, name: &str) -> Result<(), BadPassword> {
 pub(super) struct Passwords {
     checks: Semaphore,
     /// At most one attempt of a network waits for a permit, so that all networks have equal shares.
-    networks: OneAtATime<IpAddr>,
-    names: OneAtATime<String>,
+    networks: KeyedLocks<IpAddr>,
+    names: KeyedLocks<String>,
 }
 
 impl Default for Passwords {
@@ -90,42 +90,46 @@ impl Default for Passwords {
         let checks = available_parallelism().map_or(2, std::num::NonZero::get).clamp(2, 4);
         Self {
             checks: Semaphore::new(checks),
-            networks: OneAtATime::default(),
-            names: OneAtATime::default(),
+            networks: KeyedLocks::default(),
+            names: KeyedLocks::default(),
         }
     }
 }
 
 /// Permit for one password check of a name.
 #[derive(Debug)]
-pub(super) struct Turn<'a> {
+pub(super) struct CheckPermit<'a> {
     _check: SemaphorePermit<'a>,
-    _name: Held<'a, String>,
-    _network: Held<'a, IpAddr>,
+    _name: KeyGuard<'a, String>,
+    _network: KeyGuard<'a, IpAddr>,
 }
 
 impl Passwords {
     /// Waits for the permit of a sign-in attempt at `name` from `network`.
     ///
     /// Earlier attempts from the same network and at the same name go first.
-    pub(super) async fn turn(&self, network: IpAddr, name: &str) -> Result<Turn<'_>, Refusal> {
+    pub(super) async fn acquire(
+        &self,
+        network: IpAddr,
+        name: &str,
+    ) -> Result<CheckPermit<'_>, Refusal> {
         let wait = async {
-            let network = self.networks.hold(network).await;
-            let name = self.names.hold(name.to_owned()).await;
-            self.checks.acquire().await.map(|check| Turn {
+            let network = self.networks.lock(network).await;
+            let name = self.names.lock(name.to_owned()).await;
+            self.checks.acquire().await.map(|check| CheckPermit {
                 _check: check,
                 _name: name,
                 _network: network,
             })
         };
-        match tokio::time::timeout(PATIENCE, wait).await {
-            Ok(Ok(turn)) => Ok(turn),
-            _ => Err(Refusal::TooManyAttempts { seconds: PATIENCE.as_secs() }),
+        match tokio::time::timeout(MAX_WAIT, wait).await {
+            Ok(Ok(permit)) => Ok(permit),
+            _ => Err(Refusal::TooManyAttempts { seconds: MAX_WAIT.as_secs() }),
         }
     }
 }
 
-impl Turn<'_> {
+impl CheckPermit<'_> {
     /// Checks whether `password` matches the hash.
     ///
     /// Without a hash the result is false, after the same computing time.
@@ -136,7 +140,7 @@ impl Turn<'_> {
     ) -> Result<bool, Refusal> {
         let check = move || {
             let known = hash.is_some();
-            let hash = hash.unwrap_or_else(|| NOBODYS.to_owned());
+            let hash = hash.unwrap_or_else(|| DUMMY_HASH.to_owned());
             let right = PasswordHash::new(&hash).is_ok_and(|hash| {
                 Argon2::default().verify_password(password.as_bytes(), &hash).is_ok()
             });
@@ -152,7 +156,7 @@ impl Turn<'_> {
 /// Hash of a password that nobody has, with the same parameters as the stored hashes.
 ///
 /// A check against it takes as long as a check for an existing user.
-const NOBODYS: &str = "$argon2id$v=19$m=19456,t=2,p=1$bm9ib2R5IGhhcyB0aGlzLg$bm9ib2R5IGhhcyB0aGUgcGFzc3dvcmQgdG8gdGhpcyE";
+const DUMMY_HASH: &str = "$argon2id$v=19$m=19456,t=2,p=1$bm9ib2R5IGhhcyB0aGlzLg$bm9ib2R5IGhhcyB0aGUgcGFzc3dvcmQgdG8gdGhpcyE";
 
 #[cfg(test)]
 mod tests {
@@ -166,25 +170,28 @@ mod tests {
             hash.as_ref().is_some_and(|hash| hash.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"))
         );
         let passwords = Passwords::default();
-        let turn = passwords
-            .turn(NETWORK, "marie")
+        let permit = passwords
+            .acquire(NETWORK, "marie")
             .await
-            .unwrap_or_else(|_| unreachable!("nobody else has the turn"));
-        assert_eq!(turn.is_right(password.to_owned(), hash.clone()).await, Ok(true));
-        assert_eq!(turn.is_right("cheval exact pile agraf".to_owned(), hash).await, Ok(false));
-        assert_eq!(turn.is_right("nobody has this password".to_owned(), None).await, Ok(false));
-        assert_eq!(turn.is_right(password.to_owned(), Some("no hash".to_owned())).await, Ok(false));
+            .unwrap_or_else(|_| unreachable!("nobody else holds the permit"));
+        assert_eq!(permit.is_right(password.to_owned(), hash.clone()).await, Ok(true));
+        assert_eq!(permit.is_right("cheval exact pile agraf".to_owned(), hash).await, Ok(false));
+        assert_eq!(permit.is_right("nobody has this password".to_owned(), None).await, Ok(false));
+        assert_eq!(
+            permit.is_right(password.to_owned(), Some("no hash".to_owned())).await,
+            Ok(false)
+        );
     }
 
     const NETWORK: IpAddr = IpAddr::V4(std::net::Ipv4Addr::LOCALHOST);
 
     #[test]
-    fn nobodys_password_is_hashed_like_the_others() {
+    fn the_dummy_hash_is_like_the_others() {
         let parameters = |hash: &str| hash.rsplitn(3, '$').nth(2).map(str::to_owned);
         let own = hash("cheval exact pile agrafe", "marie").unwrap_or_default();
-        assert_eq!(parameters(NOBODYS), parameters(&own));
-        assert_eq!(NOBODYS.len(), own.len());
-        assert!(PasswordHash::new(NOBODYS).is_ok());
+        assert_eq!(parameters(DUMMY_HASH), parameters(&own));
+        assert_eq!(DUMMY_HASH.len(), own.len());
+        assert!(PasswordHash::new(DUMMY_HASH).is_ok());
     }
 
     #[tokio::test]
@@ -192,15 +199,15 @@ mod tests {
         let passwords = Passwords::default();
         let network = |number: u8| IpAddr::V4(std::net::Ipv4Addr::new(192, 0, number, 0));
         // One attempt holds the permit, and a hundred attempts of the same network wait for it.
-        let busy = passwords.turn(network(1), "a").await;
+        let busy = passwords.acquire(network(1), "a").await;
         let names: Vec<String> = (0..100).map(|number| format!("name {number}")).collect();
         let mut waiting: Vec<_> =
-            names.iter().map(|name| Box::pin(passwords.turn(network(1), name))).collect();
-        for turn in &mut waiting {
-            let polled = tokio::time::timeout(Duration::ZERO, turn.as_mut()).await;
+            names.iter().map(|name| Box::pin(passwords.acquire(network(1), name))).collect();
+        for attempt in &mut waiting {
+            let polled = tokio::time::timeout(Duration::ZERO, attempt.as_mut()).await;
             assert!(polled.is_err());
         }
-        assert!(passwords.turn(network(2), "marie").await.is_ok());
+        assert!(passwords.acquire(network(2), "marie").await.is_ok());
         drop(busy);
     }
 

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use scoring::Value;
-use scoring::features::Raw;
+use scoring::features::RawRef;
 
 /// Largest numbers of distinct values that are coded with one byte and with two bytes per client.
 const FEW: usize = 1 << 8;
@@ -67,26 +67,26 @@ impl Column {
 
     pub(super) fn value(&self, row: usize) -> Value {
         match self.raw(row) {
-            Raw::Number(number) => number.into(),
-            Raw::Text(text) => text.into(),
+            RawRef::Number(number) => number.into(),
+            RawRef::Text(text) => text.into(),
         }
     }
 
     /// Returns a reference to the value in a row.
-    pub(super) fn raw(&self, row: usize) -> Raw<'_> {
+    pub(super) fn raw(&self, row: usize) -> RawRef<'_> {
         match &self.values {
-            Values::Single(numbers) => Raw::Number(f64::from(numbers[row])),
-            Values::Double(numbers) => Raw::Number(numbers[row]),
-            Values::Few { codes, numbers } => Raw::Number(numbers[usize::from(codes[row])]),
-            Values::Several { codes, numbers } => Raw::Number(numbers[usize::from(codes[row])]),
+            Values::Single(numbers) => RawRef::Number(f64::from(numbers[row])),
+            Values::Double(numbers) => RawRef::Number(numbers[row]),
+            Values::Few { codes, numbers } => RawRef::Number(numbers[usize::from(codes[row])]),
+            Values::Several { codes, numbers } => RawRef::Number(numbers[usize::from(codes[row])]),
             Values::FewTexts { codes, texts } => text(texts, usize::from(codes[row])),
             Values::Texts { codes, texts } => text(texts, codes[row] as usize),
         }
     }
 }
 
-fn text(texts: &[String], code: usize) -> Raw<'_> {
-    texts.get(code).map_or(Raw::Number(f64::NAN), |text| Raw::Text(text))
+fn text(texts: &[String], code: usize) -> RawRef<'_> {
+    texts.get(code).map_or(RawRef::Number(f64::NAN), |text| RawRef::Text(text))
 }
 
 /// Codes a column: for each row the index of its value, and the distinct values.

@@ -26,7 +26,7 @@ pub(crate) enum Sort {
 
 /// Filters and sort order of a list of clients.
 #[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct Listing<'a> {
+pub(crate) struct ListQuery<'a> {
     /// First digits of the client's number.
     pub(crate) digits: &'a str,
     /// Decision for the client.
@@ -54,7 +54,7 @@ pub(crate) enum Start {
 
 /// Page of a list.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) struct Listed {
+pub(crate) struct Page {
     /// Number of clients over all pages.
     pub(crate) total: usize,
     /// Number of clients before the page.
@@ -62,7 +62,7 @@ pub(crate) struct Listed {
     pub(crate) clients: Vec<Position>,
 }
 
-impl Listed {
+impl Page {
     /// Checks whether there are clients after the page.
     pub(crate) fn has_next(&self) -> bool {
         self.before + self.clients.len() < self.total
@@ -88,7 +88,7 @@ struct Order {
 }
 
 impl Orders {
-    pub(super) fn of(published: &[Published], threshold: f64) -> Self {
+    pub(super) fn new(published: &[Published], threshold: f64) -> Self {
         Self {
             probability: Order::by(published, |probability| probability),
             distance: Order::by(published, |probability| (probability - threshold).abs()),
@@ -120,33 +120,33 @@ impl Clients {
     /// the order.
     pub(crate) fn list(
         &self,
-        asked: &Listing<'_>,
+        query: &ListQuery<'_>,
         start: Start,
         limit: usize,
         bundle: &Bundle,
-    ) -> Option<Listed> {
-        self.list_by(asked, start, limit, |client| self.needs_review(client, bundle))
+    ) -> Option<Page> {
+        self.list_by(query, start, limit, |client| self.needs_review(client, bundle))
     }
 
     fn list_by(
         &self,
-        asked: &Listing<'_>,
+        query: &ListQuery<'_>,
         start: Start,
         limit: usize,
         needs_review: impl Fn(Position) -> bool,
-    ) -> Option<Listed> {
-        let ranges = self.ranges(asked.digits);
+    ) -> Option<Page> {
+        let ranges = self.ranges(query.digits);
         let is_kept = |client: &u32| {
             let position = Position(*client as usize);
             let published = self.published(position);
-            asked.decision.is_none_or(|decision| decision == published.decision)
-                && asked.band.is_none_or(|band| {
-                    band == RiskBand::of(published.probability, self.orders.threshold)
+            query.decision.is_none_or(|decision| decision == published.decision)
+                && query.band.is_none_or(|band| {
+                    band == RiskBand::at_threshold(published.probability, self.orders.threshold)
                 })
-                && asked.only.is_none_or(|only| only.contains(&self.id(position)))
-                && asked.needs_review.is_none_or(|asked| asked == needs_review(position))
+                && query.only.is_none_or(|only| only.contains(&self.id(position)))
+                && query.needs_review.is_none_or(|wanted| wanted == needs_review(position))
         };
-        let order = match asked.sort {
+        let order = match query.sort {
             Sort::ClientId => None,
             Sort::Probability => Some(&self.orders.probability),
             Sort::Distance => Some(&self.orders.distance),
@@ -166,7 +166,7 @@ impl Clients {
                     .collect()
             }
         };
-        if asked.is_descending {
+        if query.is_descending {
             kept.reverse();
         }
         // Any number has a place in the order of numbers. In the other orders only a known client
@@ -176,7 +176,7 @@ impl Clients {
                 None => self.ids[client as usize].cmp(&with),
                 Some(order) => order.places[client as usize].cmp(&order.places[self.find(with)?.0]),
             };
-            Some(if asked.is_descending { ascending.reverse() } else { ascending })
+            Some(if query.is_descending { ascending.reverse() } else { ascending })
         };
         if let Start::After(client) | Start::Before(client) = start
             && order.is_some()
@@ -193,7 +193,7 @@ impl Clients {
         };
         let clients =
             kept[before..].iter().take(limit).map(|&client| Position(client as usize)).collect();
-        Some(Listed { total: kept.len(), before, clients })
+        Some(Page { total: kept.len(), before, clients })
     }
 
     /// Returns the clients who need a review, the nearest to the threshold first.
@@ -221,13 +221,13 @@ mod tests {
     use crate::clients::tests::clients;
 
     /// Returns clients 1, 2, 3, … with probabilities given in hundredths, at a threshold of 0.1.
-    fn of(hundredths: &[u32]) -> Clients {
+    fn clients_with(hundredths: &[u32]) -> Clients {
         let mut clients = clients(&(1..=hundredths.len() as ClientId).collect::<Vec<_>>());
         for (published, &hundredths) in clients.published.iter_mut().zip(hundredths) {
             let decision = if hundredths < 10 { Decision::Granted } else { Decision::Refused };
             *published = Published { probability: f64::from(hundredths) / 100.0, decision };
         }
-        clients.orders = Orders::of(&clients.published, 0.1);
+        clients.orders = Orders::new(&clients.published, 0.1);
         clients
     }
 
@@ -236,26 +236,31 @@ mod tests {
     /// Every other client needs a review.
     fn page(
         clients: &Clients,
-        asked: &Listing<'_>,
+        query: &ListQuery<'_>,
         start: Start,
         limit: usize,
     ) -> Option<(usize, usize, Vec<ClientId>)> {
-        let listed =
-            clients.list_by(asked, start, limit, |client| clients.id(client).is_multiple_of(2))?;
+        let page =
+            clients.list_by(query, start, limit, |client| clients.id(client).is_multiple_of(2))?;
         Some((
-            listed.total,
-            listed.before,
-            listed.clients.into_iter().map(|client| clients.id(client)).collect(),
+            page.total,
+            page.before,
+            page.clients.into_iter().map(|client| clients.id(client)).collect(),
         ))
     }
 
     #[test]
     fn sorts_by_probability_and_by_distance_and_of_equals_by_number() {
-        let clients = of(&[12, 3, 9, 30, 3, 7]);
+        let clients = clients_with(&[12, 3, 9, 30, 3, 7]);
         let sorted = |sort, is_descending| {
-            page(&clients, &Listing { sort, is_descending, ..Listing::default() }, Start::First, 9)
-                .unwrap()
-                .2
+            page(
+                &clients,
+                &ListQuery { sort, is_descending, ..ListQuery::default() },
+                Start::First,
+                9,
+            )
+            .unwrap()
+            .2
         };
         assert_eq!(sorted(Sort::ClientId, false), [1, 2, 3, 4, 5, 6]);
         assert_eq!(sorted(Sort::ClientId, true), [6, 5, 4, 3, 2, 1]);
@@ -266,20 +271,20 @@ mod tests {
 
     #[test]
     fn pages_lead_forth_and_back_in_every_order() {
-        let clients = of(&[12, 3, 9, 30, 3, 7]);
+        let clients = clients_with(&[12, 3, 9, 30, 3, 7]);
         for sort in [Sort::ClientId, Sort::Probability, Sort::Distance] {
             for is_descending in [false, true] {
-                let asked = Listing { sort, is_descending, ..Listing::default() };
-                let all = page(&clients, &asked, Start::First, 6).unwrap().2;
-                let second = page(&clients, &asked, Start::After(all[1]), 2).unwrap();
+                let query = ListQuery { sort, is_descending, ..ListQuery::default() };
+                let all = page(&clients, &query, Start::First, 6).unwrap().2;
+                let second = page(&clients, &query, Start::After(all[1]), 2).unwrap();
                 assert_eq!(second, (6, 2, all[2..4].to_vec()));
-                assert_eq!(page(&clients, &asked, Start::Before(all[4]), 2).unwrap(), second);
+                assert_eq!(page(&clients, &query, Start::Before(all[4]), 2).unwrap(), second);
                 assert_eq!(
-                    page(&clients, &asked, Start::Before(all[1]), 2).unwrap(),
+                    page(&clients, &query, Start::Before(all[1]), 2).unwrap(),
                     (6, 0, all[..2].to_vec())
                 );
                 assert_eq!(
-                    page(&clients, &asked, Start::After(all[5]), 2).unwrap(),
+                    page(&clients, &query, Start::After(all[5]), 2).unwrap(),
                     (6, 6, vec![])
                 );
             }
@@ -288,30 +293,36 @@ mod tests {
 
     #[test]
     fn filters_are_met_together() {
-        let clients = of(&[12, 3, 9, 30, 3, 7]);
-        let found = |asked: Listing<'_>| page(&clients, &asked, Start::First, 9).unwrap().2;
+        let clients = clients_with(&[12, 3, 9, 30, 3, 7]);
+        let found = |query: ListQuery<'_>| page(&clients, &query, Start::First, 9).unwrap().2;
         assert_eq!(
-            found(Listing { decision: Some(Decision::Refused), ..Listing::default() }),
+            found(ListQuery { decision: Some(Decision::Refused), ..ListQuery::default() }),
             [1, 4]
         );
-        assert_eq!(found(Listing { band: Some(RiskBand::C), ..Listing::default() }), [3, 6]);
-        assert_eq!(found(Listing { needs_review: Some(true), ..Listing::default() }), [2, 4, 6]);
-        let both =
-            Listing { band: Some(RiskBand::C), needs_review: Some(false), ..Listing::default() };
+        assert_eq!(found(ListQuery { band: Some(RiskBand::C), ..ListQuery::default() }), [3, 6]);
+        assert_eq!(
+            found(ListQuery { needs_review: Some(true), ..ListQuery::default() }),
+            [2, 4, 6]
+        );
+        let both = ListQuery {
+            band: Some(RiskBand::C),
+            needs_review: Some(false),
+            ..ListQuery::default()
+        };
         assert_eq!(found(both), [3]);
         let only = HashSet::from([1, 6]);
-        assert_eq!(found(Listing { only: Some(&only), ..Listing::default() }), [1, 6]);
+        assert_eq!(found(ListQuery { only: Some(&only), ..ListQuery::default() }), [1, 6]);
         assert_eq!(
-            found(Listing { digits: "3", sort: Sort::Probability, ..Listing::default() }),
+            found(ListQuery { digits: "3", sort: Sort::Probability, ..ListQuery::default() }),
             [3]
         );
     }
 
     #[test]
     fn a_page_begins_at_a_number_that_is_nobodys_only_in_the_order_of_numbers() {
-        let clients = of(&[12, 3]);
-        assert_eq!(page(&clients, &Listing::default(), Start::After(7), 2), Some((2, 2, vec![])));
-        let by_probability = Listing { sort: Sort::Probability, ..Listing::default() };
+        let clients = clients_with(&[12, 3]);
+        assert_eq!(page(&clients, &ListQuery::default(), Start::After(7), 2), Some((2, 2, vec![])));
+        let by_probability = ListQuery { sort: Sort::Probability, ..ListQuery::default() };
         assert_eq!(page(&clients, &by_probability, Start::After(7), 2), None);
     }
 }

@@ -15,14 +15,14 @@ use std::ops::Range;
 use std::sync::atomic::{AtomicU8, Ordering};
 
 use contract::ClientId;
-use scoring::features::{Applicant, Place, Plan, Raw};
+use scoring::features::{Applicant, Plan, RawRef, Slot};
 use scoring::{Bundle, CalibrationPoint, Decision, FileName, Record, Value};
 
 pub use error::Error;
 
 use columns::Column;
 use list::Orders;
-pub(crate) use list::{Listing, Sort, Start};
+pub(crate) use list::{ListQuery, Sort, Start};
 
 /// Column with the client's number.
 const ID: &str = "SK_ID_CURR";
@@ -44,7 +44,7 @@ pub struct Clients {
     by_name: HashMap<String, usize>,
     /// For each column, where the bundle's plan puts its values; `None` if the model does not need
     /// it.
-    places: Vec<Option<Place>>,
+    slots: Vec<Option<Slot>>,
     published: Vec<Published>,
     /// For each client, whether a review is needed; [`UNKNOWN`] until the client has been scored
     /// once.
@@ -115,9 +115,9 @@ impl Clients {
             .enumerate()
             .map(|(column, named)| (named.name().to_owned(), column))
             .collect();
-        let places = columns.iter().map(|column| bundle.plan().place(column.name())).collect();
-        let orders = Orders::of(&published, bundle.manifest().threshold);
-        let clients = Self { ids, rows, columns, by_name, places, published, needs_review, orders };
+        let slots = columns.iter().map(|column| bundle.plan().slot(column.name())).collect();
+        let orders = Orders::new(&published, bundle.manifest().threshold);
+        let clients = Self { ids, rows, columns, by_name, slots, published, needs_review, orders };
         clients.check(bundle)?;
         Ok(clients)
     }
@@ -168,12 +168,12 @@ impl Clients {
     ) -> Applicant {
         let row = client.map(|client| self.rows[client.0] as usize);
         let placed = |row| {
-            let columns = self.columns.iter().zip(&self.places);
-            columns.filter_map(move |(column, place)| Some(((*place)?, column.raw(row))))
+            let columns = self.columns.iter().zip(&self.slots);
+            columns.filter_map(move |(column, slot)| Some(((*slot)?, column.raw(row))))
         };
         let edits =
-            edits.iter().filter_map(|(name, value)| Some((plan.place(name)?, Raw::from(value))));
-        plan.applicant_of(row.into_iter().flat_map(placed).chain(edits))
+            edits.iter().filter_map(|(name, value)| Some((plan.slot(name)?, RawRef::from(value))));
+        plan.applicant_from_values(row.into_iter().flat_map(placed).chain(edits))
     }
 
     /// Iterates over every client, in ascending order of number.
@@ -197,7 +197,7 @@ impl Clients {
     }
 
     /// Returns a reference to the client's value in a column.
-    pub(crate) fn raw(&self, client: Position, column: usize) -> Raw<'_> {
+    pub(crate) fn raw(&self, client: Position, column: usize) -> RawRef<'_> {
         self.columns[column].raw(self.rows[client.0] as usize)
     }
 
@@ -249,7 +249,7 @@ impl Clients {
         let step = self.len().div_ceil(CHECKED).max(1);
         for client in (0..self.len()).step_by(step).map(Position) {
             let probability = self.calibrated(client, bundle).probability;
-            let decision = Decision::of(probability, bundle.manifest().threshold);
+            let decision = Decision::at_threshold(probability, bundle.manifest().threshold);
             if !self.published(client).agrees(probability, decision) {
                 return Err(Error::Explanations(format!(
                     "the client of row {} of {} has probability {} and is {}, but the model gives {:.6} and {}. The files \
@@ -285,7 +285,7 @@ mod tests {
             rows: (0..ids.len() as u32).collect(),
             columns: vec![],
             by_name: HashMap::new(),
-            places: vec![],
+            slots: vec![],
             published: vec![published; ids.len()],
             needs_review: vec![],
             orders: Orders::default(),

@@ -6,13 +6,13 @@ use contract::{Drift, DriftLevel};
 use scoring::Value;
 
 /// Number of quantile bins of the reference's numbers. Frequent values get bins of their own.
-const PARTS: usize = 10;
+const BINS: usize = 10;
 
 /// Fewest predictions for which drift is assessed: with fewer, the index is mostly chance.
-pub(super) const ENOUGH: usize = 100;
+pub(super) const MIN_SAMPLE: usize = 100;
 
 /// Share that replaces an empty bin of the reference, because the logarithm of 0 does not exist.
-const NOBODY: f64 = 1e-4;
+const EMPTY_BIN_SHARE: f64 = 1e-4;
 
 /// 95 % quantile of the standard normal distribution.
 const NORMAL: f64 = 1.644_853_626_951_472_7;
@@ -41,20 +41,22 @@ pub(super) fn between(
     if reference.is_empty() || current.is_empty() {
         return None;
     }
-    let parts = Parts::of(reference);
-    let nobody = 0.5 / current.len() as f64;
+    let bins = Bins::new(reference);
+    let empty_share = 0.5 / current.len() as f64;
     let shares: Vec<(f64, f64)> =
-        parts.shares(reference).into_iter().zip(parts.shares(current)).collect();
+        bins.shares(reference).into_iter().zip(bins.shares(current)).collect();
     let used = || shares.iter().filter(|(expected, found)| *expected > 0.0 || *found > 0.0);
     let index: f64 = used()
-        .map(|&(expected, found)| (expected.max(NOBODY), found))
-        .map(|(expected, found)| (expected, if found > 0.0 { found } else { nobody.min(expected) }))
+        .map(|&(expected, found)| (expected.max(EMPTY_BIN_SHARE), found))
+        .map(|(expected, found)| {
+            (expected, if found > 0.0 { found } else { empty_share.min(expected) })
+        })
         .map(|(expected, found)| (found - expected) * (found / expected).ln())
         .sum();
     let sizes = 1.0 / reference.len() as f64 + 1.0 / current.len() as f64;
     let by_chance = sizes * chi_squared_quantile(used().count().saturating_sub(1));
     let level = match index {
-        _ if current.len() < ENOUGH => DriftLevel::TooFew,
+        _ if current.len() < MIN_SAMPLE => DriftLevel::TooFew,
         index if index <= by_chance || index < 0.1 => DriftLevel::Stable,
         index if index < 0.25 => DriftLevel::Moderate,
         _ => DriftLevel::Large,
@@ -81,7 +83,7 @@ fn chi_squared_quantile(degrees: usize) -> f64 {
 }
 
 /// Bins of the reference. Two more follow: values that are in no bin, and missing values.
-enum Parts {
+enum Bins {
     Numbers {
         /// Numbers with a bin of their own, ascending.
         masses: Vec<f64>,
@@ -96,8 +98,8 @@ fn number(value: f64) -> f64 {
     value + 0.0
 }
 
-impl Parts {
-    fn of(reference: &[Value]) -> Self {
+impl Bins {
+    fn new(reference: &[Value]) -> Self {
         let categories: BTreeMap<String, usize> = reference
             .iter()
             .filter_map(
@@ -116,23 +118,23 @@ impl Parts {
             .filter(|number| !number.is_nan())
             .collect();
         numbers.sort_unstable_by(f64::total_cmp);
-        let is_mass = |equal: &[f64]| equal.len() * PARTS >= numbers.len();
+        let is_mass = |equal: &[f64]| equal.len() * BINS >= numbers.len();
         let (masses, others): (Vec<&[f64]>, Vec<&[f64]>) = numbers
             .chunk_by(|left, right| left.total_cmp(right).is_eq())
             .partition(|equal| is_mass(equal));
         let masses: Vec<f64> = masses.into_iter().map(|equal| equal[0]).collect();
         let others = others.concat();
-        let tenth = |part: usize| others.get(part * others.len() / PARTS).copied();
+        let tenth = |bin: usize| others.get(bin * others.len() / BINS).copied();
         // A frequent number also separates the range below it from the range above it.
         let mut beginnings: Vec<f64> =
-            (1..PARTS).filter_map(tenth).chain(masses.iter().copied()).collect();
+            (1..BINS).filter_map(tenth).chain(masses.iter().copied()).collect();
         beginnings.sort_unstable_by(f64::total_cmp);
         beginnings.dedup();
         Self::Numbers { masses, beginnings }
     }
 
     /// Returns the number of bins, without those of unknown and missing values.
-    fn known(&self) -> usize {
+    fn known_bins(&self) -> usize {
         match self {
             Self::Numbers { masses, beginnings } => masses.len() + beginnings.len() + 1,
             Self::Categories(categories) => categories.len(),
@@ -141,7 +143,7 @@ impl Parts {
 
     /// Returns the bin of a value.
     fn find(&self, value: &Value) -> usize {
-        let unknown = self.known();
+        let unknown = self.known_bins();
         match (self, value) {
             (_, Value::Missing) => unknown + 1,
             (_, Value::Number(number)) if number.is_nan() => unknown + 1,
@@ -160,7 +162,7 @@ impl Parts {
 
     /// Returns the share of `values` in each bin.
     fn shares(&self, values: &[Value]) -> Vec<f64> {
-        let mut counts = vec![0_usize; self.known() + 2];
+        let mut counts = vec![0_usize; self.known_bins() + 2];
         for value in values {
             counts[self.find(value)] += 1;
         }
@@ -234,7 +236,7 @@ mod tests {
     }
 
     #[test]
-    fn a_number_that_nine_clients_in_ten_share_is_a_part_by_itself() {
+    fn a_number_that_nine_clients_in_ten_share_is_a_bin_by_itself() {
         // Now seven in ten are zero, and every other number occurs three times: ten bins grow from
         // 1 % to 3 %.
         let now: Vec<Value> = (0..700)
@@ -254,8 +256,9 @@ mod tests {
         // and nine are empty.
         let moved: Vec<Value> =
             (0..900).map(|_| Value::from(0.0)).chain(numbers(500..600)).collect();
-        let nobody = 0.5 / 1000.0;
-        let by_hand = 0.09 * 10.0_f64.ln() + 9.0 * (nobody - 0.01) * (nobody / 0.01_f64).ln();
+        let empty_share = 0.5 / 1000.0;
+        let by_hand =
+            0.09 * 10.0_f64.ln() + 9.0 * (empty_share - 0.01) * (empty_share / 0.01_f64).ln();
         let (found, level) = index(&mostly(0.0), &moved);
         assert!((found - by_hand).abs() < 1e-12, "{found}, by hand {by_hand}");
         assert_eq!(level, DriftLevel::Large);
@@ -277,13 +280,13 @@ mod tests {
             index(&both, &mostly(0.0)).1,
             index(&numbers((0..1000).map(|_| 0)), &mostly(0.0)).1
         );
-        assert_eq!(Parts::of(&both).known(), 3, "zero, below it and above it");
+        assert_eq!(Bins::new(&both).known_bins(), 3, "zero, below it and above it");
     }
 
     #[test]
     fn no_number_is_missing_like_a_missing_value() {
-        let parts = Parts::of(&numbers(0..10));
-        assert_eq!(parts.find(&Value::Number(f64::NAN)), parts.find(&Value::Missing));
+        let bins = Bins::new(&numbers(0..10));
+        assert_eq!(bins.find(&Value::Number(f64::NAN)), bins.find(&Value::Missing));
     }
 
     #[test]

@@ -7,11 +7,11 @@ use chrono::{DateTime, Days, NaiveDate, NaiveTime, Utc};
 use contract::{Alert, Drift, DriftLevel, Estimated, MonitoredDay, Monitoring, Realised};
 use scoring::{Decision, Language, wilson_interval};
 
-use self::drift::ENOUGH;
+use self::drift::MIN_SAMPLE;
 use crate::access::unavailable;
 use crate::champion::Champion;
-use crate::disclosure::{self, Cell, SMALLEST_GROUP, are_few};
-use crate::numbers::Kept;
+use crate::disclosure::{self, Cell, SMALLEST_GROUP, is_too_small};
+use crate::numbers::StoredNumbers;
 use crate::population;
 use crate::problem::Refusal;
 use crate::store::{Store, Window};
@@ -29,7 +29,7 @@ const OUTCOMES: i64 = 100_000;
 const REFUSALS: f64 = 0.05;
 
 /// Data of the store in a window of days.
-struct Found {
+struct WindowData {
     from: NaiveDate,
     to: NaiveDate,
     days: Vec<MonitoredDay>,
@@ -38,7 +38,7 @@ struct Found {
     realisations: Vec<(f64, bool, bool)>,
 }
 
-async fn read(store: &Store, champion: &Champion, days: u64) -> Result<Found, Refusal> {
+async fn read(store: &Store, champion: &Champion, days: u64) -> Result<WindowData, Refusal> {
     let to = Utc::now().date_naive();
     let from = to - Days::new(days - 1);
     let midnight = |day: NaiveDate| -> DateTime<Utc> { day.and_time(NaiveTime::MIN).and_utc() };
@@ -47,7 +47,7 @@ async fn read(store: &Store, champion: &Champion, days: u64) -> Result<Found, Re
         from: midnight(from),
         to: midnight(to + Days::new(1)),
     };
-    Ok(Found {
+    Ok(WindowData {
         from,
         to,
         days: store.days(&window).await.map_err(unavailable)?,
@@ -73,15 +73,15 @@ pub(crate) async fn monitoring(
     days: u64,
     language: Language,
 ) -> Result<Monitoring, Refusal> {
-    let found = read(store, &champion, days).await?;
-    let compute = move || found.into_monitoring(&champion, refused, language);
+    let data = read(store, &champion, days).await?;
+    let compute = move || data.into_monitoring(&champion, refused, language);
     tokio::task::spawn_blocking(compute).await.map_err(|error| {
         tracing::error!(%error, "monitoring could not be computed");
         Refusal::Internal
     })?
 }
 
-impl Found {
+impl WindowData {
     fn into_monitoring(
         self,
         champion: &Champion,
@@ -107,7 +107,7 @@ impl Found {
             estimated: self.estimated(champion),
             realised: self.realised(champion),
             alerts: Vec::new(),
-            days: told(self.days),
+            days: hide_small_counts(self.days),
         };
         monitoring.alerts = alerts(&monitoring, refusals, refused, language);
         Ok(monitoring)
@@ -133,12 +133,12 @@ impl Found {
             &numbers(&published),
             &numbers(&self.probabilities),
         ));
-        let kept: Vec<Kept<'_>> =
-            self.contributions.iter().filter_map(|bytes| Kept::read(bytes)).collect();
+        let stored: Vec<StoredNumbers<'_>> =
+            self.contributions.iter().filter_map(|bytes| StoredNumbers::read(bytes)).collect();
         for name in champion.bundle.important_features() {
             let (label, usual) = population::values(champion, name, language)?;
             let values: Vec<_> =
-                kept.iter().filter_map(|kept| champion.numbers.value(kept, name)).collect();
+                stored.iter().filter_map(|row| champion.numbers.value(row, name)).collect();
             found.extend(drift::between(name, &label, &usual, &values));
         }
         found.retain(|drift| drift.predictions >= SMALLEST_GROUP);
@@ -157,16 +157,18 @@ impl Found {
             (count > 0).then(|| sum / count as f64)
         };
         let costs = manifest.cost_matrix;
-        let cost = |probability: f64| match Decision::of(probability, manifest.threshold) {
+        let cost = |probability: f64| match Decision::at_threshold(probability, manifest.threshold)
+        {
             Decision::Granted => probability * costs.false_negative,
             Decision::Refused => (1.0 - probability) * costs.false_positive,
         };
-        let is_granted =
-            |probability: &f64| Decision::of(*probability, manifest.threshold) == Decision::Granted;
+        let is_granted = |probability: &f64| {
+            Decision::at_threshold(*probability, manifest.threshold) == Decision::Granted
+        };
         // The figures of the refused follow from those of all and of the granted.
         let granted = probabilities.iter().filter(|probability| is_granted(probability)).count();
         let refused = probabilities.len() - granted;
-        if probabilities.len() < SMALLEST_GROUP || are_few(granted) || are_few(refused) {
+        if probabilities.len() < SMALLEST_GROUP || is_too_small(granted) || is_too_small(refused) {
             return None;
         }
         Some(Estimated {
@@ -215,7 +217,7 @@ impl Found {
 }
 
 /// Hides the number of refusals of days on which it would be about few clients.
-fn told(days: Vec<MonitoredDay>) -> Vec<MonitoredDay> {
+fn hide_small_counts(days: Vec<MonitoredDay>) -> Vec<MonitoredDay> {
     let cell = |day: &MonitoredDay| Cell { clients: day.predictions as usize, can_be_filled: true };
     let hidden = disclosure::hidden(&days.iter().map(cell).collect::<Vec<_>>());
     let shown = |(day, hidden): (MonitoredDay, bool)| {
@@ -265,7 +267,7 @@ fn alerts(
     let expected = found.expected_refusal_rate;
     if let (Some(rate), Some((low, high))) =
         (found.refusal_rate, wilson_interval(refusals as usize, found.predictions as usize))
-        && found.predictions as usize >= ENOUGH
+        && found.predictions as usize >= MIN_SAMPLE
         && !(low..=high).contains(&expected)
         && (rate - expected).abs() >= REFUSALS
     {
@@ -284,7 +286,8 @@ fn alerts(
         };
         alerts.push(Alert { code: "refusal_rate".into(), about: None, message });
     }
-    if let Some(realised) = found.realised.as_ref().filter(|realised| realised.outcomes >= ENOUGH)
+    if let Some(realised) =
+        found.realised.as_ref().filter(|realised| realised.outcomes >= MIN_SAMPLE)
         && !(realised.default_share_low..=realised.default_share_high)
             .contains(&realised.predicted_share)
     {

@@ -6,7 +6,7 @@ use scoring::{Language, Value};
 use super::Variable;
 use crate::champion::Champion;
 use crate::clients::Position;
-use crate::disclosure::{SMALLEST_GROUP, are_few};
+use crate::disclosure::{SMALLEST_GROUP, is_too_small};
 use crate::parameters;
 use crate::problem::Refusal;
 
@@ -24,7 +24,7 @@ pub(crate) struct SimilarTo {
 
 /// Unchecked filter of a request.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Asked {
+pub(crate) struct FilterRequest {
     /// `FIELD:CONDITION` texts; a client must meet all of them.
     pub(crate) conditions: Vec<String>,
     /// Restricts the filter to the nearest neighbours of a client.
@@ -35,12 +35,12 @@ pub(crate) struct Asked {
 pub(super) struct Filter<'a> {
     champion: &'a Champion,
     conditions: Vec<(Variable<'a>, Condition)>,
-    pub(super) told: Vec<FilterCondition>,
+    pub(super) shown_conditions: Vec<FilterCondition>,
     similar_to: Option<SimilarTo>,
 }
 
 /// Result of a filter.
-pub(super) struct Counted {
+pub(super) struct FilteredClients {
     /// Number of clients to whom the conditions are applied.
     pub(super) all: usize,
     /// Clients who meet the conditions.
@@ -55,10 +55,10 @@ impl<'a> Filter<'a> {
     /// many conditions.
     pub(super) fn new(
         champion: &'a Champion,
-        asked: &Asked,
+        request: &FilterRequest,
         language: Language,
     ) -> Result<Self, Refusal> {
-        let conditions = &asked.conditions;
+        let conditions = &request.conditions;
         if conditions.len() > MOST_CONDITIONS {
             let found = conditions.len();
             let message = format!(
@@ -67,7 +67,7 @@ impl<'a> Filter<'a> {
             return Err(Refusal::InvalidParameter(message));
         }
         let mut checked = Vec::new();
-        let mut told = Vec::new();
+        let mut shown_conditions = Vec::new();
         for text in conditions {
             let expected = "FIELD:CATEGORY or FIELD:FROM..TO, like age_years:30..40";
             let (field, condition) =
@@ -76,16 +76,20 @@ impl<'a> Filter<'a> {
             let met = Condition::parse(condition)
                 .ok_or_else(|| parameters::wrong("filter", expected, text))?;
             let (field, label) = (variable.name.to_owned(), variable.label.to_owned());
-            told.push(FilterCondition { field, label, condition: condition.to_owned() });
+            let condition = condition.to_owned();
+            shown_conditions.push(FilterCondition { field, label, condition });
             checked.push((variable, met));
         }
-        Ok(Self { champion, conditions: checked, told, similar_to: asked.similar_to })
+        let similar_to = request.similar_to;
+        Ok(Self { champion, conditions: checked, shown_conditions, similar_to })
     }
 
     /// Returns the filter as text for the audit log.
     pub(super) fn detail(&self) -> String {
-        let conditions =
-            self.told.iter().map(|told| format!(" filter={}:{}", told.field, told.condition));
+        let conditions = self
+            .shown_conditions
+            .iter()
+            .map(|shown| format!(" filter={}:{}", shown.field, shown.condition));
         let similar = self
             .similar_to
             .map(|SimilarTo { client_id, count }| format!(" similar_to={client_id} k={count}"));
@@ -98,14 +102,14 @@ impl<'a> Filter<'a> {
     /// [`Refusal::TooFewClients`] if the filter keeps, or leaves out, fewer clients than a figure
     /// may be about. [`Refusal::UnknownClient`] or [`Refusal::NoKnownClients`] if there are no
     /// neighbours to search.
-    pub(super) fn apply(&self) -> Result<Counted, Refusal> {
+    pub(super) fn apply(&self) -> Result<FilteredClients, Refusal> {
         let clients = &self.champion.clients;
         let base: Vec<Position> = match self.similar_to {
             None => clients.positions().collect(),
             Some(SimilarTo { client_id, count }) => {
                 let client = clients.find(client_id).ok_or(Refusal::UnknownClient(client_id))?;
                 let nearest = self.champion.nearest().ok_or(Refusal::NoKnownClients)?;
-                nearest.to(client, count, |_| true)
+                nearest.neighbours(client, count, |_| true)
             }
         };
         let mut kept = Vec::with_capacity(base.len());
@@ -126,11 +130,11 @@ impl<'a> Filter<'a> {
         }
         let left_out = [base.len() - kept.len(), clients.len() - base.len()];
         if kept.len() < SMALLEST_GROUP
-            || left_out_by.iter().chain(&left_out).any(|&clients| are_few(clients))
+            || left_out_by.iter().chain(&left_out).any(|&clients| is_too_small(clients))
         {
             return Err(Refusal::TooFewClients);
         }
-        Ok(Counted { all: base.len(), kept })
+        Ok(FilteredClients { all: base.len(), kept })
     }
 }
 

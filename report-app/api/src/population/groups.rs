@@ -75,7 +75,7 @@ enum Kind {
 }
 
 impl Groups {
-    pub(super) fn of<'a>(values: impl Iterator<Item = &'a Value>, bins: usize) -> Self {
+    pub(super) fn new<'a>(values: impl Iterator<Item = &'a Value>, bins: usize) -> Self {
         let kind = Kind::of(values, bins);
         let count = match &kind {
             Kind::Categories(categories) => categories.len(),
@@ -163,7 +163,7 @@ impl Kind {
             match value {
                 Value::Number(number) => numbers.push(unsigned_zero(*number)),
                 Value::Text(text) if !categories.contains(text) => {
-                    _ = categories.insert(text.clone())
+                    _ = categories.insert(text.clone());
                 }
                 Value::Text(_) | Value::Missing => {}
             }

@@ -3,7 +3,7 @@
 use contract::{BoxPlot, JointCell, JointPopulation, PopulationGroup};
 use scoring::{Language, Unit, Value, format_value};
 
-use super::filter::{Asked, Counted, Filter};
+use super::filter::{Filter, FilterRequest, FilteredClients};
 use super::groups::{Groups, Tally};
 use super::variable::Variable;
 use crate::champion::Champion;
@@ -30,7 +30,7 @@ impl<'a> JointQuery<'a> {
     pub(crate) fn new(
         champion: &'a Champion,
         fields: [&str; 2],
-        asked: &Asked,
+        request: &FilterRequest,
         bins: usize,
         language: Language,
     ) -> Result<Self, Refusal> {
@@ -39,7 +39,7 @@ impl<'a> JointQuery<'a> {
             Variable::find(champion, field, language)?,
             Variable::find(champion, other, language)?,
         ];
-        Ok(Self { variables, filter: Filter::new(champion, asked, language)?, bins, language })
+        Ok(Self { variables, filter: Filter::new(champion, request, language)?, bins, language })
     }
 
     /// Returns the query as text for the audit log.
@@ -58,12 +58,12 @@ impl<'a> JointQuery<'a> {
     /// [`Refusal::TooFewClients`]. With a filter on similar clients also [`Refusal::UnknownClient`]
     /// and [`Refusal::NoKnownClients`].
     pub(crate) fn answer(self) -> Result<JointPopulation, Refusal> {
-        let counted = self.filter.apply()?;
+        let filtered = self.filter.apply()?;
         let are_categories = self.variables.each_ref().map(|variable| is_category(variable.unit));
         let (cells, boxes, rest) = match are_categories {
-            [false, true] => self.boxes(&counted, 0),
-            [true, false] => self.boxes(&counted, 1),
-            [true, true] | [false, false] => self.cells(&counted),
+            [false, true] => self.boxes(&filtered, 0),
+            [true, false] => self.boxes(&filtered, 1),
+            [true, true] | [false, false] => self.cells(&filtered),
         };
         let [field, other] = &self.variables;
         Ok(JointPopulation {
@@ -73,9 +73,9 @@ impl<'a> JointQuery<'a> {
             other: other.name.to_owned(),
             other_label: other.label.to_owned(),
             other_unit: wire::unit(other.unit),
-            clients: counted.kept.len(),
-            all_clients: counted.all,
-            filter: self.filter.told.clone(),
+            clients: filtered.kept.len(),
+            all_clients: filtered.all,
+            filter: self.filter.shown_conditions.clone(),
             cells,
             boxes,
             small_groups: (rest.clients() > 0).then(|| rest.counts()),
@@ -88,7 +88,7 @@ impl<'a> JointQuery<'a> {
         let variable = &self.variables[at];
         let values: Vec<Value> =
             variable.champion.clients.positions().map(|client| variable.value(client)).collect();
-        let groups = Groups::of(values.iter(), self.bins);
+        let groups = Groups::new(values.iter(), self.bins);
         let indices =
             values.iter().map(|value| groups.place(value).unwrap_or(groups.len())).collect();
         let label = |category: &str| variable.category_label(category, self.language);
@@ -113,7 +113,7 @@ impl<'a> JointQuery<'a> {
         }
     }
 
-    fn cells(&self, counted: &Counted) -> (Vec<JointCell>, Vec<BoxPlot>, Tally) {
+    fn cells(&self, filtered: &FilteredClients) -> (Vec<JointCell>, Vec<BoxPlot>, Tally) {
         let [first, second] = [0, 1].map(|at| self.grouped(at));
         let clients = &self.variables[0].champion.clients;
         // The last row and the last column count clients without a value.
@@ -123,21 +123,21 @@ impl<'a> JointQuery<'a> {
         for client in clients.positions() {
             table[at(client.index())].all += 1;
         }
-        for &client in &counted.kept {
+        for &client in &filtered.kept {
             let published = clients.published(client);
             table[at(client.index())].count(published.decision, published.probability);
         }
         let of_table: Vec<Cell> = table.iter().map(Tally::cell).collect();
-        let is_told = |cell: usize| cell / columns + 1 < rows && cell % columns + 1 < columns;
-        let hidden = disclosure::hidden_in_table(&of_table, columns, is_told);
-        let (mut told, mut rest) = (Vec::new(), Tally::default());
+        let may_be_shown = |cell: usize| cell / columns + 1 < rows && cell % columns + 1 < columns;
+        let hidden = disclosure::hidden_in_table(&of_table, columns, may_be_shown);
+        let (mut shown, mut rest) = (Vec::new(), Tally::default());
         for (cell, tally) in table.into_iter().enumerate() {
             let (row, column) = (cell / columns, cell % columns);
-            if hidden[cell] || !is_told(cell) {
+            if hidden[cell] || !may_be_shown(cell) {
                 rest = rest.and(tally);
             } else if tally.clients() > 0 {
                 let (one, other) = (first.groups[row].clone(), second.groups[column].clone());
-                told.push(JointCell {
+                shown.push(JointCell {
                     from: one.from,
                     to: one.to,
                     category: one.category,
@@ -155,18 +155,22 @@ impl<'a> JointQuery<'a> {
                 });
             }
         }
-        (told, Vec::new(), rest)
+        (shown, Vec::new(), rest)
     }
 
     /// Computes box plots of the number at one index within the categories at the other.
-    fn boxes(&self, counted: &Counted, number: usize) -> (Vec<JointCell>, Vec<BoxPlot>, Tally) {
+    fn boxes(
+        &self,
+        filtered: &FilteredClients,
+        number: usize,
+    ) -> (Vec<JointCell>, Vec<BoxPlot>, Tally) {
         let (numbers, categories) = (&self.variables[number], self.grouped(1 - number));
         let clients = &numbers.champion.clients;
         let others = categories.groups.len();
         // The last tally counts clients without a category or without a number.
         let mut tallies = vec![Tally::default(); others + 1];
         let mut values: Vec<Vec<f64>> = vec![Vec::new(); others];
-        for &client in &counted.kept {
+        for &client in &filtered.kept {
             let published = clients.published(client);
             let category = categories.indices[client.index()];
             let place = match numbers.value(client) {

@@ -35,7 +35,7 @@ fn a_condition_is_a_category_or_a_range() {
 #[test]
 fn few_numbers_are_groups_of_their_own() {
     let values = [Value::from(1.0), Value::from(0.0), Value::from(1.0), Value::Missing];
-    let mut groups = Groups::of(values.iter(), 5);
+    let mut groups = Groups::new(values.iter(), 5);
     for value in &values {
         if let Some(tally) = groups.find(value) {
             tally.count(Decision::Granted, 0.25);
@@ -53,7 +53,7 @@ fn few_numbers_are_groups_of_their_own() {
 fn zero_has_no_sign() {
     for zeros in [[0.0, -0.0], [-0.0, 0.0]] {
         let values = zeros.map(Value::Number);
-        let mut groups = Groups::of(values.iter(), 5);
+        let mut groups = Groups::new(values.iter(), 5);
         for value in &values {
             let tally =
                 groups.find(value).unwrap_or_else(|| unreachable!("zero is among the numbers"));

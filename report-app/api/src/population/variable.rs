@@ -1,6 +1,6 @@
 //! Fields and features as variables of the clients.
 
-use scoring::features::{Feature, Place, Plan};
+use scoring::features::{Feature, Plan, Slot};
 use scoring::{FieldKind, Language, Unit, Value};
 
 use crate::champion::Champion;
@@ -20,7 +20,7 @@ enum Source<'a> {
     /// Column of the clients' file. Without such a column every value is missing.
     Column(Option<usize>),
     /// Feature that the plan computes from the given columns.
-    Derived { plan: Box<Plan>, columns: Vec<(usize, Place)>, feature: &'a Feature },
+    Derived { plan: Box<Plan>, columns: Vec<(usize, Slot)>, feature: &'a Feature },
 }
 
 impl<'a> Variable<'a> {
@@ -57,7 +57,7 @@ impl<'a> Variable<'a> {
             })?;
             let columns = clients
                 .columns()
-                .filter_map(|(column, name)| Some((column, plan.place(name)?)))
+                .filter_map(|(column, name)| Some((column, plan.slot(name)?)))
                 .collect();
             Source::Derived { plan: Box::new(plan), columns, feature }
         };
@@ -78,9 +78,12 @@ impl<'a> Variable<'a> {
             }
             Source::Derived { plan, columns, feature } => {
                 let known =
-                    columns.iter().map(|&(column, place)| (place, clients.raw(client, column)));
-                let number =
-                    plan.inputs(&plan.applicant_of(known)).first().copied().unwrap_or(f64::NAN);
+                    columns.iter().map(|&(column, slot)| (slot, clients.raw(client, column)));
+                let number = plan
+                    .inputs(&plan.applicant_from_values(known))
+                    .first()
+                    .copied()
+                    .unwrap_or(f64::NAN);
                 feature.display_value(number)
             }
         }

@@ -14,11 +14,11 @@ use futures_util::stream;
 
 use crate::Service;
 use crate::access::{Caller, MayAudit, unavailable};
-use crate::edge::UnderWay;
+use crate::edge::InFlight;
 use crate::parameters::{self, Parameters};
 use crate::problem::Refusal;
 use crate::store::{Action, AuditFilter, time};
-use crate::streams::BrokenOff;
+use crate::streams::StreamAborted;
 
 /// Number of entries that are read from the store at a time.
 const PAGE: i64 = 500;
@@ -54,13 +54,13 @@ pub(crate) async fn export(
         from: instant("from")?,
         to: instant("to")?,
     };
-    service.note(caller.does(Action::ReadAudit).client(filter.client_id)).await?;
-    let place = (service.streams.export()?, UnderWay::begin(service.metrics.under_way()));
+    service.note(caller.audit_row(Action::ReadAudit).client(filter.client_id)).await?;
+    let place = (service.streams.export()?, InFlight::begin(service.metrics.in_flight()));
     // The first page shows whether the store is available, while a status can still be sent.
     let first = service.store.audit(&filter, "", PAGE).await.map_err(unavailable)?;
     let pages = Pages { service, caller, headers, filter, read: first.into() };
     let lines = stream::try_unfold((pages, place), async |(pages, place)| {
-        Ok::<_, BrokenOff>(pages.next().await?.map(|(lines, pages)| (lines, (pages, place))))
+        Ok::<_, StreamAborted>(pages.next().await?.map(|(lines, pages)| (lines, (pages, place))))
     });
     Ok(([(CONTENT_TYPE, "application/x-ndjson")], Body::from_stream(lines)).into_response())
 }
@@ -89,12 +89,12 @@ struct Pages {
 }
 
 impl Pages {
-    async fn next(mut self) -> Result<Option<(Bytes, Self)>, BrokenOff> {
+    async fn next(mut self) -> Result<Option<(Bytes, Self)>, StreamAborted> {
         if self.service.streams.are_over() {
-            return Err(BrokenOff(Refusal::Stopping.to_string()));
+            return Err(StreamAborted(Refusal::Stopping.to_string()));
         }
         let confirmed = self.caller.confirm(&self.headers, &self.service).await;
-        confirmed.map_err(|refusal| BrokenOff(refusal.to_string()))?;
+        confirmed.map_err(|refusal| StreamAborted(refusal.to_string()))?;
         let Some(last) = self.read.back().map(|line| line.audit_id.clone()) else {
             return Ok(None);
         };
@@ -105,7 +105,7 @@ impl Pages {
             lines.push(b'\n');
         }
         let next = self.service.store.audit(&self.filter, &last, PAGE).await;
-        self.read = next.map_err(|error| BrokenOff(unavailable(error).to_string()))?.into();
+        self.read = next.map_err(|error| StreamAborted(unavailable(error).to_string()))?.into();
         Ok(Some((lines.into(), self)))
     }
 }

@@ -26,21 +26,21 @@ use crate::access::{Caller, MayPredict, unavailable};
 use crate::answer;
 use crate::body::{self, JSON_LINES};
 use crate::champion::{Champion, Current};
-use crate::edge::UnderWay;
+use crate::edge::InFlight;
 use crate::language::{self, Preferred};
 use crate::lines::{Line, Lines};
-use crate::opinion_first::Known;
+use crate::opinion_first::VisiblePredictions;
 use crate::parameters::Parameters;
 use crate::problem::Refusal;
-use crate::request::Asked;
+use crate::request::CheckedRequest;
 use crate::store::{Action, Origin, PredictionRow};
-use crate::streams::BrokenOff;
+use crate::streams::StreamAborted;
 
 /// Most lines in a group.
 const GROUP: usize = 64;
 
 /// Most groups of a batch that are being scored or wait to be stored.
-const UNDER_WAY: usize = 4;
+const MAX_IN_FLIGHT: usize = 4;
 
 /// Capacity of the channel of response pieces that the caller has not read.
 const UNREAD: usize = 2;
@@ -78,13 +78,13 @@ pub(crate) async fn create(
 ) -> Result<Response, Refusal> {
     let contributions = parameters.yes_or_no("contributions")?.unwrap_or(false);
     body::check_type(request.headers(), &JSON_LINES)?;
-    let known = service.known(&caller, champion.version(), None).await?;
+    let visible = service.visible_predictions(&caller, champion.version(), None).await?;
     let place = service.streams.batch()?;
-    let counted = UnderWay::begin(service.metrics.under_way());
+    let counted = InFlight::begin(service.metrics.in_flight());
     let (answers, unread) = mpsc::channel(UNREAD);
-    let scorer = Arc::new(Scorer { service, champion, known, language, contributions });
+    let scorer = Arc::new(Scorer { service, champion, visible, language, contributions });
     let (Parts { headers, .. }, body) = request.into_parts();
-    let batch = Batch { scorer, caller, headers, under_way: VecDeque::new(), answered: 0, answers };
+    let batch = Batch { scorer, caller, headers, in_flight: VecDeque::new(), answered: 0, answers };
     tokio::spawn(async move {
         let _counted = (place, counted);
         batch.run(body).await;
@@ -92,7 +92,7 @@ pub(crate) async fn create(
     let answers = stream::try_unfold(unread, async |mut unread| match unread.recv().await {
         Some(Piece::Lines(lines)) => Ok(Some((lines, unread))),
         Some(Piece::End) => Ok(None),
-        None => Err(BrokenOff("the batch did not end as it should".to_owned())),
+        None => Err(StreamAborted("the batch did not end as it should".to_owned())),
     });
     let headers = [
         (CONTENT_TYPE, "application/x-ndjson"),
@@ -106,7 +106,7 @@ pub(crate) async fn create(
 type Numbered = (u64, Line);
 
 /// Result of a line.
-struct Scored {
+struct LineResult {
     line: u64,
     /// Prediction to store before the response; `None` for a refused line.
     row: Option<PredictionRow>,
@@ -116,14 +116,14 @@ struct Scored {
 }
 
 /// Group that is being scored, and the numbers of its lines.
-type Group = (Vec<u64>, JoinHandle<Vec<Scored>>);
+type Group = (Vec<u64>, JoinHandle<Vec<LineResult>>);
 
 /// Context for scoring the lines: the same model from the first line to the last.
 struct Scorer {
     service: Arc<Service>,
     champion: Arc<Champion>,
     /// Clients whose predictions the caller may see.
-    known: Known,
+    visible: VisiblePredictions,
     language: Language,
     contributions: bool,
 }
@@ -133,7 +133,7 @@ struct Batch {
     caller: Caller<MayPredict>,
     /// Headers of the request, to authenticate the caller again for each group.
     headers: HeaderMap,
-    under_way: VecDeque<Group>,
+    in_flight: VecDeque<Group>,
     /// Number of the last answered line.
     answered: u64,
     answers: mpsc::Sender<Piece>,
@@ -147,32 +147,32 @@ enum Piece {
 }
 
 /// Reason why a batch ends before its body.
-enum Ended {
+enum BatchEnd {
     /// The caller has disconnected, or reads nothing while the service stops.
     ///
     /// Nothing more is read, scored or stored.
-    Gone,
+    Disconnected,
     /// The batch was refused; the last line of the response says why.
     Refused(Refusal),
 }
 
 impl Batch {
     async fn run(mut self, body: Body) {
-        let ended = self.read(body).await;
-        if let Err(Ended::Refused(refusal)) = &ended {
+        let result = self.read(body).await;
+        if let Err(BatchEnd::Refused(refusal)) = &result {
             // Groups that were scored but not answered are not stored either.
             let line = refused(self.answered + 1, refusal).answer;
             if self.send(Piece::Lines(line.into())).await.is_err() {
                 return;
             }
         }
-        if !matches!(ended, Err(Ended::Gone)) {
+        if !matches!(result, Err(BatchEnd::Disconnected)) {
             _ = self.send(Piece::End).await;
         }
     }
 
     /// Reads and answers lines until the end of the body.
-    async fn read(&mut self, mut body: Body) -> Result<(), Ended> {
+    async fn read(&mut self, mut body: Body) -> Result<(), BatchEnd> {
         let limits = self.scorer.service.limits;
         let mut over = std::pin::pin!(self.scorer.service.streams.over());
         let mut lines = Lines::new(limits.body);
@@ -186,7 +186,7 @@ impl Batch {
         loop {
             let frame = tokio::select! {
                 frame = tokio::time::timeout(limits.time, body.frame()) => frame,
-                () = &mut over => return Err(Ended::Refused(Refusal::Stopping)),
+                () = &mut over => return Err(BatchEnd::Refused(Refusal::Stopping)),
             };
             match frame {
                 Ok(None) => break,
@@ -195,8 +195,8 @@ impl Batch {
                         lines.push(&data, |line| take(line, &mut read));
                     }
                 }
-                Ok(Some(Err(_))) => return Err(Ended::Refused(Refusal::BodyUnreadable)),
-                Err(_) => return Err(Ended::Refused(Refusal::Timeout(limits.time))),
+                Ok(Some(Err(_))) => return Err(BatchEnd::Refused(Refusal::BodyUnreadable)),
+                Err(_) => return Err(BatchEnd::Refused(Refusal::Timeout(limits.time))),
             }
             // The lines read so far are answered before more is read: a caller may send one line
             // and wait for its answer.
@@ -207,57 +207,57 @@ impl Batch {
     }
 
     /// Scores lines, stores the predictions and sends the responses.
-    async fn answer(&mut self, read: &mut Vec<Numbered>) -> Result<(), Ended> {
+    async fn answer(&mut self, read: &mut Vec<Numbered>) -> Result<(), BatchEnd> {
         let streams = self.scorer.clone();
         let streams = &streams.service.streams;
         while !read.is_empty() {
             if streams.are_over() {
-                return Err(Ended::Refused(Refusal::Stopping));
+                return Err(BatchEnd::Refused(Refusal::Stopping));
             }
             self.scorer.service.access.count_lines(&self.caller.identity.actor).await;
             let group: Vec<Numbered> = read.drain(..read.len().min(GROUP)).collect();
             let numbers = group.iter().map(|(line, _)| *line).collect();
             let scorer = self.scorer.clone();
-            let score = move |(line, text)| scorer.scored(line, text);
+            let score = move |(line, text)| scorer.score(line, text);
             let processor = streams.processor().await;
             let task = tokio::task::spawn_blocking(move || {
                 let _processor = processor;
                 group.into_iter().map(score).collect()
             });
-            self.under_way.push_back((numbers, task));
-            if self.under_way.len() >= UNDER_WAY {
+            self.in_flight.push_back((numbers, task));
+            if self.in_flight.len() >= MAX_IN_FLIGHT {
                 self.answer_first().await?;
             }
         }
-        while !self.under_way.is_empty() {
+        while !self.in_flight.is_empty() {
             self.answer_first().await?;
         }
         Ok(())
     }
 
     /// Stores and answers the oldest group.
-    async fn answer_first(&mut self) -> Result<(), Ended> {
-        let Some((numbers, task)) = self.under_way.pop_front() else { return Ok(()) };
+    async fn answer_first(&mut self) -> Result<(), BatchEnd> {
+        let Some((numbers, task)) = self.in_flight.pop_front() else { return Ok(()) };
         let last = numbers.last().copied().unwrap_or(self.answered);
         self.caller = self
             .caller
             .confirm(&self.headers, &self.scorer.service)
             .await
-            .map_err(Ended::Refused)?;
+            .map_err(BatchEnd::Refused)?;
         let mut group = task.await.unwrap_or_else(|error| {
             tracing::error!(%error, "a group of a batch failed");
             numbers.into_iter().map(|line| refused(line, &Refusal::Internal)).collect()
         });
         let Scorer { service, .. } = &*self.scorer;
         let (at, rows): (Vec<usize>, Vec<_>) = (group.iter_mut().enumerate())
-            .filter_map(|(at, scored)| {
-                let asked = self.caller.does(Action::Predict);
-                let asked = match (&scored.row, scored.refused) {
-                    (Some(row), _) => asked.client(row.client_id).detail(&row.prediction_id),
-                    (None, Some((client_id, why))) => asked.client(client_id).detail(why),
+            .filter_map(|(at, result)| {
+                let audit_row = self.caller.audit_row(Action::Predict);
+                let audit_row = match (&result.row, result.refused) {
+                    (Some(row), _) => audit_row.client(row.client_id).detail(&row.prediction_id),
+                    (None, Some((client_id, why))) => audit_row.client(client_id).detail(why),
                     (None, None) => return None,
                 };
-                Some((at, (scored.row.take(), asked)))
+                Some((at, (result.row.take(), audit_row)))
             })
             .unzip();
         let decided = |(row, _): &(Option<PredictionRow>, _)| {
@@ -275,64 +275,70 @@ impl Batch {
                 (Err(error), _) => group[at] = refused(group[at].line, &unavailable(error)),
             }
         }
-        let lines: Vec<u8> = group.into_iter().flat_map(|scored| scored.answer).collect();
+        let lines: Vec<u8> = group.into_iter().flat_map(|result| result.answer).collect();
         self.send(Piece::Lines(lines.into())).await?;
         self.answered = last;
         Ok(())
     }
 
-    async fn send(&self, piece: Piece) -> Result<(), Ended> {
+    async fn send(&self, piece: Piece) -> Result<(), BatchEnd> {
         tokio::select! {
             biased;
-            sent = self.answers.send(piece) => sent.map_err(|_| Ended::Gone),
+            sent = self.answers.send(piece) => sent.map_err(|_| BatchEnd::Disconnected),
             // A caller that does not read must not delay the shutdown.
-            () = self.scorer.service.streams.over() => Err(Ended::Gone),
+            () = self.scorer.service.streams.over() => Err(BatchEnd::Disconnected),
         }
     }
 }
 
 impl Scorer {
     /// Scores one line.
-    fn scored(&self, line: u64, text: Line) -> Scored {
-        self.predicted(line, text).unwrap_or_else(|refusal| refused(line, &refusal))
+    fn score(&self, line: u64, text: Line) -> LineResult {
+        self.predict(line, text).unwrap_or_else(|refusal| refused(line, &refusal))
     }
 
-    fn predicted(&self, line: u64, text: Line) -> Result<Scored, Refusal> {
+    fn predict(&self, line: u64, text: Line) -> Result<LineResult, Refusal> {
         let Line::Whole(bytes) = text else {
             return Err(Refusal::BodyTooLarge { limit: self.service.limits.body });
         };
         let champion = &*self.champion;
         let body = body::parse(&bytes)?;
-        let is_known = |asked: Asked| match asked.client_id {
+        let check_visible = |request: CheckedRequest| match request.client_id {
             Some(client_id) => {
-                self.known.tell(client_id, asked).ok_or(Refusal::OpinionFirst(client_id))
+                self.visible.reveal(client_id, request).ok_or(Refusal::OpinionFirst(client_id))
             }
-            None => Ok(asked),
+            None => Ok(request),
         };
-        let asked = match Asked::check(&body, champion).and_then(is_known) {
-            Ok(asked) => asked,
+        let request = match CheckedRequest::check(&body, champion).and_then(check_visible) {
+            Ok(request) => request,
             Err(refusal) => {
-                let why = Asked::client_id(&body).map(|client_id| (client_id, refusal.code()));
-                return Ok(Scored { refused: why, ..refused(line, &refusal) });
+                let why =
+                    CheckedRequest::client_id(&body).map(|client_id| (client_id, refusal.code()));
+                return Ok(LineResult { refused: why, ..refused(line, &refusal) });
             }
         };
-        let explanation = champion.bundle.explain_applicant(&asked.applicant(champion));
-        let (client_id, language) = (asked.client_id, self.language);
-        let scored = answer::Scored { champion, explanation: &explanation, client_id, language };
+        let explanation = champion.bundle.explain_applicant(&request.applicant(champion));
+        let (client_id, language) = (request.client_id, self.language);
+        let scored =
+            answer::ScoredApplicant { champion, explanation: &explanation, client_id, language };
         let answer = scored.answer(answer::stamp())?;
         // The store keeps the contributions even if the response leaves them out.
-        let row = answer.row(&asked.request(), Origin::Request)?;
-        let prediction = if self.contributions { answer.whole()? } else { answer.short()? };
+        let row = answer.row(&request.canonical(), Origin::Request)?;
+        let prediction = if self.contributions {
+            answer.to_json()?
+        } else {
+            answer.to_json_without_contributions()?
+        };
         let answer =
             [format!("{{\"line\":{line},\"prediction\":").as_bytes(), &prediction, b"}\n"].concat();
-        Ok(Scored { line, row: Some(row), refused: None, answer })
+        Ok(LineResult { line, row: Some(row), refused: None, answer })
     }
 }
 
 /// Returns the response to a line without a prediction.
-fn refused(line: u64, refusal: &Refusal) -> Scored {
+fn refused(line: u64, refusal: &Refusal) -> LineResult {
     let problem = Some(refusal.problem(None));
-    Scored {
+    LineResult {
         line,
         row: None,
         refused: None,

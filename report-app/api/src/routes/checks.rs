@@ -37,7 +37,7 @@ pub(crate) async fn of_client(
     ClientNumber(client_id): ClientNumber,
     Preferred(language): Preferred,
 ) -> Result<Localised<Checks>, Refusal> {
-    let read = caller.does(Action::ReadChecks).client(client_id);
+    let read = caller.audit_row(Action::ReadChecks).client(client_id);
     let client = service.find(&champion, client_id, read.clone()).await?;
     // A check that would change the decision also reveals the decision.
     service.check_opinion(&caller, champion.version(), client_id, &read).await?;
@@ -49,9 +49,9 @@ pub(crate) async fn of_client(
         code: check.kind.code().to_owned(),
         fields: check.fields.clone(),
         message: check.message(bundle, language),
-        probability_if_usual: check.if_usual.map(|if_usual| if_usual.probability),
-        decision_if_usual: check.if_usual.map(|if_usual| wire::decision(if_usual.decision)),
-        changes_decision: check.if_usual.is_some_and(|if_usual| if_usual.changes_decision),
+        probability_if_usual: check.with_usual_values.map(|result| result.probability),
+        decision_if_usual: check.with_usual_values.map(|result| wire::decision(result.decision)),
+        changes_decision: check.with_usual_values.is_some_and(|result| result.changes_decision),
     };
     let basis = bundle.basis(&record);
     let checks = Checks {

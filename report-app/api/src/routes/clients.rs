@@ -13,9 +13,9 @@ use scoring::{Decision, RiskBand};
 use super::Localised;
 use crate::access::{Caller, MayRead, unavailable};
 use crate::champion::{Champion, Current};
-use crate::clients::{Listing, Position, Sort, Start};
+use crate::clients::{ListQuery, Position, Sort, Start};
 use crate::language::Preferred;
-use crate::opinion_first::Known;
+use crate::opinion_first::VisiblePredictions;
 use crate::parameters::{self, ClientNumber, Parameters};
 use crate::problem::Refusal;
 use crate::store::Action;
@@ -59,53 +59,53 @@ pub(crate) async fn list(
     Current(champion): Current,
     parameters: Parameters,
 ) -> Result<Json<ClientPage>, Refusal> {
-    let asked = Filters::read(&parameters)?;
+    let filters = Filters::read(&parameters)?;
     let limit = parameters.number("limit", 1..=LARGEST_LIMIT)?.unwrap_or(DEFAULT_LIMIT);
     let cursor = parameters.get("cursor");
     let start = cursor.map_or(Ok(Start::First), start)?;
-    if asked.listing.needs_review.is_some() {
+    if filters.query.needs_review.is_some() {
         champion.warm_up().await?;
     }
     let version = champion.version();
-    let known = if asked.is_about_the_model() {
-        Some(service.known(&caller, version, None).await?)
+    let visible = if filters.is_about_the_model() {
+        Some(service.visible_predictions(&caller, version, None).await?)
     } else {
         None
     };
-    let only = known.as_ref().and_then(Known::only);
-    let listing = Listing { only, ..asked.listing };
-    let listed = champion.clients.list(&listing, start, limit, &champion.bundle);
-    let Some(listed) = listed else { return Err(not_there(start, cursor)) };
+    let only = visible.as_ref().and_then(VisiblePredictions::only);
+    let query = ListQuery { only, ..filters.query };
+    let page = champion.clients.list(&query, start, limit, &champion.bundle);
+    let Some(page) = page else { return Err(not_there(start, cursor)) };
     let ids: Vec<ClientId> =
-        listed.clients.iter().map(|&client| champion.clients.id(client)).collect();
-    service.note(caller.does(Action::SearchClients).detail(asked.detail(&ids))).await?;
-    let known = match known {
-        Some(known) => known,
-        None => service.known(&caller, version, Some(&ids)).await?,
+        page.clients.iter().map(|&client| champion.clients.id(client)).collect();
+    service.note(caller.audit_row(Action::SearchClients).detail(filters.detail(&ids))).await?;
+    let visible = match visible {
+        Some(visible) => visible,
+        None => service.visible_predictions(&caller, version, Some(&ids)).await?,
     };
     let reviews = service.store.decided(&ids, version).await.map_err(unavailable)?;
     let summary = |&client: &Position| {
         let review = reviews.get(&champion.clients.id(client)).copied();
-        summary(&champion, client, &known, review)
+        summary(&champion, client, &visible, review)
     };
-    let has_next = listed.has_next();
+    let has_next = page.has_next();
     Ok(Json(ClientPage {
-        clients: listed.clients.iter().map(summary).collect(),
-        total: listed.total,
-        first: if ids.is_empty() { 0 } else { listed.before + 1 },
+        clients: page.clients.iter().map(summary).collect(),
+        total: page.total,
+        first: if ids.is_empty() { 0 } else { page.before + 1 },
         next_cursor: ids.last().filter(|_| has_next).map(|last| format!("{AFTER}{last:x}")),
         previous_cursor: ids
             .first()
-            .filter(|_| listed.before > 0)
+            .filter(|_| page.before > 0)
             .map(|first| format!("{BEFORE}{first:x}")),
     }))
 }
 
 /// Parameters of the list of clients.
 struct Filters<'a> {
-    listing: Listing<'a>,
+    query: ListQuery<'a>,
     /// Filters and order as they were given, for the audit log.
-    told: String,
+    given: String,
 }
 
 impl<'a> Filters<'a> {
@@ -131,7 +131,7 @@ impl<'a> Filters<'a> {
             ("probability", Sort::Probability),
             ("distance", Sort::Distance),
         ];
-        let listing = Listing {
+        let query = ListQuery {
             digits,
             decision: parameters.one_of("decision", &decisions)?,
             band: parameters.one_of("band", &bands)?,
@@ -142,26 +142,26 @@ impl<'a> Filters<'a> {
                 .one_of("order", &[("ascending", false), ("descending", true)])?
                 .unwrap_or(false),
         };
-        let given = ["decision", "needs_review", "band", "sort", "order"].into_iter();
-        let told =
-            given.filter_map(|name| Some(format!(" {name}={}", parameters.get(name)?))).collect();
-        Ok(Self { listing, told })
+        let names = ["decision", "needs_review", "band", "sort", "order"].into_iter();
+        let given =
+            names.filter_map(|name| Some(format!(" {name}={}", parameters.get(name)?))).collect();
+        Ok(Self { query, given })
     }
 
     /// Checks whether the result depends on what the model says of clients.
     fn is_about_the_model(&self) -> bool {
-        let Listing { decision, band, needs_review, sort, .. } = self.listing;
+        let ListQuery { decision, band, needs_review, sort, .. } = self.query;
         decision.is_some() || band.is_some() || needs_review.is_some() || sort != Sort::ClientId
     }
 
     /// Returns the text for the audit log: the search, and the first and the last client shown.
     fn detail(&self, shown: &[ClientId]) -> String {
-        let (search, told) = (self.listing.digits, &self.told);
+        let (search, given) = (self.query.digits, &self.given);
         match shown {
             [first, .., last] | [first @ last] => {
-                format!("search={search}{told} shown={first}..{last}")
+                format!("search={search}{given} shown={first}..{last}")
             }
-            [] => format!("search={search}{told} shown=none"),
+            [] => format!("search={search}{given} shown=none"),
         }
     }
 }
@@ -197,22 +197,25 @@ fn wrong_cursor(cursor: &str) -> Refusal {
 fn summary(
     champion: &Champion,
     client: Position,
-    known: &Known,
+    visible: &VisiblePredictions,
     review: Option<contract::Decision>,
 ) -> ClientSummary {
     let Champion { bundle, clients, .. } = champion;
     let (client_id, published) = (clients.id(client), clients.published(client));
     ClientSummary {
         client_id,
-        probability: known.tell(client_id, published.probability),
-        decision: known.tell(client_id, wire::decision(published.decision)),
+        probability: visible.reveal(client_id, published.probability),
+        decision: visible.reveal(client_id, wire::decision(published.decision)),
         needs_review: clients.needs_review(client, bundle),
-        risk_band: known.tell(
+        risk_band: visible.reveal(
             client_id,
-            wire::risk_band(RiskBand::of(published.probability, bundle.manifest().threshold)),
+            wire::risk_band(RiskBand::at_threshold(
+                published.probability,
+                bundle.manifest().threshold,
+            )),
         ),
         // A review reveals the model's decision, or that it was overridden.
-        review: review.and_then(|review| known.tell(client_id, review)),
+        review: review.and_then(|review| visible.reveal(client_id, review)),
     }
 }
 
@@ -241,9 +244,9 @@ pub(crate) async fn recent(
     let opened =
         service.store.opened_by(&caller.identity.actor, limit).await.map_err(unavailable)?;
     let ids: Vec<ClientId> = opened.iter().map(|(client_id, _)| *client_id).collect();
-    let known = service.known(&caller, champion.version(), Some(&ids)).await?;
-    let told = ids.iter().map(ToString::to_string).collect::<Vec<_>>().join(",");
-    service.note(caller.does(Action::ReadRecent).detail(format!("shown={told}"))).await?;
+    let visible = service.visible_predictions(&caller, champion.version(), Some(&ids)).await?;
+    let shown = ids.iter().map(ToString::to_string).collect::<Vec<_>>().join(",");
+    service.note(caller.audit_row(Action::ReadRecent).detail(format!("shown={shown}"))).await?;
     // A client whom this model does not know cannot be opened again.
     let recent = opened.into_iter().filter_map(|(client_id, opened_at)| {
         let client = champion.clients.find(client_id)?;
@@ -251,8 +254,8 @@ pub(crate) async fn recent(
         Some(RecentClient {
             client_id,
             opened_at,
-            probability: known.tell(client_id, published.probability),
-            decision: known.tell(client_id, wire::decision(published.decision)),
+            probability: visible.reveal(client_id, published.probability),
+            decision: visible.reveal(client_id, wire::decision(published.decision)),
             needs_review: champion.clients.needs_review(client, &champion.bundle),
         })
     });
@@ -283,7 +286,7 @@ pub(crate) async fn show(
     ClientNumber(client_id): ClientNumber,
     Preferred(language): Preferred,
 ) -> Result<Localised<Client>, Refusal> {
-    let read = caller.does(Action::ReadClient).client(client_id);
+    let read = caller.audit_row(Action::ReadClient).client(client_id);
     let client = service.find(&champion, client_id, read.clone()).await?;
     service.note(read).await?;
     let record = champion.clients.record(client);

@@ -12,7 +12,7 @@ use crate::body::JsonBody;
 use crate::champion::{Champion, Current};
 use crate::language::Preferred;
 use crate::problem::Refusal;
-use crate::request::Asked;
+use crate::request::CheckedRequest;
 use crate::store::Action;
 use crate::{Service, wire};
 
@@ -41,20 +41,20 @@ pub(crate) async fn find(
     Preferred(language): Preferred,
     JsonBody(body): JsonBody,
 ) -> Result<Localised<Counterfactuals>, Refusal> {
-    let asked = match Asked::check(&body, &champion) {
-        Ok(asked) => asked,
+    let request = match CheckedRequest::check(&body, &champion) {
+        Ok(request) => request,
         Err(refusal) => {
             return Err(service
-                .refused_body(&body, caller.does(Action::SearchCounterfactuals), refusal)
+                .refused_body(&body, caller.audit_row(Action::SearchCounterfactuals), refusal)
                 .await);
         }
     };
-    let (client_id, record) = (asked.client_id, asked.record(&champion));
+    let (client_id, record) = (request.client_id, request.record(&champion));
     if let Some(client_id) = client_id {
-        let searched = caller.does(Action::SearchCounterfactuals);
+        let searched = caller.audit_row(Action::SearchCounterfactuals);
         service.check_opinion(&caller, champion.version(), client_id, &searched).await?;
     }
-    service.note(caller.does(Action::SearchCounterfactuals).client(client_id)).await?;
+    service.note(caller.audit_row(Action::SearchCounterfactuals).client(client_id)).await?;
     let searched = champion.clone();
     // A search takes as long as a hundred predictions, so it must not block other requests.
     let search =

@@ -49,7 +49,7 @@ pub(crate) async fn ready(State(service): State<Arc<Service>>) -> (StatusCode, J
 const FRESH: Duration = Duration::from_millis(500);
 
 /// Longest wait for the store.
-const PATIENCE: Duration = Duration::from_secs(2);
+const CHECK_TIMEOUT: Duration = Duration::from_secs(2);
 
 /// Cached result of the last check of the store: whether it could write and read.
 #[derive(Debug, Default)]
@@ -58,12 +58,12 @@ pub struct Readiness(Mutex<Option<(Instant, bool)>>);
 impl Readiness {
     async fn check(&self, store: &Store) -> bool {
         let mut last = self.0.lock().await;
-        if let Some((asked, is_ready)) = *last
-            && asked.elapsed() < FRESH
+        if let Some((checked_at, is_ready)) = *last
+            && checked_at.elapsed() < FRESH
         {
             return is_ready;
         }
-        let is_ready = match tokio::time::timeout(PATIENCE, store.check()).await {
+        let is_ready = match tokio::time::timeout(CHECK_TIMEOUT, store.check()).await {
             Ok(Ok(())) => true,
             Ok(Err(error)) => {
                 error.log();

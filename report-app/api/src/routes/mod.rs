@@ -4,8 +4,8 @@ mod audit;
 mod batch;
 mod checks;
 mod clients;
+mod common_responses;
 mod counterfactuals;
-mod described;
 mod docs;
 mod health;
 mod model;
@@ -40,7 +40,7 @@ use utoipa_axum::routes;
 pub use health::Readiness;
 
 use crate::problem::Refusal;
-use crate::query::{self, Described};
+use crate::query::{self, OperationParameters};
 use crate::{Service, language};
 
 /// Head of the OpenAPI document.
@@ -95,7 +95,7 @@ fn documented() -> OpenApiRouter<Arc<Service>> {
         .routes(routes!(audit::export))
         .routes(routes!(operation::reload))
         .routes(routes!(operation::roll_back));
-    described::complete(router.get_openapi_mut());
+    common_responses::complete(router.get_openapi_mut());
     router
 }
 
@@ -107,13 +107,13 @@ pub fn openapi() -> OpenApi {
 /// Builds the router with every route and the fallbacks.
 pub(crate) fn router(service: &Arc<Service>) -> Router<Arc<Service>> {
     let (router, openapi) = documented().split_for_parts();
-    let described = Arc::new(Described::of(&openapi));
+    let parameters = Arc::new(OperationParameters::new(&openapi));
     let document: Bytes = openapi.to_json().unwrap_or_default().into();
     let describe = move || async {
         ([(CONTENT_TYPE, "application/json"), (CACHE_CONTROL, "no-cache")], document)
     };
     let router = docs::page(router.route("/openapi.json", get(describe)));
-    let router = router.route_layer(middleware::from_fn_with_state(described, query::check));
+    let router = router.route_layer(middleware::from_fn_with_state(parameters, query::check));
     let router = router.method_not_allowed_fallback(wrong_method);
     if service.dashboard.is_some() { router.fallback(dashboard) } else { router.fallback(nothing) }
 }
@@ -144,9 +144,9 @@ async fn wrong_method(request: Request) -> Refusal {
 }
 
 /// JSON response that is serialized already, with labels in a language.
-pub(crate) struct Written(Language, Bytes);
+pub(crate) struct SerializedJson(Language, Bytes);
 
-impl IntoResponse for Written {
+impl IntoResponse for SerializedJson {
     fn into_response(self) -> Response {
         let Self(language, json) = self;
         let headers = [

@@ -29,7 +29,7 @@ pub(crate) async fn show(
 ) -> Localised<ModelInfo> {
     let (manifest, features) = (champion.bundle.manifest(), champion.bundle.features());
     let inputs = champion.bundle.inputs().iter().map(|&feature| &features.features[feature]);
-    let meanings = Meanings::of(features);
+    let meanings = Meanings::new(features);
     let with_meaning = |feature: FeatureInfo| FeatureInfo {
         meaning: meanings.sentence(&feature.name, language),
         sources: meanings.sources(&feature.name),
@@ -94,7 +94,7 @@ pub(crate) async fn card(
     State(service): State<Arc<Service>>,
     Current(champion): Current,
 ) -> Result<impl IntoResponse, Refusal> {
-    let card = service.cards.of(champion.version());
+    let card = service.cards.get(champion.version());
     let card = card.ok_or_else(|| Refusal::NoModelCard(champion.version().to_owned()))?;
     Ok(([(CONTENT_TYPE, "application/json")], card))
 }

@@ -8,7 +8,7 @@ use contract::{ModelChange, Problem};
 
 use crate::Service;
 use crate::access::{Caller, MayOperate};
-use crate::champion::Changed;
+use crate::champion::Replacement;
 use crate::problem::Refusal;
 use crate::store::{Action, AuditRow};
 
@@ -28,7 +28,7 @@ pub(crate) async fn reload(
     State(service): State<Arc<Service>>,
     caller: Caller<MayOperate>,
 ) -> Result<Json<ModelChange>, Refusal> {
-    service.note(caller.does(Action::ChangeModel).detail("reload")).await?;
+    service.note(caller.audit_row(Action::ChangeModel).detail("reload")).await?;
     service.reload().await.map(answer).map_err(Refusal::BundleRefused)
 }
 
@@ -48,14 +48,14 @@ pub(crate) async fn roll_back(
     State(service): State<Arc<Service>>,
     caller: Caller<MayOperate>,
 ) -> Result<Json<ModelChange>, Refusal> {
-    service.note(caller.does(Action::ChangeModel).detail("rollback")).await?;
-    let changed = service.champions.roll_back().await.ok_or(Refusal::NoPreviousModel)?;
-    service.changed(&changed, "rolled_back");
-    Ok(answer(changed))
+    service.note(caller.audit_row(Action::ChangeModel).detail("rollback")).await?;
+    let replacement = service.champions.roll_back().await.ok_or(Refusal::NoPreviousModel)?;
+    service.record_replacement(&replacement, "rolled_back");
+    Ok(answer(replacement))
 }
 
-fn answer(changed: Changed) -> Json<ModelChange> {
-    Json(ModelChange { model_version: changed.version, previous_version: changed.previous })
+fn answer(replacement: Replacement) -> Json<ModelChange> {
+    Json(ModelChange { model_version: replacement.version, previous_version: replacement.previous })
 }
 
 impl Service {
@@ -64,14 +64,14 @@ impl Service {
     /// # Errors
     /// What is wrong with the bundle, as text. The current model then stays in use, and the error
     /// is logged.
-    pub async fn reload(&self) -> Result<Changed, String> {
+    pub async fn reload(&self) -> Result<Replacement, String> {
         match self.champions.reload().await {
-            Ok(changed) => {
-                if let Err(error) = self.cards.reload(&changed.version) {
+            Ok(replacement) => {
+                if let Err(error) = self.cards.reload(&replacement.version) {
                     tracing::warn!(%error, "the model has no other card than it had");
                 }
-                self.changed(&changed, "loaded");
-                Ok(changed)
+                self.record_replacement(&replacement, "loaded");
+                Ok(replacement)
             }
             Err(error) => {
                 let error = error.to_string();
@@ -89,17 +89,22 @@ impl Service {
 
     /// Reloads the model like [`reload`](Self::reload), after a signal of the operating system.
     pub async fn reload_by_signal(&self) {
-        let asked = AuditRow::now("command", Action::ChangeModel).detail("reload");
-        if let Err(error) = self.store.note(asked).await {
+        let audit_row = AuditRow::now("command", Action::ChangeModel).detail("reload");
+        if let Err(error) = self.store.note(audit_row).await {
             tracing::error!(%error, "it could not be noted that the model was changed");
         }
         // The reason of a refusal has been logged already.
         _ = self.reload().await;
     }
 
-    fn changed(&self, changed: &Changed, result: &'static str) {
+    fn record_replacement(&self, replacement: &Replacement, result: &'static str) {
         self.metrics.reloaded(result);
-        self.metrics.model(&changed.version);
-        tracing::info!(model = changed.version, before = changed.previous, result, "the model");
+        self.metrics.model(&replacement.version);
+        tracing::info!(
+            model = replacement.version,
+            before = replacement.previous,
+            result,
+            "the model"
+        );
     }
 }

@@ -50,11 +50,11 @@ pub(crate) async fn create(
         Err(errors) => {
             let refusal = Refusal::InvalidBody(errors);
             return Err(service
-                .refused_body(&body, caller.does(Action::GiveOpinion), refusal)
+                .refused_body(&body, caller.audit_row(Action::GiveOpinion), refusal)
                 .await);
         }
     };
-    let given = caller.does(Action::GiveOpinion).client(client_id);
+    let given = caller.audit_row(Action::GiveOpinion).client(client_id);
     service.find(&champion, client_id, given.clone()).await?;
     let opinion_id = Uuid::now_v7().to_string();
     let given = given.detail(&opinion_id);
@@ -73,7 +73,7 @@ pub(crate) async fn create(
 
 fn read(body: &Value) -> Result<OpinionRequest, Vec<ProblemField>> {
     let expected = r#"{"client_id": 100001, "opinion": "grant", "reason": "…"}"#;
-    let mut members = Members::of(body, &["client_id", "opinion", "reason"], expected)?;
+    let mut members = Members::new(body, &["client_id", "opinion", "reason"], expected)?;
     let client_id = members.client_number("client_id");
     let views = [("grant", View::Grant), ("refuse", View::Refuse), ("unsure", View::Unsure)];
     let opinion = members.one_of("opinion", &views);
@@ -101,11 +101,12 @@ pub(crate) async fn list(
     parameters: Parameters,
 ) -> Result<Json<Opinions>, Refusal> {
     let client_id = parameters.asked_client()?;
-    let known = service.known(&caller, champion.version(), Some(&[client_id])).await?;
-    service.note(caller.does(Action::ReadOpinions).client(client_id)).await?;
+    let visible =
+        service.visible_predictions(&caller, champion.version(), Some(&[client_id])).await?;
+    service.note(caller.audit_row(Action::ReadOpinions).client(client_id)).await?;
     let mut opinions = service.store.opinions(client_id, MOST).await.map_err(unavailable)?;
     // The opinions of others influence as much as the prediction does.
-    let is_known = known.tell(client_id, ()).is_some();
-    opinions.retain(|opinion| is_known || opinion.advisor == caller.identity.actor);
+    let is_visible = visible.reveal(client_id, ()).is_some();
+    opinions.retain(|opinion| is_visible || opinion.advisor == caller.identity.actor);
     Ok(Json(Opinions { opinions }))
 }

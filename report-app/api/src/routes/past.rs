@@ -46,7 +46,7 @@ pub(crate) async fn of_client(
     Preferred(language): Preferred,
 ) -> Result<Localised<PastPredictions>, Refusal> {
     let limit = parameters.number("limit", 1..=LARGEST_LIMIT)?.unwrap_or(DEFAULT_LIMIT);
-    let read = caller.does(Action::ReadPast).client(client_id);
+    let read = caller.audit_row(Action::ReadPast).client(client_id);
     service.find(&champion, client_id, read.clone()).await?;
     service.check_opinion(&caller, champion.version(), client_id, &read).await?;
     service.note(read).await?;
@@ -59,16 +59,16 @@ pub(crate) async fn of_client(
 
 /// Fields that are read from a stored response.
 #[derive(Debug, Deserialize)]
-struct Kept {
+struct StoredResponse {
     probability: f64,
     threshold: f64,
     decision: Decision,
     needs_review: bool,
-    reasons: Vec<KeptReason>,
+    reasons: Vec<StoredReason>,
 }
 
 #[derive(Debug, Deserialize)]
-struct KeptReason {
+struct StoredReason {
     code: String,
     contribution: f64,
 }
@@ -79,22 +79,23 @@ fn past(stored: StoredPrediction, language: Language) -> Result<PastPrediction, 
         tracing::error!(%error, prediction_id, "a stored prediction cannot be read");
         Refusal::Internal
     };
-    let kept: Kept = serde_json::from_str(&response).map_err(unreadable)?;
-    let asked: contract::PredictionRequest = serde_json::from_str(&request).map_err(unreadable)?;
-    let reason = |KeptReason { code, contribution }| PastReason {
+    let response: StoredResponse = serde_json::from_str(&response).map_err(unreadable)?;
+    let request: contract::PredictionRequest =
+        serde_json::from_str(&request).map_err(unreadable)?;
+    let reason = |StoredReason { code, contribution }| PastReason {
         label: label(&code, language),
         code,
         contribution,
     };
     Ok(PastPrediction {
         created_at,
-        probability: kept.probability,
-        threshold: kept.threshold,
-        decision: kept.decision,
-        needs_review: kept.needs_review,
+        probability: response.probability,
+        threshold: response.threshold,
+        decision: response.decision,
+        needs_review: response.needs_review,
         model_version,
-        is_of_edited_application: !asked.application.is_empty(),
-        reasons: kept.reasons.into_iter().map(reason).collect(),
+        is_of_edited_application: !request.application.is_empty(),
+        reasons: response.reasons.into_iter().map(reason).collect(),
         prediction_id,
     })
 }

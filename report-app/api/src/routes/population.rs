@@ -12,7 +12,7 @@ use crate::access::{Caller, MayRead};
 use crate::champion::Current;
 use crate::language::Preferred;
 use crate::parameters::{self, Parameters};
-use crate::population::{Asked, JointQuery, Query, SimilarTo};
+use crate::population::{FilterRequest, JointQuery, Query, SimilarTo};
 use crate::problem::Refusal;
 use crate::store::{Action, AuditRow};
 
@@ -63,10 +63,10 @@ pub(crate) async fn of_field(
 ) -> Result<Localised<Population>, Refusal> {
     let Ok(Path(field)) = field else { return Err(no_text()) };
     let bins = parameters.number("bins", 2..=MOST_BINS)?.unwrap_or(DEFAULT_BINS);
-    let asked = who(&parameters)?;
-    let detail = Query::new(&champion, &field, &asked, bins, language)?.detail();
-    service.note(read(&caller, &asked, detail)).await?;
-    let count = move || Query::new(&champion, &field, &asked, bins, language)?.answer();
+    let request = who(&parameters)?;
+    let detail = Query::new(&champion, &field, &request, bins, language)?.detail();
+    service.note(read(&caller, &request, detail)).await?;
+    let count = move || Query::new(&champion, &field, &request, bins, language)?.answer();
     Ok(Localised(language, counted(tokio::task::spawn_blocking(count).await)?))
 }
 
@@ -103,11 +103,11 @@ pub(crate) async fn of_two_fields(
 ) -> Result<Localised<JointPopulation>, Refusal> {
     let Ok(Path((field, other))) = fields else { return Err(no_text()) };
     let bins = parameters.number("bins", 2..=MOST_JOINT_BINS)?.unwrap_or(DEFAULT_JOINT_BINS);
-    let asked = who(&parameters)?;
-    let detail = JointQuery::new(&champion, [&field, &other], &asked, bins, language)?.detail();
-    service.note(read(&caller, &asked, detail)).await?;
+    let request = who(&parameters)?;
+    let detail = JointQuery::new(&champion, [&field, &other], &request, bins, language)?.detail();
+    service.note(read(&caller, &request, detail)).await?;
     let count =
-        move || JointQuery::new(&champion, [&field, &other], &asked, bins, language)?.answer();
+        move || JointQuery::new(&champion, [&field, &other], &request, bins, language)?.answer();
     Ok(Localised(language, counted(tokio::task::spawn_blocking(count).await)?))
 }
 
@@ -116,7 +116,7 @@ fn no_text() -> Refusal {
 }
 
 /// Reads the filter from the parameters.
-fn who(parameters: &Parameters) -> Result<Asked, Refusal> {
+fn who(parameters: &Parameters) -> Result<FilterRequest, Refusal> {
     let count = parameters.number("k", SIMILAR_STEP..=LARGEST_SIMILAR)?;
     if let Some(count) = count
         && count % SIMILAR_STEP != 0
@@ -126,12 +126,15 @@ fn who(parameters: &Parameters) -> Result<Asked, Refusal> {
     let similar_to = parameters.client_number("similar_to")?;
     let count = count.unwrap_or(DEFAULT_SIMILAR);
     let similar_to = similar_to.map(|client_id| SimilarTo { client_id, count });
-    Ok(Asked { conditions: parameters.all("filter").map(str::to_owned).collect(), similar_to })
+    Ok(FilterRequest {
+        conditions: parameters.all("filter").map(str::to_owned).collect(),
+        similar_to,
+    })
 }
 
-fn read(caller: &Caller<MayRead>, asked: &Asked, detail: String) -> AuditRow {
-    let client_id = asked.similar_to.map(|similar_to| similar_to.client_id);
-    caller.does(Action::ReadPopulation).client(client_id).detail(detail)
+fn read(caller: &Caller<MayRead>, request: &FilterRequest, detail: String) -> AuditRow {
+    let client_id = request.similar_to.map(|similar_to| similar_to.client_id);
+    caller.audit_row(Action::ReadPopulation).client(client_id).detail(detail)
 }
 
 fn counted<T>(counted: Result<Result<T, Refusal>, tokio::task::JoinError>) -> Result<T, Refusal> {

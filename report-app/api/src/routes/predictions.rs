@@ -6,16 +6,16 @@ use std::sync::Arc;
 use axum::extract::State;
 use contract::{Application, Prediction, PredictionRequest, Problem};
 
-use super::Written;
+use super::SerializedJson;
 use crate::Service;
 use crate::access::{Caller, MayPredict, MayRead, unavailable};
-use crate::answer::{self, Scored};
+use crate::answer::{self, ScoredApplicant};
 use crate::body::JsonBody;
 use crate::champion::Current;
 use crate::language::Preferred;
 use crate::parameters::{ClientNumber, Parameters};
 use crate::problem::Refusal;
-use crate::request::Asked;
+use crate::request::CheckedRequest;
 use crate::store::{Action, Origin};
 
 /// The prediction for a client as the bundle has it: made and stored once for each bundle.
@@ -38,9 +38,9 @@ pub(crate) async fn of_client(
     Current(champion): Current,
     ClientNumber(client_id): ClientNumber,
     Preferred(language): Preferred,
-) -> Result<Written, Refusal> {
+) -> Result<SerializedJson, Refusal> {
     let (bundle, clients) = (&champion.bundle, &champion.clients);
-    let read = caller.does(Action::ReadPrediction).client(client_id);
+    let read = caller.audit_row(Action::ReadPrediction).client(client_id);
     let client = service.find(&champion, client_id, read.clone()).await?;
     service.check_opinion(&caller, champion.version(), client_id, &read).await?;
     let explanation =
@@ -54,7 +54,7 @@ pub(crate) async fn of_client(
     let version = champion.version();
     let find =
         || async { service.store.stored_prediction(client_id, version).await.map_err(unavailable) };
-    let told = Scored {
+    let applicant = ScoredApplicant {
         champion: &champion,
         explanation: &explanation,
         client_id: Some(client_id),
@@ -62,14 +62,14 @@ pub(crate) async fn of_client(
     };
     if let Some(stored) = find().await? {
         service.note(read.detail(&stored.prediction_id)).await?;
-        return Ok(Written(language, told.answer(stored)?.whole()?.into()));
+        return Ok(SerializedJson(language, applicant.answer(stored)?.to_json()?.into()));
     }
-    let announced = service.store.announce();
-    let first = told.answer(answer::stamp())?;
+    let registration = service.store.register_prediction();
+    let first = applicant.answer(answer::stamp())?;
     let request = PredictionRequest { client_id: Some(client_id), application: Application::new() };
     service
         .store
-        .save(first.row(&request, Origin::Stored)?, None, announced)
+        .save(first.row(&request, Origin::Stored)?, None, registration)
         .await
         .map_err(unavailable)?;
     // Another request may have stored its prediction first. The stored one is the client's
@@ -78,9 +78,9 @@ pub(crate) async fn of_client(
     service.note(read.detail(&stored.prediction_id)).await?;
     if stored.prediction_id == first.prediction_id() {
         service.metrics.predicted("stored", explanation.decision.code(), explanation.probability);
-        return Ok(Written(language, first.whole()?.into()));
+        return Ok(SerializedJson(language, first.to_json()?.into()));
     }
-    Ok(Written(language, told.answer(stored)?.whole()?.into()))
+    Ok(SerializedJson(language, applicant.answer(stored)?.to_json()?.into()))
 }
 
 /// Scores a known client with edited fields, or a new applicant.
@@ -127,38 +127,40 @@ pub(crate) async fn create(
     Preferred(language): Preferred,
     parameters: Parameters,
     JsonBody(body): JsonBody,
-) -> Result<Written, Refusal> {
+) -> Result<SerializedJson, Refusal> {
     let is_kept = parameters.yes_or_no("keep")?.unwrap_or(true);
     let action = if is_kept { Action::Predict } else { Action::Simulate };
-    let announced = is_kept.then(|| service.store.announce());
-    let asked = match Asked::check(&body, &champion) {
-        Ok(asked) => asked,
+    let registration = is_kept.then(|| service.store.register_prediction());
+    let request = match CheckedRequest::check(&body, &champion) {
+        Ok(request) => request,
         Err(refusal) => {
-            drop(announced);
-            return Err(service.refused_body(&body, caller.does(action), refusal).await);
+            drop(registration);
+            return Err(service.refused_body(&body, caller.audit_row(action), refusal).await);
         }
     };
-    if let Some(client_id) = asked.client_id.filter(|_| service.asks_first(&caller)) {
-        service.check_opinion(&caller, champion.version(), client_id, &caller.does(action)).await?;
+    if let Some(client_id) = request.client_id.filter(|_| service.requires_opinion(&caller)) {
+        service
+            .check_opinion(&caller, champion.version(), client_id, &caller.audit_row(action))
+            .await?;
     }
-    let explanation = champion.bundle.explain_applicant(&asked.applicant(&champion));
-    let scored = Scored {
+    let explanation = champion.bundle.explain_applicant(&request.applicant(&champion));
+    let applicant = ScoredApplicant {
         champion: &champion,
         explanation: &explanation,
-        client_id: asked.client_id,
+        client_id: request.client_id,
         language,
     };
-    let answer = scored.answer(answer::stamp())?;
-    let Some(announced) = announced else {
-        service.note(caller.does(action).client(asked.client_id)).await?;
-        return Ok(Written(language, answer.whole()?.into()));
+    let answer = applicant.answer(answer::stamp())?;
+    let Some(registration) = registration else {
+        service.note(caller.audit_row(action).client(request.client_id)).await?;
+        return Ok(SerializedJson(language, answer.to_json()?.into()));
     };
-    let row = answer.row(&asked.request(), Origin::Request)?;
-    let done = caller.does(action).client(asked.client_id).detail(answer.prediction_id());
+    let row = answer.row(&request.canonical(), Origin::Request)?;
+    let done = caller.audit_row(action).client(request.client_id).detail(answer.prediction_id());
     // The response is serialized while the prediction is being stored, and sent after the commit.
-    let (saved, whole) =
-        tokio::join!(service.store.save(row, done, announced), async { answer.whole() });
+    let (saved, json) =
+        tokio::join!(service.store.save(row, done, registration), async { answer.to_json() });
     saved.map_err(unavailable)?;
     service.metrics.predicted("request", explanation.decision.code(), explanation.probability);
-    Ok(Written(language, whole?.into()))
+    Ok(SerializedJson(language, json?.into()))
 }

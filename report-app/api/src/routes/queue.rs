@@ -11,7 +11,7 @@ use scoring::RiskBand;
 use crate::access::{Caller, MayRead, unavailable};
 use crate::champion::{Champion, Current};
 use crate::clients::Position;
-use crate::opinion_first::Known;
+use crate::opinion_first::VisiblePredictions;
 use crate::parameters::{self, Parameters};
 use crate::problem::Refusal;
 use crate::store::Action;
@@ -65,12 +65,12 @@ pub(crate) async fn show(
     let (clients, has_next) = page(&service, &champion, &waiting, after, limit).await?;
     let ids: Vec<ClientId> =
         clients.iter().map(|(_, client)| champion.clients.id(*client)).collect();
-    let known = service.known(&caller, version, Some(&ids)).await?;
+    let visible = service.visible_predictions(&caller, version, Some(&ids)).await?;
     let midnight = Utc::now().date_naive().and_time(NaiveTime::MIN).and_utc();
     let settled = service.store.reviews_by(&caller.identity.actor, midnight, MOST_SETTLED).await;
-    let told = ids.iter().map(ToString::to_string).collect::<Vec<_>>().join(",");
-    service.note(caller.does(Action::ReadQueue).detail(format!("shown={told}"))).await?;
-    let queued = |(key, client): (Key, Position)| queued(&champion, client, &known, key.since);
+    let shown = ids.iter().map(ToString::to_string).collect::<Vec<_>>().join(",");
+    service.note(caller.audit_row(Action::ReadQueue).detail(format!("shown={shown}"))).await?;
+    let queued = |(key, client): (Key, Position)| queued(&champion, client, &visible, key.since);
     Ok(Json(Queue {
         waiting: waiting.len(),
         clients: clients.into_iter().map(queued).collect(),
@@ -147,7 +147,7 @@ async fn page(
 fn queued(
     champion: &Champion,
     client: Position,
-    known: &Known,
+    visible: &VisiblePredictions,
     waiting_since: Option<String>,
 ) -> QueuedClient {
     let (threshold, published) =
@@ -155,12 +155,14 @@ fn queued(
     let client_id = champion.clients.id(client);
     QueuedClient {
         client_id,
-        probability: known.tell(client_id, published.probability),
+        probability: visible.reveal(client_id, published.probability),
         threshold,
-        decision: known.tell(client_id, wire::decision(published.decision)),
-        risk_band: known
-            .tell(client_id, wire::risk_band(RiskBand::of(published.probability, threshold))),
-        distance: known.tell(client_id, (published.probability - threshold).abs()),
+        decision: visible.reveal(client_id, wire::decision(published.decision)),
+        risk_band: visible.reveal(
+            client_id,
+            wire::risk_band(RiskBand::at_threshold(published.probability, threshold)),
+        ),
+        distance: visible.reveal(client_id, (published.probability - threshold).abs()),
         waiting_since,
     }
 }

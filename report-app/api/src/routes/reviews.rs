@@ -20,7 +20,7 @@ use crate::champion::Current;
 use crate::members::Members;
 use crate::parameters::Parameters;
 use crate::problem::Refusal;
-use crate::store::{Action, AuditRow, Reviewed};
+use crate::store::{Action, AuditRow, ReviewedPrediction};
 
 /// Longest text of a review, in characters.
 const LONGEST_TEXT: usize = 2000;
@@ -49,11 +49,11 @@ pub(crate) async fn create(
     caller: Caller<MayReview>,
     JsonBody(body): JsonBody,
 ) -> Result<(StatusCode, Json<Review>), Refusal> {
-    let asked = review(&body).map_err(Refusal::InvalidBody)?;
-    let written = caller.does(Action::Review);
-    let Reviewed { client_id, model_version, decision: model_decision } =
-        find(&service, &asked.prediction_id, &written).await?;
-    let decision = match (asked.verdict, model_decision) {
+    let request = review(&body).map_err(Refusal::InvalidBody)?;
+    let written = caller.audit_row(Action::Review);
+    let ReviewedPrediction { client_id, model_version, decision: model_decision } =
+        find(&service, &request.prediction_id, &written).await?;
+    let decision = match (request.verdict, model_decision) {
         (Verdict::Confirmed, decision) => decision,
         (Verdict::Overridden, Decision::Granted) => Decision::Refused,
         (Verdict::Overridden, Decision::Refused) => Decision::Granted,
@@ -64,15 +64,15 @@ pub(crate) async fn create(
         review_id,
         created_at: written.at.clone(),
         reviewer: written.actor.clone(),
-        prediction_id: asked.prediction_id,
+        prediction_id: request.prediction_id,
         client_id,
         model_version,
         model_decision,
-        verdict: asked.verdict,
+        verdict: request.verdict,
         decision,
-        reason: asked.reason,
-        client_view: asked.client_view,
-        asked: asked.asked,
+        reason: request.reason,
+        client_view: request.client_view,
+        asked: request.asked,
     };
     service.store.add_review(&review, &written).await.map_err(unavailable)?;
     Ok((StatusCode::CREATED, Json(review)))
@@ -85,8 +85,8 @@ async fn find(
     service: &Service,
     prediction_id: &str,
     done: &AuditRow,
-) -> Result<Reviewed, Refusal> {
-    match service.store.reviewed(prediction_id).await.map_err(unavailable)? {
+) -> Result<ReviewedPrediction, Refusal> {
+    match service.store.prediction_for_review(prediction_id).await.map_err(unavailable)? {
         Some(found) => Ok(found),
         None => Err(service
             .refused(done.clone(), Refusal::UnknownPrediction(prediction_id.to_owned()))
@@ -96,7 +96,7 @@ async fn find(
 
 fn review(body: &Value) -> Result<ReviewRequest, Vec<ProblemField>> {
     let expected = r#"{"prediction_id": "019…", "verdict": "confirmed", "reason": "…"}"#;
-    let mut members = Members::of(
+    let mut members = Members::new(
         body,
         &["prediction_id", "verdict", "reason", "client_view", "asked"],
         expected,
@@ -138,7 +138,7 @@ pub(crate) async fn list(
     parameters: Parameters,
 ) -> Result<Json<Reviews>, Refusal> {
     let client_id = parameters.asked_client()?;
-    let read = caller.does(Action::ReadReviews).client(client_id);
+    let read = caller.audit_row(Action::ReadReviews).client(client_id);
     service.check_opinion(&caller, champion.version(), client_id, &read).await?;
     service.note(read).await?;
     Ok(Json(Reviews {
@@ -165,17 +165,17 @@ pub(crate) async fn record_outcome(
     caller: Caller<MayRecordOutcomes>,
     JsonBody(body): JsonBody,
 ) -> Result<(StatusCode, Json<Outcome>), Refusal> {
-    let asked = outcome(&body).map_err(Refusal::InvalidBody)?;
-    let recorded = caller.does(Action::RecordOutcome);
-    let reviewed = find(&service, &asked.prediction_id, &recorded).await?;
+    let request = outcome(&body).map_err(Refusal::InvalidBody)?;
+    let recorded = caller.audit_row(Action::RecordOutcome);
+    let reviewed = find(&service, &request.prediction_id, &recorded).await?;
     let outcome_id = Uuid::now_v7().to_string();
     let recorded = recorded.client(reviewed.client_id).detail(&outcome_id);
     let outcome = Outcome {
         outcome_id,
         created_at: recorded.at.clone(),
-        prediction_id: asked.prediction_id,
-        defaulted: asked.defaulted,
-        observed_on: asked.observed_on,
+        prediction_id: request.prediction_id,
+        defaulted: request.defaulted,
+        observed_on: request.observed_on,
     };
     service.store.add_outcome(&outcome, &recorded).await.map_err(unavailable)?;
     Ok((StatusCode::CREATED, Json(outcome)))
@@ -183,7 +183,7 @@ pub(crate) async fn record_outcome(
 
 fn outcome(body: &Value) -> Result<OutcomeRequest, Vec<ProblemField>> {
     let expected = r#"{"prediction_id": "019…", "defaulted": false, "observed_on": "2026-10-31"}"#;
-    let mut members = Members::of(body, &["prediction_id", "defaulted", "observed_on"], expected)?;
+    let mut members = Members::new(body, &["prediction_id", "defaulted", "observed_on"], expected)?;
     let prediction_id = members.identifier("prediction_id");
     let defaulted = members.yes_or_no("defaulted");
     // In the easternmost time zones it is already tomorrow.

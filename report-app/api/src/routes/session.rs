@@ -71,7 +71,7 @@ pub(crate) async fn create(
 
 fn read(body: &Value) -> Result<SignIn, Vec<ProblemField>> {
     let expected = r#"{"name": "marie", "password": "…"} or {"token": "…"}"#;
-    let mut members = Members::of(body, &["name", "password", "token"], expected)?;
+    let mut members = Members::new(body, &["name", "password", "token"], expected)?;
     if members.has("token") {
         let token = members.secret("token", 256);
         for name in ["name", "password"] {
@@ -93,7 +93,7 @@ fn read(body: &Value) -> Result<SignIn, Vec<ProblemField>> {
     )
 )]
 pub(crate) async fn show(State(service): State<Arc<Service>>, caller: Caller) -> Json<Session> {
-    let opinion_first = service.asks_first(&caller);
+    let opinion_first = service.requires_opinion(&caller);
     Json(match &caller.identity.session {
         Some(session) => Session {
             name: session.name.clone(),

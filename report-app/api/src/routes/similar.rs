@@ -47,7 +47,7 @@ pub(crate) async fn of_client(
     Preferred(language): Preferred,
 ) -> Result<Localised<SimilarClients>, Refusal> {
     let count = parameters.number("k", SMALLEST_COUNT..=LARGEST_COUNT)?.unwrap_or(DEFAULT_COUNT);
-    let read = caller.does(Action::ReadSimilar).client(client_id);
+    let read = caller.audit_row(Action::ReadSimilar).client(client_id);
     let client = service.find(&champion, client_id, read.clone()).await?;
     service.note(read).await?;
     let similar = champion.bundle.similar(&champion.clients.record(client), count);
@@ -74,7 +74,8 @@ pub(crate) async fn of_client(
     let sides = [Decision::Granted, Decision::Refused].into_iter().filter_map(|decision| {
         let nearest = champion.nearest()?;
         let clients = &champion.clients;
-        let side = nearest.to(client, SIDE, |other| clients.published(other).decision == decision);
+        let side =
+            nearest.neighbours(client, SIDE, |other| clients.published(other).decision == decision);
         if side.len() < SMALLEST_GROUP {
             return None;
         }

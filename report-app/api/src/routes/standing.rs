@@ -37,7 +37,7 @@ pub(crate) async fn of_client(
     ClientNumber(client_id): ClientNumber,
     Preferred(language): Preferred,
 ) -> Result<Localised<Standing>, Refusal> {
-    let read = caller.does(Action::ReadStanding).client(client_id);
+    let read = caller.audit_row(Action::ReadStanding).client(client_id);
     let client = service.find(&champion, client_id, read.clone()).await?;
     if champion.clients.len() < SMALLEST_GROUP {
         return Err(service.refused(read, Refusal::TooFewClients).await);

@@ -28,7 +28,7 @@ pub(super) enum Record {
 
 impl Entry {
     /// Checks whether the entry only tests the database.
-    pub(super) fn is_a_trial(&self) -> bool {
+    pub(super) fn is_probe(&self) -> bool {
         self.record.is_none() && self.done.is_none()
     }
 }

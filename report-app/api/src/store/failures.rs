@@ -36,9 +36,9 @@ struct Failure {
     refused: u64,
 }
 
-/// Line to log.
+/// Event to log.
 #[derive(Debug, PartialEq, Eq)]
-enum Line {
+enum LogEvent {
     Nothing,
     Cause,
     StillFails { refused: u64, seconds: u64 },
@@ -55,24 +55,24 @@ impl Failures {
     /// Each cause is logged once, then a count at each interval.
     pub(crate) fn failed(&self, cause: &str, refused: u64) {
         match self.note(cause, refused, Instant::now()) {
-            Line::Cause => tracing::error!(error = cause, "the store failed"),
-            Line::StillFails { refused, seconds } => {
+            LogEvent::Cause => tracing::error!(error = cause, "the store failed"),
+            LogEvent::StillFails { refused, seconds } => {
                 tracing::error!(error = cause, refused, seconds, "the store still fails");
             }
-            Line::Nothing | Line::IsOver { .. } => {}
+            LogEvent::Nothing | LogEvent::IsOver { .. } => {}
         }
     }
 
     /// Records a success, and logs the end of a failure.
     pub(crate) fn succeeded(&self) {
         if self.is_failing.load(Ordering::Relaxed)
-            && let Line::IsOver { refused, seconds } = self.end(Instant::now())
+            && let LogEvent::IsOver { refused, seconds } = self.end(Instant::now())
         {
             tracing::warn!(refused, seconds, "the store takes what is written again");
         }
     }
 
-    fn note(&self, cause: &str, refused: u64, now: Instant) -> Line {
+    fn note(&self, cause: &str, refused: u64, now: Instant) -> LogEvent {
         let mut failure = self.failure.lock().unwrap_or_else(PoisonError::into_inner);
         // A failure also ends without a success, after a long time without another one.
         if failure.as_ref().is_some_and(|failure| now.duration_since(failure.last) > INTERVAL) {
@@ -90,26 +90,26 @@ impl Failures {
         failure.refused += refused;
         if failure.causes.len() < CAUSES && !failure.causes.iter().any(|known| known == cause) {
             failure.causes.push(cause.to_owned());
-            return Line::Cause;
+            return LogEvent::Cause;
         }
         if now.duration_since(failure.logged) < INTERVAL {
-            return Line::Nothing;
+            return LogEvent::Nothing;
         }
         failure.logged = now;
-        Line::StillFails {
+        LogEvent::StillFails {
             refused: failure.refused,
             seconds: now.duration_since(failure.begun).as_secs(),
         }
     }
 
-    fn end(&self, now: Instant) -> Line {
+    fn end(&self, now: Instant) -> LogEvent {
         let mut failure = self.failure.lock().unwrap_or_else(PoisonError::into_inner);
         match failure.take_if(|failure| now.duration_since(failure.last) >= QUIET) {
             Some(Failure { refused, begun, .. }) => {
                 self.is_failing.store(false, Ordering::Relaxed);
-                Line::IsOver { refused, seconds: now.duration_since(begun).as_secs() }
+                LogEvent::IsOver { refused, seconds: now.duration_since(begun).as_secs() }
             }
-            None => Line::Nothing,
+            None => LogEvent::Nothing,
         }
     }
 }
@@ -123,23 +123,23 @@ mod tests {
         let failures = Failures::new();
         let begun = Instant::now();
         let at = |seconds: u64| begun + Duration::from_secs(seconds);
-        assert_eq!(failures.note("full", 1, at(0)), Line::Cause);
+        assert_eq!(failures.note("full", 1, at(0)), LogEvent::Cause);
         for second in 0..60 {
-            assert_eq!(failures.note("full", 100, at(second)), Line::Nothing);
+            assert_eq!(failures.note("full", 100, at(second)), LogEvent::Nothing);
         }
         assert_eq!(
             failures.note("full", 1, at(60)),
-            Line::StillFails { refused: 6002, seconds: 60 }
+            LogEvent::StillFails { refused: 6002, seconds: 60 }
         );
-        assert_eq!(failures.note("full", 1, at(60)), Line::Nothing);
+        assert_eq!(failures.note("full", 1, at(60)), LogEvent::Nothing);
         // Another cause is logged, but belongs to the same failure.
-        assert_eq!(failures.note("gone", 1, at(61)), Line::Cause);
-        assert_eq!(failures.note("full", 1, at(62)), Line::Nothing);
+        assert_eq!(failures.note("gone", 1, at(61)), LogEvent::Cause);
+        assert_eq!(failures.note("full", 1, at(62)), LogEvent::Nothing);
         // A success among failures does not end the failure.
-        assert_eq!(failures.end(at(62)), Line::Nothing);
-        assert_eq!(failures.end(at(63)), Line::IsOver { refused: 6005, seconds: 63 });
-        assert_eq!(failures.end(at(64)), Line::Nothing);
-        assert_eq!(failures.note("full", 1, at(65)), Line::Cause);
+        assert_eq!(failures.end(at(62)), LogEvent::Nothing);
+        assert_eq!(failures.end(at(63)), LogEvent::IsOver { refused: 6005, seconds: 63 });
+        assert_eq!(failures.end(at(64)), LogEvent::Nothing);
+        assert_eq!(failures.note("full", 1, at(65)), LogEvent::Cause);
     }
 
     #[test]
@@ -147,14 +147,14 @@ mod tests {
         let failures = Failures::new();
         let now = Instant::now();
         let lines = (0..1000).map(|number| failures.note(&format!("cause {number}"), 1, now));
-        assert_eq!(lines.filter(|line| *line == Line::Cause).count(), CAUSES);
+        assert_eq!(lines.filter(|line| *line == LogEvent::Cause).count(), CAUSES);
     }
 
     #[test]
     fn a_failure_long_after_another_is_a_new_one() {
         let failures = Failures::new();
         let begun = Instant::now();
-        assert_eq!(failures.note("full", 1, begun), Line::Cause);
-        assert_eq!(failures.note("full", 1, begun + Duration::from_secs(61)), Line::Cause);
+        assert_eq!(failures.note("full", 1, begun), LogEvent::Cause);
+        assert_eq!(failures.note("full", 1, begun + Duration::from_secs(61)), LogEvent::Cause);
     }
 }

@@ -7,7 +7,7 @@
 mod audit;
 mod entry;
 pub(crate) mod failures;
-mod gathering;
+mod group_commit;
 mod keys;
 mod migrations;
 mod monitoring;
@@ -35,15 +35,15 @@ use uuid::Uuid;
 
 pub use audit::{Action, AuditFilter, AuditRow};
 use entry::{Entry, Record};
-pub use gathering::Announcement;
+pub use group_commit::Registration;
 pub use keys::{ApiKey, ListedKey};
 pub use monitoring::{Realisation, Window};
 pub use past::StoredPrediction;
 pub use people::{ListedUser, NewSession, OpenSession, Role, User};
 use pool::{Pool, on};
-pub use reviews::Reviewed;
+pub use reviews::ReviewedPrediction;
 use sqlite::DatabaseFile;
-use url::shown;
+use url::without_secrets;
 use writer::Writer;
 
 /// Where a committed prediction is safe when it is answered.
@@ -114,7 +114,7 @@ impl Origin {
 
 /// Identifier and time of a stored prediction.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Stored {
+pub struct PredictionStamp {
     /// Identifier, UUID version 7.
     pub prediction_id: String,
     /// RFC 3339, UTC.
@@ -148,7 +148,7 @@ pub enum Error {
     Statement(#[from] sqlx::Error),
     /// A user of that name already exists.
     #[error("there is a user {0} already. Choose another name.")]
-    Taken(String),
+    UserNameTaken(String),
     /// A key of that name exists, or existed.
     #[error(
         "there is a key {0} already, or there was. Choose another name: the audit log tells keys by it."
@@ -209,8 +209,10 @@ impl Store {
             let sqlite::Connections { readers, writer, files, file } =
                 sqlite::open(url, durability).await?;
             let writer = Writer::to_sqlite(writer);
-            let failed =
-                |error: io::Error| Error::Open { url: shown(url), message: error.to_string() };
+            let failed = |error: io::Error| Error::Open {
+                url: without_secrets(url),
+                message: error.to_string(),
+            };
             (Pool::Sqlite(readers), Some(file), Some(files), writer.map_err(failed)?)
         };
         let closing = Closing { readers: readers.clone(), writer: ended, file };
@@ -220,8 +222,8 @@ impl Store {
     /// Registers a prediction in flight, which [`save`](Self::save) will store.
     ///
     /// The writer then waits for it, so that it shares a transaction with others.
-    pub fn announce(&self) -> Announcement {
-        self.writer.announce()
+    pub fn register_prediction(&self) -> Registration {
+        self.writer.register()
     }
 
     /// Stores a prediction and its audit row, if any. Both are committed when this returns.
@@ -234,10 +236,10 @@ impl Store {
         &self,
         row: PredictionRow,
         done: impl Into<Option<AuditRow>>,
-        announced: Announcement,
+        registration: Registration,
     ) -> Result<(), Error> {
         let record = Some(Record::Prediction(row));
-        self.writer.save(Entry { record, done: done.into() }, Some(announced)).await
+        self.writer.save(Entry { record, done: done.into() }, Some(registration)).await
     }
 
     /// Stores predictions with their audit rows, or audit rows of refusals.
@@ -295,8 +297,8 @@ impl Store {
     }
 
     /// Returns the number of entries in the writer's queue.
-    pub fn waiting(&self) -> usize {
-        self.writer.waiting()
+    pub fn queue_length(&self) -> usize {
+        self.writer.queue_length()
     }
 
     /// Returns the client's stored prediction by this version of the model, if there is one.
@@ -307,7 +309,7 @@ impl Store {
         &self,
         client_id: ClientId,
         model_version: &str,
-    ) -> Result<Option<Stored>, Error> {
+    ) -> Result<Option<PredictionStamp>, Error> {
         on!(&self.readers, connections => {
             let row = sqlx::query(
                 "SELECT prediction_id, created_at FROM predictions \
@@ -317,7 +319,10 @@ impl Store {
             .bind(model_version)
             .fetch_optional(connections)
             .await?;
-            Ok(row.map(|row| Stored { prediction_id: row.get(0), created_at: row.get(1) }))
+            Ok(row.map(|row| PredictionStamp {
+                prediction_id: row.get(0),
+                created_at: row.get(1),
+            }))
         })
     }
 
@@ -357,8 +362,8 @@ fn earliest_identifier(time: DateTime<Utc>) -> String {
 }
 
 /// Returns `count` placeholders of a statement from number `first` on: `$2, $3, …`.
-fn places(first: usize, count: usize) -> String {
-    (first..first + count).map(|place| format!("${place}")).collect::<Vec<_>>().join(", ")
+fn placeholders(first: usize, count: usize) -> String {
+    (first..first + count).map(|number| format!("${number}")).collect::<Vec<_>>().join(", ")
 }
 
 /// Formats a time for the store: RFC 3339, UTC, with milliseconds.
@@ -369,9 +374,9 @@ pub fn time(time: DateTime<Utc>) -> String {
 }
 
 impl Closing {
-    /// Waits for the last writes, at most `patience`, and closes the database.
-    pub async fn finish(self, patience: Duration) {
-        if tokio::time::timeout(patience, self.writer).await.is_err() {
+    /// Waits for the last writes, at most `timeout`, and closes the database.
+    pub async fn finish(self, timeout: Duration) {
+        if tokio::time::timeout(timeout, self.writer).await.is_err() {
             tracing::warn!("the store's last writes took too long");
         }
         self.readers.close().await;

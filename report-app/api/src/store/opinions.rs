@@ -6,7 +6,7 @@ use contract::{ClientId, Opinion, View};
 use sqlx::{AssertSqlSafe, Row};
 
 use super::pool::on;
-use super::{Error, Store, places};
+use super::{Error, Store, placeholders};
 
 /// Returns the code of an opinion in the store.
 pub(super) fn code(view: View) -> &'static str {
@@ -71,7 +71,7 @@ impl Store {
     ) -> Result<HashSet<ClientId>, Error> {
         let among = match clients {
             Some([]) => return Ok(HashSet::new()),
-            Some(clients) => format!(" AND client_id IN ({})", places(3, clients.len())),
+            Some(clients) => format!(" AND client_id IN ({})", placeholders(3, clients.len())),
             None => String::new(),
         };
         let statement = format!(

@@ -6,7 +6,7 @@ use contract::ClientId;
 use sqlx::{AssertSqlSafe, Row};
 
 use super::pool::on;
-use super::{Error, Store, places};
+use super::{Error, Store, placeholders};
 
 /// Number of latest reads that are searched for recent clients.
 const READS: i64 = 400;
@@ -81,7 +81,7 @@ impl Store {
             let statement = format!(
                 "SELECT client_id, created_at FROM predictions \
                  WHERE origin = 'stored' AND model_version = $1 AND client_id IN ({})",
-                places(2, clients.len())
+                placeholders(2, clients.len())
             );
             let rows: Vec<(i64, String)> = on!(&self.readers, connections => {
                 let mut query = sqlx::query_as(AssertSqlSafe(statement)).bind(model_version);

@@ -115,7 +115,7 @@ impl Store {
     /// Adds a user, with or without the hash of a password.
     ///
     /// # Errors
-    /// [`Error::Taken`] if a user of that name exists.
+    /// [`Error::UserNameTaken`] if a user of that name exists.
     pub async fn add_user(
         &self,
         name: &str,
@@ -140,7 +140,7 @@ impl Store {
             .rows_affected()
         });
         if added == 0 {
-            return Err(Error::Taken(name.to_owned()));
+            return Err(Error::UserNameTaken(name.to_owned()));
         }
         Ok(User { user_id, name: name.to_owned(), role })
     }

@@ -12,13 +12,13 @@ use sqlx::{ConnectOptions, Postgres, QueryBuilder};
 use super::entry::{self, Entry, NotCommitted};
 use super::migrations::{self, Dialect};
 use super::reviews::{asked, code};
-use super::{AuditRow, Error, PredictionRow, opinions, shown};
+use super::{AuditRow, Error, PredictionRow, opinions, without_secrets};
 
 /// Most connections, including the writer's.
 const CONNECTIONS: u32 = 8;
 
 /// Longest wait of a request for a connection.
-const PATIENCE: Duration = Duration::from_secs(5);
+const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// Checks whether a URL names a PostgreSQL database.
 pub(super) fn is_named_by(url: &str) -> bool {
@@ -29,12 +29,13 @@ pub(super) fn is_named_by(url: &str) -> bool {
 ///
 /// A commit is on the server's disk when it returns, unless the server is configured otherwise.
 pub(super) async fn open(url: &str) -> Result<PgPool, Error> {
-    let options = PgConnectOptions::from_str(url).map_err(|_| Error::Url { url: shown(url) })?;
+    let options =
+        PgConnectOptions::from_str(url).map_err(|_| Error::Url { url: without_secrets(url) })?;
     let options = options.application_name("pret-api").disable_statement_logging();
-    let failed = |message: String| Error::Open { url: shown(url), message };
+    let failed = |message: String| Error::Open { url: without_secrets(url), message };
     let pool = PgPoolOptions::new()
         .max_connections(CONNECTIONS)
-        .acquire_timeout(PATIENCE)
+        .acquire_timeout(ACQUIRE_TIMEOUT)
         .connect_with(options)
         .await
         .map_err(|error| failed(error.to_string()))?;
@@ -54,7 +55,7 @@ pub(super) async fn commit(pool: &PgPool, entries: &[Entry]) -> Result<(), NotCo
     for mut insert in inserts(entries) {
         insert.build().execute(&mut *transaction).await?;
     }
-    if entries.iter().any(Entry::is_a_trial) {
+    if entries.iter().any(Entry::is_probe) {
         // Only a write shows whether the database accepts writes.
         sqlx::query("UPDATE readiness SET checks = checks + 1").execute(&mut *transaction).await?;
     }

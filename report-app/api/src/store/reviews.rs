@@ -7,11 +7,11 @@ use contract::{ClientId, Decision, Question, Review, Verdict};
 use sqlx::{AssertSqlSafe, Row};
 
 use super::pool::on;
-use super::{Error, Store, places};
+use super::{Error, Store, placeholders};
 
 /// Prediction under review.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Reviewed {
+pub struct ReviewedPrediction {
     /// The client, if known.
     pub client_id: Option<ClientId>,
     /// Version of the model that decided.
@@ -114,7 +114,10 @@ impl Store {
     ///
     /// # Errors
     /// [`Error::Statement`] if the database cannot answer.
-    pub async fn reviewed(&self, prediction_id: &str) -> Result<Option<Reviewed>, Error> {
+    pub async fn prediction_for_review(
+        &self,
+        prediction_id: &str,
+    ) -> Result<Option<ReviewedPrediction>, Error> {
         let found: Option<(Option<i64>, String, String)> = on!(&self.readers, connections => {
             sqlx::query_as("SELECT client_id, model_version, decision FROM predictions WHERE prediction_id = $1")
                 .bind(prediction_id)
@@ -123,7 +126,7 @@ impl Store {
         });
         let Some((client_id, model_version, code)) = found else { return Ok(None) };
         let client_id = client_id.map(i64::cast_unsigned);
-        Ok(Some(Reviewed { client_id, model_version, decision: decision(&code)? }))
+        Ok(Some(ReviewedPrediction { client_id, model_version, decision: decision(&code)? }))
     }
 
     /// Returns the reviews of a client, newest first, at most `limit`.
@@ -182,7 +185,7 @@ impl Store {
         }
         let statement = format!(
             "SELECT client_id, decision FROM reviews WHERE model_version = $1 AND client_id IN ({}) ORDER BY review_id",
-            places(2, clients.len())
+            placeholders(2, clients.len())
         );
         let rows: Vec<(i64, String)> = on!(&self.readers, connections => {
             let mut query = sqlx::query_as(AssertSqlSafe(statement)).bind(model_version);

@@ -10,7 +10,7 @@ const HIDDEN: &str = "…";
 /// A password may be before the host or among the parameters. If it was not escaped (`/`, `?`, `#`,
 /// `@`), the URL is parsed differently than intended. So every part that might belong to a password
 /// is left out.
-pub(super) fn shown(url: &str) -> String {
+pub(super) fn without_secrets(url: &str) -> String {
     let Some((scheme, rest)) = url.split_once("://") else {
         // Not a URL: a path may be shown, a list of parameters may not.
         let is_plain =
@@ -85,7 +85,7 @@ mod tests {
             ("data/pret.db", "data/pret.db"),
             ("nonsense", "nonsense"),
         ] {
-            assert_eq!(shown(url), expected, "{url}");
+            assert_eq!(without_secrets(url), expected, "{url}");
         }
     }
 
@@ -105,7 +105,7 @@ mod tests {
             "pret:sec12",
             "sec12@://db",
         ] {
-            let shown = shown(url);
+            let shown = without_secrets(url);
             assert!(
                 !["sec", "tail", "12"].iter().any(|part| shown.contains(part)),
                 "{url}: {shown}"

@@ -13,7 +13,7 @@ use tokio::sync::{mpsc, oneshot};
 
 use super::entry::{Entry, NotCommitted};
 use super::failures::STORE;
-use super::gathering::{Announcement, Coming, patience};
+use super::group_commit::{InFlightRequests, Registration, max_wait};
 use super::sqlite::SqliteWriter;
 use super::{Error, postgres};
 
@@ -24,29 +24,29 @@ const GROUP: usize = 64;
 const QUEUE: usize = 1024;
 
 /// Entry, and the channel to report its commit.
-struct Waiting {
+struct QueuedEntry {
     entry: Entry,
     committed: oneshot::Sender<Result<(), String>>,
 }
 
 /// Entry in the queue.
-struct HandedOver(oneshot::Receiver<Result<(), String>>);
+struct PendingCommit(oneshot::Receiver<Result<(), String>>);
 
-impl HandedOver {
+impl PendingCommit {
     async fn committed(self) -> Result<(), Error> {
-        self.0.await.map_err(|_| gone())?.map_err(Error::NotCommitted)
+        self.0.await.map_err(|_| writer_stopped())?.map_err(Error::NotCommitted)
     }
 }
 
-fn gone() -> Error {
+fn writer_stopped() -> Error {
     Error::NotCommitted("the writer has stopped".to_owned())
 }
 
 /// Handle to the writer.
 #[derive(Debug, Clone)]
 pub(super) struct Writer {
-    queue: mpsc::Sender<Waiting>,
-    coming: Coming,
+    queue: mpsc::Sender<QueuedEntry>,
+    in_flight: InFlightRequests,
 }
 
 impl Writer {
@@ -80,46 +80,46 @@ impl Writer {
     ) -> (Self, impl Future<Output = ()> + Send + 'static, oneshot::Receiver<()>) {
         let (queue, received) = mpsc::channel(QUEUE);
         let (end, ended) = oneshot::channel();
-        let coming = Coming::default();
+        let in_flight = InFlightRequests::default();
         let work = {
-            let coming = coming.clone();
+            let in_flight = in_flight.clone();
             async move {
-                write(database, received, &coming).await;
+                write(database, received, &in_flight).await;
                 _ = end.send(());
             }
         };
-        (Self { queue, coming }, work, ended)
+        (Self { queue, in_flight }, work, ended)
     }
 
     /// Returns the number of entries in the queue.
-    pub(super) fn waiting(&self) -> usize {
+    pub(super) fn queue_length(&self) -> usize {
         self.queue.max_capacity() - self.queue.capacity()
     }
 
     /// Registers a request in flight.
-    pub(super) fn announce(&self) -> Announcement {
-        self.coming.announce()
+    pub(super) fn register(&self) -> Registration {
+        self.in_flight.register()
     }
 
     /// Stores one entry; it is committed when this returns.
     pub(super) async fn save(
         &self,
         entry: Entry,
-        announced: Option<Announcement>,
+        registration: Option<Registration>,
     ) -> Result<(), Error> {
-        let handed_over = self.hand_over(entry).await?;
-        drop(announced);
-        handed_over.committed().await
+        let pending = self.enqueue(entry).await?;
+        drop(registration);
+        pending.committed().await
     }
 
     /// Stores entries; those whose result is `Ok` are committed when this returns.
     pub(super) async fn save_all(&self, entries: Vec<Entry>) -> Vec<Result<(), Error>> {
-        let mut handed_over = Vec::with_capacity(entries.len());
+        let mut pending = Vec::with_capacity(entries.len());
         for entry in entries {
-            handed_over.push(self.hand_over(entry).await);
+            pending.push(self.enqueue(entry).await);
         }
-        let mut saved = Vec::with_capacity(handed_over.len());
-        for entry in handed_over {
+        let mut saved = Vec::with_capacity(pending.len());
+        for entry in pending {
             saved.push(match entry {
                 Ok(entry) => entry.committed().await,
                 Err(error) => Err(error),
@@ -128,30 +128,34 @@ impl Writer {
         saved
     }
 
-    async fn hand_over(&self, entry: Entry) -> Result<HandedOver, Error> {
+    async fn enqueue(&self, entry: Entry) -> Result<PendingCommit, Error> {
         let (committed, answer) = oneshot::channel();
-        self.queue.send(Waiting { entry, committed }).await.map_err(|_| gone())?;
-        Ok(HandedOver(answer))
+        self.queue.send(QueuedEntry { entry, committed }).await.map_err(|_| writer_stopped())?;
+        Ok(PendingCommit(answer))
     }
 }
 
-async fn write(mut database: Database, mut received: mpsc::Receiver<Waiting>, coming: &Coming) {
+async fn write(
+    mut database: Database,
+    mut received: mpsc::Receiver<QueuedEntry>,
+    in_flight: &InFlightRequests,
+) {
     let mut group = Vec::with_capacity(GROUP);
     let mut took = Duration::ZERO;
     while received.recv_many(&mut group, GROUP).await > 0 {
         if let Database::Sqlite(_) = &database
             && group.len() < GROUP
         {
-            coming.wait(patience(took));
+            in_flight.wait(max_wait(took));
             while group.len() < GROUP
-                && let Ok(waiting) = received.try_recv()
+                && let Ok(queued) = received.try_recv()
             {
-                group.push(waiting);
+                group.push(queued);
             }
         }
         let begun = Instant::now();
         let (entries, committed): (Vec<Entry>, Vec<_>) =
-            group.drain(..).map(|waiting| (waiting.entry, waiting.committed)).unzip();
+            group.drain(..).map(|queued| (queued.entry, queued.committed)).unzip();
         let result = database.commit(&entries).await;
         took = begun.elapsed();
         let count = entries.len();

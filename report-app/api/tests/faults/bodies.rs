@@ -238,7 +238,7 @@ fn a_body_that_ends_too_early_or_in_a_broken_piece_is_not_taken() {
             Ok(answer) => answer.is_problem(400, "body-unreadable", "Body not received", detail),
             // A caller that disconnected may get no response, but never half of one.
             Err(cut) => {
-                assert!(cut.0.is_empty(), "{body:?}: {:?}", String::from_utf8_lossy(&cut.0))
+                assert!(cut.0.is_empty(), "{body:?}: {:?}", String::from_utf8_lossy(&cut.0));
             }
         }
         assert!(connection.rest().is_empty(), "{body:?}");

@@ -9,7 +9,7 @@ use crate::support::program::Place;
 use crate::support::wait_for;
 
 /// Size of SQLite's WAL in bytes above which the service restarts it.
-const LONG: u64 = 64 << 20;
+const WAL_RESTART_BYTES: u64 = 64 << 20;
 
 #[test]
 fn a_store_that_another_program_holds_is_waited_for_and_then_refused_until_it_is_free() {
@@ -38,7 +38,9 @@ fn a_program_that_reads_for_ever_keeps_nobody_waiting() {
     // While a reader uses an old snapshot, the WAL cannot be restarted, and grows.
     let reader = place.store().read_for_ever();
     let load = Load::begin(&program.address, 8);
-    wait_for("a log that is longer than it would be", || (length() > 2 * LONG).then_some(()));
+    wait_for("a log that is longer than it would be", || {
+        (length() > 2 * WAL_RESTART_BYTES).then_some(())
+    });
     drop(reader);
     // Then it is restarted and overwritten from its beginning.
     let longest = wait_for("a log that grows no longer", || {
@@ -50,7 +52,7 @@ fn a_program_that_reads_for_ever_keeps_nobody_waiting() {
     assert!(
         calls.iter().all(|call| call.outcome.as_ref().is_ok_and(|answer| answer.status == 200))
     );
-    assert!(longest < 8 * LONG, "{longest}");
+    assert!(longest < 8 * WAL_RESTART_BYTES, "{longest}");
     assert_eq!(place.store().predictions().len(), 1 + calls.len());
 }
 

@@ -7,7 +7,7 @@ use crate::support::load::{Load, answered};
 use crate::support::program::{Place, Program};
 
 /// Manipulation of a file.
-type Deed = fn(&PathBuf);
+type Manipulation = fn(&PathBuf);
 
 /// Replaces a file by another one.
 fn replace(path: &PathBuf, content: &[u8]) {
@@ -29,19 +29,19 @@ fn refuses(program: &Program, load: &Load, cause: &str) {
 
 #[test]
 fn nothing_is_answered_that_a_log_which_is_gone_would_have_held() {
-    let deeds: [(&str, Deed, &str); 4] = [
+    let manipulations: [(&str, Manipulation, &str); 4] = [
         ("-wal", |path| fs::remove_file(path).unwrap(), "the database's log is gone"),
         ("-wal", |path| replace(path, b""), "another file took the place of the database's log"),
         ("-shm", |path| fs::remove_file(path).unwrap(), "the index of the database's log is gone"),
         ("-shm", |path| replace(path, b""), "another file took the place of the index"),
     ];
-    for (ending, deed, cause) in deeds {
+    for (ending, manipulate, cause) in manipulations {
         for end in ["KILL", "TERM"] {
             let place = Place::on_sqlite();
             let program = place.start();
             let load = Load::begin(&program.address, 8);
             load.wait_for_answers(500);
-            deed(&place.folder.path().join(format!("store/pret.db{ending}")));
+            manipulate(&place.folder.path().join(format!("store/pret.db{ending}")));
             refuses(&program, &load, cause);
             program.signal(end);
             let calls = load.abandoned();

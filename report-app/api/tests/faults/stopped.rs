@@ -68,7 +68,7 @@ fn under_load_each_request_is_answered_in_full_or_was_never_taken() {
         match &call.outcome {
             Ok(answer) => assert_eq!(answer.status, 200, "{}", answer.text()),
             Err(cut) => {
-                assert!(cut.0.is_empty(), "half an answer: {:?}", String::from_utf8_lossy(&cut.0))
+                assert!(cut.0.is_empty(), "half an answer: {:?}", String::from_utf8_lossy(&cut.0));
             }
         }
     }

@@ -370,7 +370,7 @@ async fn the_link_that_is_printed_at_the_start_signs_in_once() {
         ["--bundle", path.to_str().unwrap(), "--database", &place.url, "--listen", "127.0.0.1:0"];
     let mut command = pret_api(&arguments);
     command.args(["--sign-in-link", "--log-level", "error"]).stdout(Stdio::piped());
-    let mut service = Started(command.spawn().unwrap());
+    let mut service = RunningService(command.spawn().unwrap());
     let mut printed = String::new();
     BufReader::new(service.0.stdout.take().unwrap()).read_line(&mut printed).unwrap();
     let link = printed
@@ -410,9 +410,9 @@ fn sent(address: &str, head: &str, body: &str) -> (String, Value) {
 }
 
 /// Service that ends with the test, even if the test fails.
-struct Started(Child);
+struct RunningService(Child);
 
-impl Drop for Started {
+impl Drop for RunningService {
     fn drop(&mut self) {
         _ = self.0.kill();
         _ = self.0.wait();

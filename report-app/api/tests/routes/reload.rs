@@ -186,7 +186,11 @@ async fn a_bundle_that_cannot_be_served_changes_nothing() {
         (
             "of two trainings",
             |folder| {
-                bundle::write_with(folder, &EXPLANATIONS.replace("0.37", "0.36"), Some(Client::ALL))
+                bundle::write_with(
+                    folder,
+                    &EXPLANATIONS.replace("0.37", "0.36"),
+                    Some(Client::ALL),
+                );
             },
             "The files come from different trainings; publish the bundle again.",
         ),

@@ -31,11 +31,12 @@ impl Axis {
     /// Builds the axis of `scale`, in `unit`, with about `count` ticks at round values.
     pub fn new(title: &str, unit: Unit, scale: Scale, count: usize, text: &Text) -> Self {
         let values = scale.ticks(count);
-        let written = Written::for_values(&values, unit);
-        let ticks = values
-            .iter()
-            .map(|&value| Tick { at: scale.position(value), label: written.tick(value, text) });
-        Self { title: written.title(title, text), ticks: ticks.collect() }
+        let number_format = NumberFormat::for_values(&values, unit);
+        let ticks = values.iter().map(|&value| Tick {
+            at: scale.position(value),
+            label: number_format.tick(value, text),
+        });
+        Self { title: number_format.title(title, text), ticks: ticks.collect() }
     }
 
     /// Builds the axis of a `scale` whose last range has no upper end.
@@ -54,12 +55,13 @@ impl Axis {
         let end = scale.position(f64::midpoint(from, scale.high));
         let mut values = scale.ticks(TICKS);
         values.retain(|&value| scale.position(value) <= end - ROOM);
-        let written = Written::for_values(&[values.as_slice(), &[from]].concat(), unit);
-        let ticks = values
-            .iter()
-            .map(|&value| Tick { at: scale.position(value), label: written.tick(value, text) });
-        let last = Tick { at: end, label: (text.charts.open_end)(&written.tick(from, text)) };
-        Self { title: written.title(title, text), ticks: ticks.chain([last]).collect() }
+        let number_format = NumberFormat::for_values(&[values.as_slice(), &[from]].concat(), unit);
+        let ticks = values.iter().map(|&value| Tick {
+            at: scale.position(value),
+            label: number_format.tick(value, text),
+        });
+        let last = Tick { at: end, label: (text.charts.open_end)(&number_format.tick(from, text)) };
+        Self { title: number_format.title(title, text), ticks: ticks.chain([last]).collect() }
     }
 
     /// Builds the axis of bands of equal width, with about `count` of their names.
@@ -78,13 +80,13 @@ impl Axis {
 /// Number format of an axis.
 ///
 /// Large amounts are in thousands. Numbers have no more decimals than needed to tell ticks apart.
-struct Written {
+struct NumberFormat {
     unit: Unit,
     thousands: bool,
     decimals: usize,
 }
 
-impl Written {
+impl NumberFormat {
     fn for_values(values: &[f64], unit: Unit) -> Self {
         let largest = values.iter().fold(0.0_f64, |largest, value| largest.max(value.abs()));
         let thousands = unit == Unit::Amount && largest >= 20_000.0;

@@ -35,7 +35,7 @@ pub struct Reading {
     /// The same in percent from the top, if several values stand one above the other.
     pub y: Option<f64>,
     /// Text that is read.
-    pub says: String,
+    pub value_text: String,
 }
 
 /// A chart of rows on one common scale; each row has a name, marks and a value.
@@ -140,7 +140,7 @@ mod tests {
             marks: Vec::new(),
             values: positions
                 .iter()
-                .map(|&x| Reading { x, y: None, says: x.to_string() })
+                .map(|&x| Reading { x, y: None, value_text: x.to_string() })
                 .collect(),
             table: Table::default(),
             is_square: false,

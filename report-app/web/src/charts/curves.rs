@@ -2,7 +2,7 @@
 
 use contract::{Calibration, CostPoint, ModelReport, Unit};
 
-use super::{Axis, Chart, Mark, Place, Reading, Scale, Table, Tone, thinned};
+use super::{Axis, Chart, Mark, PlotScales, Reading, Scale, Table, Tone, thinned};
 use crate::format;
 use crate::order::sorted;
 use crate::text::Text;
@@ -29,8 +29,8 @@ pub fn cost(report: &ModelReport, text: &Text) -> Option<Chart> {
     let chosen_cost = report.threshold.break_even_cost.unwrap_or(nearest.cost);
     let cheapest = report.threshold.cheapest.unwrap_or(nearest);
 
-    let place = Place { x, y: Scale::around(points.iter().map(|point| point.cost), 5) };
-    let at = place.at(chosen, chosen_cost);
+    let scales = PlotScales { x, y: Scale::around(points.iter().map(|point| point.cost), 5) };
+    let at = scales.at(chosen, chosen_cost);
     let mut marks = Vec::new();
     let mut legend = Vec::new();
     if let (Some(low), Some(high)) = (report.threshold.cheapest_low, report.threshold.cheapest_high)
@@ -49,7 +49,7 @@ pub fn cost(report: &ModelReport, text: &Text) -> Option<Chart> {
     marks.extend([
         Mark::Curve {
             tone: Tone::Plain,
-            points: points.iter().map(|point| place.at(point.threshold, point.cost)).collect(),
+            points: points.iter().map(|point| scales.at(point.threshold, point.cost)).collect(),
         },
         Mark::Rule { tone: Tone::Accent, from: (at.0, 0.0), to: (at.0, 100.0) },
         Mark::Dot { tone: Tone::Accent, at, radius: 0.5 },
@@ -83,14 +83,14 @@ pub fn cost(report: &ModelReport, text: &Text) -> Option<Chart> {
         ),
         legend,
         x: Axis::new(words.limit_axis, Unit::Share, x, 5, text),
-        y: Axis::new(words.cost_axis, Unit::Score, place.y, 6, text),
+        y: Axis::new(words.cost_axis, Unit::Score, scales.y, 6, text),
         marks,
         values: visited
             .iter()
             .map(|point| Reading {
                 x: x.position(point.threshold),
                 y: None,
-                says: (words.cost_reading)(
+                value_text: (words.cost_reading)(
                     &percent(point.threshold),
                     &cost_of(point.cost),
                     &percent(point.refusal_rate),
@@ -117,12 +117,12 @@ pub fn roc(report: &ModelReport, text: &Text) -> Option<Chart> {
         .iter()
         .min_by(|a, b| (a.threshold - chosen).abs().total_cmp(&(b.threshold - chosen).abs()))?;
     let scale = Scale { low: 0.0, high: 1.0 };
-    let place = Place { x: scale, y: scale };
-    let at = place.at(nearest.false_positive_rate, nearest.true_positive_rate);
+    let scales = PlotScales { x: scale, y: scale };
+    let at = scales.at(nearest.false_positive_rate, nearest.true_positive_rate);
     let curve = report
         .roc
         .iter()
-        .map(|point| place.at(point.false_positive_rate, point.true_positive_rate));
+        .map(|point| scales.at(point.false_positive_rate, point.true_positive_rate));
     let visited = thinned(&report.roc, VISITED);
     let rows = visited.iter().map(|point| {
         vec![
@@ -159,7 +159,7 @@ pub fn roc(report: &ModelReport, text: &Text) -> Option<Chart> {
             .map(|point| Reading {
                 x: scale.position(point.false_positive_rate),
                 y: None,
-                says: (words.roc_reading)(
+                value_text: (words.roc_reading)(
                     &percent(point.false_positive_rate),
                     &percent(point.true_positive_rate),
                     &limit(point.threshold),
@@ -183,15 +183,15 @@ pub fn reliability(calibration: &Calibration, text: &Text) -> Option<Chart> {
     }
     let highest = points.iter().flat_map(|point| [point.predicted, point.high]).fold(0.0, f64::max);
     let scale = Scale::around([0.0, highest].into_iter(), 5);
-    let place = Place { x: scale, y: scale };
+    let scales = PlotScales { x: scale, y: scale };
     let mut marks = vec![Mark::Rule { tone: Tone::Quiet, from: (0.0, 100.0), to: (100.0, 0.0) }];
     for point in points {
         let (from, to) =
-            (place.at(point.predicted, point.low), place.at(point.predicted, point.high));
+            (scales.at(point.predicted, point.low), scales.at(point.predicted, point.high));
         marks.push(Mark::Rule { tone: Tone::Plain, from, to });
         marks.push(Mark::Dot {
             tone: Tone::Plain,
-            at: place.at(point.predicted, point.observed),
+            at: scales.at(point.predicted, point.observed),
             radius: 0.3,
         });
     }
@@ -215,14 +215,14 @@ pub fn reliability(calibration: &Calibration, text: &Text) -> Option<Chart> {
             .map(|point| {
                 let [predicted, observed, low, high] =
                     [point.predicted, point.observed, point.low, point.high].map(percent);
-                let says = (words.calibration_reading)(
+                let value_text = (words.calibration_reading)(
                     &predicted,
                     &observed,
                     &low,
                     &high,
                     &count(point.applications),
                 );
-                Reading { x: scale.position(point.predicted), y: None, says }
+                Reading { x: scale.position(point.predicted), y: None, value_text }
             })
             .collect(),
         table: Table::new(
@@ -289,7 +289,7 @@ mod tests {
         // The axis ends at four times the threshold: refusing nobody is beyond it.
         assert_eq!(chart.values.len(), 3);
         assert_eq!(
-            chart.values[1].says,
+            chart.values[1].value_text,
             "Limite 10,0\u{202f}%\u{a0}: coût 0,510, 30,0\u{202f}% de refus"
         );
         assert!((chart.values[1].x - 25.0).abs() < 1e-9);

@@ -2,7 +2,7 @@
 
 use contract::{DriftLevel, MonitoredDay, Monitoring, Unit};
 
-use super::{Axis, Chart, Mark, Place, Reading, Row, RowChart, Scale, Table, Tick, Tone};
+use super::{Axis, Chart, Mark, PlotScales, Reading, Row, RowChart, Scale, Table, Tick, Tone};
 use crate::format;
 use crate::text::Text;
 
@@ -14,34 +14,34 @@ const DRIFT_MARKS: [f64; 2] = [0.1, 0.25];
 /// `None` without decisions.
 pub fn volume(monitoring: &Monitoring, text: &Text) -> Option<Chart> {
     let words = text.monitoring;
-    let period = Period::of(monitoring)?;
+    let period = Period::from_monitoring(monitoring)?;
     let count = |number| count(number, text);
     let most = monitoring.days.iter().map(|day| day.predictions as f64).fold(1.0, f64::max);
-    let place = Place { x: period.scale, y: Scale::around([0.0, most].into_iter(), 4) };
+    let scales = PlotScales { x: period.scale, y: Scale::around([0.0, most].into_iter(), 4) };
     let mut marks = Vec::new();
     let mut values = Vec::new();
     let mut rows = Vec::new();
-    let mut is_all_told = true;
+    let mut has_all_outcomes = true;
     for (day, number) in period.days(monitoring) {
         let all = day.predictions as f64;
         if let Some(refused) = day.refused {
-            marks.push(column(place, Tone::Low, number, 0.0, all - refused as f64));
-            marks.push(column(place, Tone::High, number, all - refused as f64, all));
+            marks.push(column(scales, Tone::Low, number, 0.0, all - refused as f64));
+            marks.push(column(scales, Tone::High, number, all - refused as f64, all));
         } else {
-            is_all_told = false;
-            marks.push(column(place, Tone::Plain, number, 0.0, all));
+            has_all_outcomes = false;
+            marks.push(column(scales, Tone::Plain, number, 0.0, all));
         }
         let name = format::date(&day.day, text);
         let refused = day.refused.map(count);
-        let says = (words.day_reading)(&name, &count(day.predictions), refused.as_deref());
-        values.push(Reading { x: place.x.position(number + 0.5), y: None, says });
+        let value_text = (words.day_reading)(&name, &count(day.predictions), refused.as_deref());
+        values.push(Reading { x: scales.x.position(number + 0.5), y: None, value_text });
         rows.push(vec![name, count(day.predictions), refused.unwrap_or_else(|| "–".to_owned())]);
     }
     let mut legend = vec![
         (Tone::Low, text.comparison.granted.to_owned()),
         (Tone::High, text.comparison.refused.to_owned()),
     ];
-    if !is_all_told {
+    if !has_all_outcomes {
         legend.push((Tone::Plain, words.not_told.to_owned()));
     }
     Some(Chart {
@@ -53,7 +53,7 @@ pub fn volume(monitoring: &Monitoring, text: &Text) -> Option<Chart> {
         ),
         legend,
         x: period.axis(words.day, text),
-        y: Axis::new(words.decisions, Unit::Count, place.y, 4, text),
+        y: Axis::new(words.decisions, Unit::Count, scales.y, 4, text),
         marks,
         values,
         table: Table::new(&[words.day, words.decisions, text.comparison.refused], rows.into_iter()),
@@ -66,35 +66,35 @@ pub fn volume(monitoring: &Monitoring, text: &Text) -> Option<Chart> {
 /// `None` if no day has a refusal rate.
 pub fn refusals(monitoring: &Monitoring, text: &Text) -> Option<Chart> {
     let words = text.monitoring;
-    let period = Period::of(monitoring)?;
+    let period = Period::from_monitoring(monitoring)?;
     let rate = monitoring.refusal_rate?;
     let percent = |share| format::percent(share, text.language);
-    let told: Vec<(&MonitoredDay, f64, f64)> = period
+    let days_with_rate: Vec<(&MonitoredDay, f64, f64)> = period
         .days(monitoring)
         .filter_map(|(day, number)| {
             Some((day, number, day.refused? as f64 / day.predictions.max(1) as f64))
         })
         .collect();
-    if told.is_empty() {
+    if days_with_rate.is_empty() {
         return None;
     }
     let expected = monitoring.expected_refusal_rate;
-    let highest = told.iter().map(|(_, _, share)| *share).fold(expected, f64::max);
-    let place = Place { x: period.scale, y: Scale::around([0.0, highest].into_iter(), 4) };
+    let highest = days_with_rate.iter().map(|(_, _, share)| *share).fold(expected, f64::max);
+    let scales = PlotScales { x: period.scale, y: Scale::around([0.0, highest].into_iter(), 4) };
     let points: Vec<_> =
-        told.iter().map(|(_, number, share)| place.at(number + 0.5, *share)).collect();
-    let level = place.at(0.0, expected).1;
+        days_with_rate.iter().map(|(_, number, share)| scales.at(number + 0.5, *share)).collect();
+    let level = scales.at(0.0, expected).1;
     let mut marks = vec![Mark::Rule { tone: Tone::Quiet, from: (0.0, level), to: (100.0, level) }];
     // A line joins one day to the next; a day without a rate interrupts it.
-    let pairs = told.windows(2).zip(points.windows(2));
-    let next_days = pairs.filter(|(told, _)| told[1].1 - told[0].1 < 1.5);
+    let pairs = days_with_rate.windows(2).zip(points.windows(2));
+    let next_days = pairs.filter(|(pair, _)| pair[1].1 - pair[0].1 < 1.5);
     marks.extend(next_days.map(|(_, ends)| Mark::Rule {
         tone: Tone::High,
         from: ends[0],
         to: ends[1],
     }));
-    let most = told.iter().map(|(day, ..)| day.predictions).max().unwrap_or(1) as f64;
-    let dots = told.iter().zip(&points);
+    let most = days_with_rate.iter().map(|(day, ..)| day.predictions).max().unwrap_or(1) as f64;
+    let dots = days_with_rate.iter().zip(&points);
     marks.extend(
         dots.map(|((day, ..), &at)| {
             Mark::dot_of(Tone::High, at, 0.5, day.predictions as f64 / most)
@@ -102,7 +102,7 @@ pub fn refusals(monitoring: &Monitoring, text: &Text) -> Option<Chart> {
     );
     let label = (words.expected)(&percent(expected));
     marks.push(Mark::Label { tone: Tone::Plain, at: free_place(level, &points), text: label });
-    let said = |day: &MonitoredDay, share| {
+    let texts = |day: &MonitoredDay, share| {
         [format::date(&day.day, text), percent(share), count(day.predictions, text)]
     };
     Some(Chart {
@@ -111,19 +111,19 @@ pub fn refusals(monitoring: &Monitoring, text: &Text) -> Option<Chart> {
         described: (words.refusals_described)(&percent(expected)),
         legend: vec![(Tone::Size, words.decisions.to_owned())],
         x: period.axis(words.day, text),
-        y: Axis::new(words.refusal_rate, Unit::Share, place.y, 4, text),
+        y: Axis::new(words.refusal_rate, Unit::Share, scales.y, 4, text),
         marks,
-        values: told
+        values: days_with_rate
             .iter()
             .map(|&(day, number, share)| {
-                let [name, share, decisions] = said(day, share);
-                let says = (words.refusal_reading)(&name, &share, &decisions);
-                Reading { x: place.x.position(number + 0.5), y: None, says }
+                let [name, share, decisions] = texts(day, share);
+                let value_text = (words.refusal_reading)(&name, &share, &decisions);
+                Reading { x: scales.x.position(number + 0.5), y: None, value_text }
             })
             .collect(),
         table: Table::new(
             &[words.day, words.refusal_rate, words.decisions],
-            told.iter().map(|&(day, _, share)| said(day, share).into()),
+            days_with_rate.iter().map(|&(day, _, share)| texts(day, share).into()),
         ),
         is_square: false,
     })
@@ -205,7 +205,7 @@ struct Period {
 }
 
 impl Period {
-    fn of(monitoring: &Monitoring) -> Option<Self> {
+    fn from_monitoring(monitoring: &Monitoring) -> Option<Self> {
         if monitoring.days.is_empty() {
             return None;
         }
@@ -242,9 +242,9 @@ fn count(number: u64, text: &Text) -> String {
     format::count(usize::try_from(number).unwrap_or(usize::MAX), text.language)
 }
 
-fn column(place: Place, tone: Tone, day: f64, low: f64, high: f64) -> Mark {
-    let (left, top) = place.at(day + 0.1, high);
-    let (right, bottom) = place.at(day + 0.9, low);
+fn column(scales: PlotScales, tone: Tone, day: f64, low: f64, high: f64) -> Mark {
+    let (left, top) = scales.at(day + 0.1, high);
+    let (right, bottom) = scales.at(day + 0.9, low);
     Mark::Bar { tone, x: left, y: top, width: right - left, height: bottom - top }
 }
 
@@ -338,7 +338,7 @@ mod tests {
         );
         assert_eq!(chart.marks.len(), 3);
         assert_eq!(chart.finding, "24 décisions sur 2\u{a0}jours");
-        assert_eq!(chart.values[0].says, "29 février 2024\u{a0}: 20 décisions, dont 5 refus");
+        assert_eq!(chart.values[0].value_text, "29 février 2024\u{a0}: 20 décisions, dont 5 refus");
         assert_eq!(chart.legend.len(), 3, "the day of four is not detailed");
     }
 

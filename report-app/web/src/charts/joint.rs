@@ -4,16 +4,16 @@ use std::rc::Rc;
 
 use contract::{BoxPlot, JointCell, JointPopulation, Unit, Value};
 
+use super::bins::{Bins, range};
 use super::population::{client_mark, risk_legend};
-use super::spans::{Spans, range};
-use super::{Axis, Chart, Mark, Place, Reading, Row, RowChart, Scale, Table, Tone};
+use super::{Axis, Chart, Mark, PlotScales, Reading, Row, RowChart, Scale, Table, Tone};
 use crate::format;
 use crate::order::sorted;
 use crate::text::Text;
 
 /// Chart of two fields.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Joint {
+pub enum JointChart {
     /// Two numbers: a bubble for each cell.
     Bubbles(Rc<Chart>),
     /// A number within each category: a box for each category.
@@ -39,7 +39,7 @@ pub struct CrossTable {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CrossCell {
     /// Text of the cell.
-    pub says: String,
+    pub value_text: String,
     /// Colour, by whether its clients are refused on average.
     pub tone: Tone,
     /// True for the client's own cell.
@@ -48,7 +48,7 @@ pub struct CrossCell {
 
 /// The client's own values of the two fields.
 #[derive(Debug, Clone, Copy)]
-pub struct Own<'a> {
+pub struct ClientValues<'a> {
     /// Value of the first field.
     pub value: Option<&'a Value>,
     /// Value of the second field.
@@ -58,18 +58,18 @@ pub struct Own<'a> {
 /// Builds the chart of two fields; `None` if the population has no cells and no boxes.
 pub fn joint(
     population: &JointPopulation,
-    own: Own<'_>,
+    client: ClientValues<'_>,
     threshold: f64,
     text: &Text,
-) -> Option<Joint> {
+) -> Option<JointChart> {
     if !population.boxes.is_empty() {
-        Some(Joint::Boxes(Rc::new(boxes(population, own, text))))
+        Some(JointChart::Boxes(Rc::new(boxes(population, client, text))))
     } else if population.cells.is_empty() {
         None
     } else if population.cells.iter().all(|cell| cell.category.is_some()) {
-        Some(Joint::Cross(Rc::new(cross(population, own, threshold, text))))
+        Some(JointChart::Cross(Rc::new(cross(population, client, threshold, text))))
     } else {
-        Some(Joint::Bubbles(Rc::new(bubbles(population, own, threshold, text))))
+        Some(JointChart::Bubbles(Rc::new(bubbles(population, client, threshold, text))))
     }
 }
 
@@ -80,7 +80,12 @@ fn number(value: Option<&Value>) -> Option<f64> {
     }
 }
 
-fn bubbles(population: &JointPopulation, own: Own<'_>, threshold: f64, text: &Text) -> Chart {
+fn bubbles(
+    population: &JointPopulation,
+    client: ClientValues<'_>,
+    threshold: f64,
+    text: &Text,
+) -> Chart {
     let words = text.comparison;
     let start = |end: Option<f64>| end.unwrap_or(f64::NEG_INFINITY);
     let cells = sorted(population.cells.iter().collect(), |a: &&JointCell, b| {
@@ -88,16 +93,16 @@ fn bubbles(population: &JointPopulation, own: Own<'_>, threshold: f64, text: &Te
             .total_cmp(&start(b.from))
             .then(start(a.other_from).total_cmp(&start(b.other_from)))
     });
-    let across = Spans::of(cells.iter().map(|cell| (cell.from, cell.to)));
-    let up = Spans::of(cells.iter().map(|cell| (cell.other_from, cell.other_to)));
-    let place = Place { x: across.scale, y: up.scale };
+    let across = Bins::from_ranges(cells.iter().map(|cell| (cell.from, cell.to)));
+    let up = Bins::from_ranges(cells.iter().map(|cell| (cell.other_from, cell.other_to)));
+    let scales = PlotScales { x: across.scale, y: up.scale };
     let most = cells.iter().map(|cell| cell.clients as f64).fold(1.0, f64::max);
 
     let mut marks = Vec::new();
     let mut values = Vec::new();
     let mut rows = Vec::new();
     for (index, cell) in cells.iter().enumerate() {
-        let at = place.at(across.middle(index), up.middle(index));
+        let at = scales.at(across.middle(index), up.middle(index));
         let tone = if cell.expected_default_share < threshold { Tone::Low } else { Tone::High };
         marks.push(Mark::dot_of(tone, at, 1.0, cell.clients as f64 / most));
         let (first, second) = (
@@ -108,7 +113,7 @@ fn bubbles(population: &JointPopulation, own: Own<'_>, threshold: f64, text: &Te
         values.push(Reading {
             x: at.0,
             y: Some(at.1),
-            says: (words.cell_reading)(
+            value_text: (words.cell_reading)(
                 [&population.label, &population.other_label],
                 [&first, &second],
                 &count,
@@ -117,13 +122,13 @@ fn bubbles(population: &JointPopulation, own: Own<'_>, threshold: f64, text: &Te
         });
         rows.push(vec![first, second, count, format::count(cell.refused, text.language), share]);
     }
-    if let (Some(x), Some(y)) = (number(own.value), number(own.other)) {
-        marks.extend(client_mark(place.x, x, text));
-        let at = place.at(x, y);
+    if let (Some(x), Some(y)) = (number(client.value), number(client.other)) {
+        marks.extend(client_mark(scales.x, x, text));
+        let at = scales.at(x, y);
         marks.push(Mark::Rule { tone: Tone::Accent, from: (0.0, at.1), to: (100.0, at.1) });
         marks.push(Mark::Dot { tone: Tone::Accent, at, radius: 0.5 });
     }
-    let near = nearest(&cells, &across, &up, own);
+    let near = nearest(&cells, &across, &up, client);
     let finding = match near {
         Some(cell) => {
             let (count, share) = figures(cell, text);
@@ -140,7 +145,7 @@ fn bubbles(population: &JointPopulation, own: Own<'_>, threshold: f64, text: &Te
             .chain([(Tone::Size, words.clients.to_owned())])
             .collect(),
         x: across.axis(&population.label, population.unit, text),
-        y: Axis::new(&population.other_label, population.other_unit, place.y, 5, text),
+        y: Axis::new(&population.other_label, population.other_unit, scales.y, 5, text),
         marks,
         values,
         table: Table::new(
@@ -167,22 +172,22 @@ fn figures(cell: &JointCell, text: &Text) -> (String, String) {
 /// Returns the cell of the client, if it is among `cells`.
 fn nearest<'a>(
     cells: &[&'a JointCell],
-    across: &Spans,
-    up: &Spans,
-    own: Own<'_>,
+    across: &Bins,
+    up: &Bins,
+    client: ClientValues<'_>,
 ) -> Option<&'a JointCell> {
-    let (x, y) = (number(own.value)?, number(own.other)?);
-    let holds = |spans: &Spans, index: usize, value: f64| {
-        let (from, to) = spans.ends[index];
-        let value = value.clamp(spans.scale.low, spans.scale.high);
-        from <= value && (value < to || to >= spans.scale.high)
+    let (x, y) = (number(client.value)?, number(client.other)?);
+    let holds = |bins: &Bins, index: usize, value: f64| {
+        let (from, to) = bins.ends[index];
+        let value = value.clamp(bins.scale.low, bins.scale.high);
+        from <= value && (value < to || to >= bins.scale.high)
     };
     (0..cells.len())
         .find(|&index| holds(across, index, x) && holds(up, index, y))
         .map(|index| cells[index])
 }
 
-fn boxes(population: &JointPopulation, own: Own<'_>, text: &Text) -> RowChart {
+fn boxes(population: &JointPopulation, client: ClientValues<'_>, text: &Text) -> RowChart {
     let words = text.comparison;
     let has_number_first = population.unit != Unit::Category && population.unit != Unit::YesNo;
     let (label, unit, other_label) = if has_number_first {
@@ -191,9 +196,9 @@ fn boxes(population: &JointPopulation, own: Own<'_>, text: &Text) -> RowChart {
         (&population.other_label, population.other_unit, &population.label)
     };
     let (value, category) = if has_number_first {
-        (number(own.value), own.other)
+        (number(client.value), client.other)
     } else {
-        (number(own.other), own.value)
+        (number(client.other), client.value)
     };
     let write = |value| format::quantity(value, unit, text);
     let is_own = |group: &BoxPlot| match category {
@@ -258,7 +263,12 @@ fn boxes(population: &JointPopulation, own: Own<'_>, text: &Text) -> RowChart {
     }
 }
 
-fn cross(population: &JointPopulation, own: Own<'_>, threshold: f64, text: &Text) -> CrossTable {
+fn cross(
+    population: &JointPopulation,
+    client: ClientValues<'_>,
+    threshold: f64,
+    text: &Text,
+) -> CrossTable {
     let words = text.comparison;
     let is = |value: Option<&Value>, category: Option<&String>| match (value, category) {
         (Some(Value::Text(own)), Some(category)) => own == category,
@@ -285,13 +295,13 @@ fn cross(population: &JointPopulation, own: Own<'_>, threshold: f64, text: &Text
                 cell.category.as_ref() == Some(category)
                     && cell.other_category.as_ref() == Some(other)
             })?;
-            let is_marked = is(own.value, Some(category)) && is(own.other, Some(other));
+            let is_marked = is(client.value, Some(category)) && is(client.other, Some(other));
             if is_marked {
                 own_cell = Some(cell);
             }
             let (count, share) = figures(cell, text);
             let tone = if cell.expected_default_share < threshold { Tone::Low } else { Tone::High };
-            Some(CrossCell { says: (words.group_value)(&count, &share), tone, is_marked })
+            Some(CrossCell { value_text: (words.group_value)(&count, &share), tone, is_marked })
         });
         ((*label).clone(), cells.collect::<Vec<_>>())
     });
@@ -353,8 +363,8 @@ mod tests {
         let mut population = population(Unit::Count, Unit::Count);
         population.cells = vec![cell(10.0, 0.0, 25, 0.12), cell(0.0, 0.0, 100, 0.05)];
         let (value, other) = (Value::Number(12.0), Value::Number(4.0));
-        let own = Own { value: Some(&value), other: Some(&other) };
-        let Some(Joint::Bubbles(chart)) = joint(&population, own, 0.09, &FR) else {
+        let client = ClientValues { value: Some(&value), other: Some(&other) };
+        let Some(JointChart::Bubbles(chart)) = joint(&population, client, 0.09, &FR) else {
             panic!("no bubbles")
         };
         assert!(
@@ -384,16 +394,20 @@ mod tests {
         let (number, category) = (Value::Number(60.0), Value::Text("Working".to_owned()));
         let first =
             JointPopulation { boxes: boxes.clone(), ..population(Unit::Amount, Unit::Category) };
-        let own = Own { value: Some(&number), other: Some(&category) };
-        let Some(Joint::Boxes(chart)) = joint(&first, own, 0.09, &FR) else { panic!("no boxes") };
+        let client = ClientValues { value: Some(&number), other: Some(&category) };
+        let Some(JointChart::Boxes(chart)) = joint(&first, client, 0.09, &FR) else {
+            panic!("no boxes")
+        };
         let bar = Mark::Bar { tone: Tone::Plain, x: 25.0, y: 20.0, width: 50.0, height: 60.0 };
         assert_eq!((&chart.rows[0].marks[1], chart.rows[0].is_marked), (&bar, true));
         assert!(
             chart.finding.starts_with("Montant\u{a0}: 60\u{202f}€ pour ce client, 50\u{202f}€")
         );
         let second = JointPopulation { boxes, ..population(Unit::Category, Unit::Amount) };
-        let own = Own { value: Some(&category), other: Some(&number) };
-        let Some(Joint::Boxes(chart)) = joint(&second, own, 0.09, &FR) else { panic!("no boxes") };
+        let client = ClientValues { value: Some(&category), other: Some(&number) };
+        let Some(JointChart::Boxes(chart)) = joint(&second, client, 0.09, &FR) else {
+            panic!("no boxes")
+        };
         assert!(
             chart.finding.starts_with("Revenu\u{a0}: 60\u{202f}€ pour ce client"),
             "{}",
@@ -411,14 +425,15 @@ mod tests {
         let mut population = population(Unit::Category, Unit::Category);
         population.cells = vec![named("A", "x", 0.05), named("A", "y", 0.2), named("B", "y", 0.08)];
         let (value, other) = (Value::Text("A".to_owned()), Value::Text("y".to_owned()));
-        let own = Own { value: Some(&value), other: Some(&other) };
-        let Some(Joint::Cross(table)) = joint(&population, own, 0.09, &FR) else {
+        let client = ClientValues { value: Some(&value), other: Some(&other) };
+        let Some(JointChart::Cross(table)) = joint(&population, client, 0.09, &FR) else {
             panic!("no table")
         };
         assert_eq!(table.columns, ["Montant", "x", "y"]);
-        let says = |cell: &Option<CrossCell>| cell.as_ref().map(|cell| (cell.tone, cell.is_marked));
+        let tone_and_mark =
+            |cell: &Option<CrossCell>| cell.as_ref().map(|cell| (cell.tone, cell.is_marked));
         let tones: Vec<Vec<_>> =
-            table.rows.iter().map(|(_, cells)| cells.iter().map(says).collect()).collect();
+            table.rows.iter().map(|(_, cells)| cells.iter().map(tone_and_mark).collect()).collect();
         assert_eq!(
             tones,
             [
@@ -431,7 +446,7 @@ mod tests {
 
     #[test]
     fn nothing_told_is_nothing_drawn() {
-        let own = Own { value: None, other: None };
-        assert_eq!(joint(&population(Unit::Amount, Unit::Amount), own, 0.09, &FR), None);
+        let client = ClientValues { value: None, other: None };
+        assert_eq!(joint(&population(Unit::Amount, Unit::Amount), client, 0.09, &FR), None);
     }
 }

@@ -7,16 +7,16 @@
 //! browser. Nothing in a chart depends on the width of the screen.
 
 mod axis;
+pub mod bins;
 mod chart;
 pub mod curves;
 pub mod days;
 pub mod joint;
 mod mark;
 pub mod model_rows;
-mod place;
+mod plot_scales;
 pub mod population;
 mod scale;
-pub mod spans;
 
 #[cfg(feature = "browser")]
 mod draw;
@@ -32,7 +32,7 @@ mod rows;
 pub use axis::{Axis, Tick};
 pub use chart::{Chart, Reading, Row, RowChart, Table};
 pub use mark::{Mark, Tone, anchor};
-pub use place::{Place, thinned};
+pub use plot_scales::{PlotScales, thinned};
 pub use scale::{Scale, Step};
 
 #[cfg(feature = "browser")]

@@ -20,7 +20,8 @@ pub fn Plot(chart: Rc<Chart>) -> Element {
     let reading = current().and_then(|index| chart.values.get(index).cloned());
     let id = &chart.id;
     let number = reading.as_ref().and(current()).map_or(0, |index| index + 1);
-    let says = reading.as_ref().map_or(text.charts.how_to_read, |reading| &reading.says).to_owned();
+    let value_text =
+        reading.as_ref().map_or(text.charts.how_to_read, |reading| &reading.value_text).to_owned();
     let shape = if chart.is_square { "plot square" } else { "plot" };
     let by_key = chart.clone();
     rsx! {
@@ -39,7 +40,7 @@ pub fn Plot(chart: Rc<Chart>) -> Element {
                 "aria-valuemin": "0",
                 "aria-valuemax": "{chart.values.len()}",
                 "aria-valuenow": "{number}",
-                "aria-valuetext": "{says}",
+                "aria-valuetext": "{value_text}",
                 onkeydown: move |event| {
                     if let Some(next) = by_key.after_key(&browser::key(&event), current()) {
                         event.prevent_default();
@@ -64,7 +65,7 @@ pub fn Plot(chart: Rc<Chart>) -> Element {
                 {x_axis(&chart.x)}
             }
             p { class: "axis-title horizontal", "aria-hidden": "true", {chart.x.title.clone()} }
-            p { class: "reading", "aria-hidden": "true", {says.clone()} }
+            p { class: "reading", "aria-hidden": "true", {value_text.clone()} }
             DataTable { name: chart.finding.clone(), table: chart.table.clone() }
         }
     }

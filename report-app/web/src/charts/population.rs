@@ -4,8 +4,8 @@ use std::rc::Rc;
 
 use contract::{Population, PopulationGroup, Unit, Value};
 
-use super::spans::{Spans, range};
-use super::{Axis, Chart, Mark, Place, Reading, Row, RowChart, Scale, Table, Tone};
+use super::bins::{Bins, range};
+use super::{Axis, Chart, Mark, PlotScales, Reading, Row, RowChart, Scale, Table, Tone};
 use crate::format;
 use crate::text::Text;
 
@@ -33,39 +33,39 @@ pub fn distribution(
     } else if is_named || population.unit == Unit::YesNo {
         Some(Distribution::Categories(Rc::new(categories(population, value, threshold, text))))
     } else {
-        let spans = Spans::of(population.groups.iter().map(|group| (group.from, group.to)));
+        let bins = Bins::from_ranges(population.groups.iter().map(|group| (group.from, group.to)));
         let number = match value {
             Some(Value::Number(number)) => Some(*number),
             _ => None,
         };
-        let counts = counts(population, &spans, number, text);
-        let risk = risk(population, &spans, number, threshold, text);
+        let counts = counts(population, &bins, number, text);
+        let risk = risk(population, &bins, number, threshold, text);
         Some(Distribution::Numbers([Rc::new(counts), Rc::new(risk)]))
     }
 }
 
-fn counts(population: &Population, spans: &Spans, client: Option<f64>, text: &Text) -> Chart {
+fn counts(population: &Population, bins: &Bins, client: Option<f64>, text: &Text) -> Chart {
     let words = text.comparison;
     let count = |clients| format::count(clients, text.language);
     let most =
         population.groups.iter().map(|group| group.counts.clients as f64).fold(1.0, f64::max);
-    let place = Place { x: spans.scale, y: Scale::around([0.0, most].into_iter(), 4) };
+    let scales = PlotScales { x: bins.scale, y: Scale::around([0.0, most].into_iter(), 4) };
     let mut marks = Vec::new();
-    for (group, &(from, to)) in population.groups.iter().zip(&spans.ends) {
+    for (group, &(from, to)) in population.groups.iter().zip(&bins.ends) {
         let (granted, all) = (group.counts.granted as f64, group.counts.clients as f64);
-        marks.push(column(place, Tone::Low, (from, to), 0.0, granted));
-        marks.push(column(place, Tone::High, (from, to), granted, all));
+        marks.push(column(scales, Tone::Low, (from, to), 0.0, granted));
+        marks.push(column(scales, Tone::High, (from, to), granted, all));
     }
-    marks.extend(client.map(|value| client_mark(place.x, value, text)).into_iter().flatten());
+    marks.extend(client.map(|value| client_mark(scales.x, value, text)).into_iter().flatten());
     Chart {
         id: "distribution".to_owned(),
-        finding: counts_finding(population, spans, client, text),
+        finding: counts_finding(population, bins, client, text),
         described: (words.counts_described)(&population.label, &count(population.clients)),
         legend: vec![(Tone::Low, words.granted.to_owned()), (Tone::High, words.refused.to_owned())],
-        x: spans.axis(&population.label, population.unit, text),
-        y: Axis::new(words.clients, Unit::Count, place.y, 4, text),
+        x: bins.axis(&population.label, population.unit, text),
+        y: Axis::new(words.clients, Unit::Count, scales.y, 4, text),
         marks,
-        values: readings(population, spans, text),
+        values: readings(population, bins, text),
         table: table(population, text),
         is_square: false,
     }
@@ -73,7 +73,7 @@ fn counts(population: &Population, spans: &Spans, client: Option<f64>, text: &Te
 
 fn risk(
     population: &Population,
-    spans: &Spans,
+    bins: &Bins,
     client: Option<f64>,
     threshold: f64,
     text: &Text,
@@ -82,12 +82,12 @@ fn risk(
     let percent = |share| format::percent(share, text.language);
     let share = |group: &PopulationGroup| group.counts.expected_default_share.unwrap_or(0.0);
     let highest = population.groups.iter().map(share).fold(threshold, f64::max);
-    let place = Place { x: spans.scale, y: Scale::around([0.0, highest].into_iter(), 4) };
-    let limit = place.at(spans.scale.low, threshold).1;
+    let scales = PlotScales { x: bins.scale, y: Scale::around([0.0, highest].into_iter(), 4) };
+    let limit = scales.at(bins.scale.low, threshold).1;
     let mut marks = Vec::new();
-    for (group, &ends) in population.groups.iter().zip(&spans.ends) {
+    for (group, &ends) in population.groups.iter().zip(&bins.ends) {
         let tone = if share(group) < threshold { Tone::Low } else { Tone::High };
-        marks.push(column(place, tone, ends, 0.0, share(group)));
+        marks.push(column(scales, tone, ends, 0.0, share(group)));
     }
     marks.push(Mark::Rule { tone: Tone::Quiet, from: (0.0, limit), to: (100.0, limit) });
     marks.push(Mark::Label {
@@ -95,10 +95,10 @@ fn risk(
         at: (100.0, limit - 3.0),
         text: (text.charts.limit_is)(&percent(threshold)),
     });
-    marks.extend(client.map(|value| client_mark(place.x, value, text)).into_iter().flatten());
+    marks.extend(client.map(|value| client_mark(scales.x, value, text)).into_iter().flatten());
     let mean = mean_share(population);
     let own = client
-        .and_then(|value| own_group(spans, value))
+        .and_then(|value| own_group(bins, value))
         .map(|index| share(&population.groups[index]));
     let finding = match own {
         Some(own) => (words.risk_finding)(&percent(own), &percent(mean)),
@@ -109,10 +109,10 @@ fn risk(
         finding,
         described: (words.risk_described)(&population.label),
         legend: risk_legend(text).into(),
-        x: spans.axis(&population.label, population.unit, text),
-        y: Axis::new(words.mean_risk, Unit::Share, place.y, 4, text),
+        x: bins.axis(&population.label, population.unit, text),
+        y: Axis::new(words.mean_risk, Unit::Share, scales.y, 4, text),
         marks,
-        values: readings(population, spans, text),
+        values: readings(population, bins, text),
         table: table(population, text),
         is_square: false,
     }
@@ -191,9 +191,9 @@ pub(super) fn client_mark(scale: Scale, value: f64, text: &Text) -> Vec<Mark> {
     ]
 }
 
-fn column(place: Place, tone: Tone, (from, to): (f64, f64), low: f64, high: f64) -> Mark {
-    let (left, top) = place.at(from, high);
-    let (right, bottom) = place.at(to, low);
+fn column(scales: PlotScales, tone: Tone, (from, to): (f64, f64), low: f64, high: f64) -> Mark {
+    let (left, top) = scales.at(from, high);
+    let (right, bottom) = scales.at(to, low);
     Mark::Bar { tone, x: left, y: top, width: right - left, height: bottom - top }
 }
 
@@ -203,20 +203,20 @@ fn column(place: Place, tone: Tone, (from, to): (f64, f64), low: f64, high: f64)
 /// clients with the same value.
 fn counts_finding(
     population: &Population,
-    spans: &Spans,
+    bins: &Bins,
     client: Option<f64>,
     text: &Text,
 ) -> String {
     let words = text.comparison;
-    let told: usize = population.groups.iter().map(|group| group.counts.clients).sum();
-    let Some(value) = client.filter(|_| told > 0) else {
+    let total: usize = population.groups.iter().map(|group| group.counts.clients).sum();
+    let Some(value) = client.filter(|_| total > 0) else {
         return (words.no_value_finding)(&population.label);
     };
     let quantity = format::quantity(value, population.unit, text);
     let is_value = |group: &PopulationGroup| group.from.is_some() && group.from == group.to;
     if population.groups.iter().all(is_value) {
         let same = population.groups.iter().find(|group| group.from == Some(value));
-        let same = same.map_or(0.0, |group| group.counts.clients as f64 / told as f64);
+        let same = same.map_or(0.0, |group| group.counts.clients as f64 / total as f64);
         return (words.same_finding)(
             &population.label,
             &quantity,
@@ -226,33 +226,30 @@ fn counts_finding(
     let below: f64 = population
         .groups
         .iter()
-        .zip(&spans.ends)
+        .zip(&bins.ends)
         .map(|(group, &(from, to))| {
             group.counts.clients as f64 * ((value - from) / (to - from)).clamp(0.0, 1.0)
         })
         .sum();
-    let share = format::percent_short(below / told as f64, text.language);
+    let share = format::percent_short(below / total as f64, text.language);
     (words.counts_finding)(&population.label, &quantity, &share)
 }
 
-fn own_group(spans: &Spans, value: f64) -> Option<usize> {
+fn own_group(bins: &Bins, value: f64) -> Option<usize> {
     // A value beyond the scale is in the outer range, which has no end.
-    let value = value.clamp(spans.scale.low, spans.scale.high);
-    spans
-        .ends
-        .iter()
-        .position(|&(from, to)| from <= value && (value < to || to >= spans.scale.high))
+    let value = value.clamp(bins.scale.low, bins.scale.high);
+    bins.ends.iter().position(|&(from, to)| from <= value && (value < to || to >= bins.scale.high))
 }
 
 fn mean_share(population: &Population) -> f64 {
-    let told = population
+    let all_counts = population
         .groups
         .iter()
         .map(|group| group.counts)
         .chain(population.missing)
         .chain(population.small_groups);
-    let known =
-        told.filter_map(|counts| Some((counts.clients as f64, counts.expected_default_share?)));
+    let known = all_counts
+        .filter_map(|counts| Some((counts.clients as f64, counts.expected_default_share?)));
     let (clients, sum) = known
         .fold((0.0, 0.0), |(all, sum), (clients, share)| (all + clients, sum + clients * share));
     if clients > 0.0 { sum / clients } else { 0.0 }
@@ -265,8 +262,8 @@ fn group_name(group: &PopulationGroup, unit: Unit, text: &Text) -> String {
     }
 }
 
-fn readings(population: &Population, spans: &Spans, text: &Text) -> Vec<Reading> {
-    let says = |group: &PopulationGroup| {
+fn readings(population: &Population, bins: &Bins, text: &Text) -> Vec<Reading> {
+    let value_text = |group: &PopulationGroup| {
         let [count, granted, refused] =
             [group.counts.clients, group.counts.granted, group.counts.refused]
                 .map(|clients| format::count(clients, text.language));
@@ -282,8 +279,8 @@ fn readings(population: &Population, spans: &Spans, text: &Text) -> Vec<Reading>
         )
     };
     let reading = |(index, group)| {
-        let x = spans.scale.position(spans.middle(index));
-        Reading { x, y: None, says: says(group) }
+        let x = bins.scale.position(bins.middle(index));
+        Reading { x, y: None, value_text: value_text(group) }
     };
     population.groups.iter().enumerate().map(reading).collect()
 }
@@ -399,9 +396,9 @@ mod tests {
 
     #[test]
     fn a_client_beyond_the_last_range_is_in_it() {
-        let spans = Spans::of([(None, Some(10.0)), (Some(10.0), None)].into_iter());
+        let bins = Bins::from_ranges([(None, Some(10.0)), (Some(10.0), None)].into_iter());
         assert_eq!(
-            [-5.0, 10.0, 900.0].map(|value| own_group(&spans, value)),
+            [-5.0, 10.0, 900.0].map(|value| own_group(&bins, value)),
             [Some(0), Some(1), Some(1)]
         );
     }

@@ -79,7 +79,7 @@ fn round_step(rough: f64) -> f64 {
 }
 
 /// Change of a probability below which it is written as 0.0 points.
-const NOTHING: f64 = 0.0005;
+const SMALLEST_VISIBLE_CHANGE: f64 = 0.0005;
 
 /// One bar of a waterfall; it starts where the previous bar ends.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -107,7 +107,7 @@ impl Step {
     pub fn marks(self, scale: Scale) -> Vec<Mark> {
         let tone = if self.change() > 0.0 { Tone::High } else { Tone::Low };
         let bar = Mark::row_bar(tone, scale.position(self.from), scale.position(self.to));
-        if self.change().abs() < NOTHING { Vec::new() } else { vec![bar] }
+        if self.change().abs() < SMALLEST_VISIBLE_CHANGE { Vec::new() } else { vec![bar] }
     }
 
     /// Returns the change of the score; negative if it lowers the risk.

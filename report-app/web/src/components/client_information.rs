@@ -12,7 +12,7 @@ use crate::text::Text;
 
 /// Format of a field of the application.
 #[derive(Clone, Copy)]
-enum Form {
+enum FieldFormat {
     /// Money.
     Amount,
     /// Years since a day counted back from the application, as in the reasons.
@@ -28,27 +28,27 @@ enum Form {
 pub fn ClientInformation(client: Rc<Client>) -> Element {
     let text = use_text();
     let label_of = use_category_label();
-    let write = |column: &str, form: Form| {
+    let write = |column: &str, field_format: FieldFormat| {
         let value = client.application.get(column).and_then(Option::as_ref);
-        match form {
-            Form::Amount => format::value(value, Unit::Amount, text),
-            Form::Age => {
+        match field_format {
+            FieldFormat::Amount => format::value(value, Unit::Amount, text),
+            FieldFormat::Age => {
                 format::value(format::years_since(value).map(completed).as_ref(), Unit::Years, text)
             }
-            Form::YearsSince => {
+            FieldFormat::YearsSince => {
                 format::value(format::years_since(value).as_ref(), Unit::Years, text)
             }
-            Form::Category => format::value(label_of(value).as_ref(), Unit::Category, text),
+            FieldFormat::Category => format::value(label_of(value).as_ref(), Unit::Category, text),
         }
     };
     rsx! {
         div { class: "subsection",
             h3 { {text.information.information} }
             dl { class: "information",
-                for (label , column , form) in lines(text) {
+                for (label , column , field_format) in lines(text) {
                     div { key: "{column}",
                         dt { {label} }
-                        dd { {write(column, form)} }
+                        dd { {write(column, field_format)} }
                     }
                 }
             }
@@ -56,19 +56,19 @@ pub fn ClientInformation(client: Rc<Client>) -> Element {
     }
 }
 
-fn lines(text: &Text) -> [(&'static str, &'static str, Form); 11] {
+fn lines(text: &Text) -> [(&'static str, &'static str, FieldFormat); 11] {
     [
-        (text.information.contract_type, "NAME_CONTRACT_TYPE", Form::Category),
-        (text.information.credit_amount, "AMT_CREDIT", Form::Amount),
-        (text.information.annuity, "AMT_ANNUITY", Form::Amount),
-        (text.information.goods_price, "AMT_GOODS_PRICE", Form::Amount),
-        (text.information.income, "AMT_INCOME_TOTAL", Form::Amount),
-        (text.information.income_type, "NAME_INCOME_TYPE", Form::Category),
-        (text.information.occupation, "OCCUPATION_TYPE", Form::Category),
-        (text.information.employed_for, "DAYS_EMPLOYED", Form::YearsSince),
-        (text.information.age, "DAYS_BIRTH", Form::Age),
-        (text.information.education, "NAME_EDUCATION_TYPE", Form::Category),
-        (text.information.housing, "NAME_HOUSING_TYPE", Form::Category),
+        (text.information.contract_type, "NAME_CONTRACT_TYPE", FieldFormat::Category),
+        (text.information.credit_amount, "AMT_CREDIT", FieldFormat::Amount),
+        (text.information.annuity, "AMT_ANNUITY", FieldFormat::Amount),
+        (text.information.goods_price, "AMT_GOODS_PRICE", FieldFormat::Amount),
+        (text.information.income, "AMT_INCOME_TOTAL", FieldFormat::Amount),
+        (text.information.income_type, "NAME_INCOME_TYPE", FieldFormat::Category),
+        (text.information.occupation, "OCCUPATION_TYPE", FieldFormat::Category),
+        (text.information.employed_for, "DAYS_EMPLOYED", FieldFormat::YearsSince),
+        (text.information.age, "DAYS_BIRTH", FieldFormat::Age),
+        (text.information.education, "NAME_EDUCATION_TYPE", FieldFormat::Category),
+        (text.information.housing, "NAME_HOUSING_TYPE", FieldFormat::Category),
     ]
 }
 

@@ -29,17 +29,17 @@ pub fn FailureNotice(
         FailureKind::Invalid | FailureKind::NotFound => {
             (text.invalid_title, text.invalid_detail.to_owned())
         }
-        FailureKind::Refused if has_reference => {
+        FailureKind::ServerError if has_reference => {
             (text.refused_title, text.refused_with_reference.to_owned())
         }
-        FailureKind::Refused => (text.refused_title, text.refused_detail.to_owned()),
+        FailureKind::ServerError => (text.refused_title, text.refused_detail.to_owned()),
         FailureKind::Unreadable => (text.unreadable_title, text.unreadable_detail.to_owned()),
     };
     // The service writes in English, for operators. Its message is shown only if the dashboard
     // cannot say what it means.
     let words = failure
         .detail
-        .filter(|_| matches!(failure.kind, FailureKind::Invalid | FailureKind::Refused));
+        .filter(|_| matches!(failure.kind, FailureKind::Invalid | FailureKind::ServerError));
     // A retry does not change a role.
     let onretry = onretry.filter(|_| failure.kind != FailureKind::NotAllowed);
     rsx! {

@@ -27,7 +27,7 @@ pub fn FeatureList(
     let language = use_language();
     let text = language.text();
     let label_of = use_category_label();
-    let sigmoid = Sigmoid::of(&prediction);
+    let sigmoid = Sigmoid::fit(&prediction);
     let (told, others, sum_of_others) = visible_features(&prediction, &group);
     let scores = Step::chain(start, told.iter().map(|contribution| contribution.contribution));
     let end = scores.last().map_or(start, |step| step.to);

@@ -13,7 +13,7 @@ use crate::{api, fetch};
 pub fn KeepButton(body: Option<String>, is_current: bool, is_application: bool) -> Element {
     let language = use_language();
     let text = language.text();
-    let (what, kept) = if is_application {
+    let (what, stored_text) = if is_application {
         (text.application.keep, text.application.kept)
     } else {
         (text.simulation.keep, text.simulation.kept)
@@ -23,11 +23,14 @@ pub fn KeepButton(body: Option<String>, is_current: bool, is_application: bool) 
     let mut sent = use_signal(|| None::<(String, Option<String>)>);
     let mut is_waiting = use_signal(|| false);
     let is_possible = is_current && body.is_some() && !is_waiting();
-    let of_this =
-        sent.read().as_ref().filter(|(of, _)| Some(of) == body.as_ref()).map(|(_, id)| id.clone());
-    let told = match of_this {
-        Some(Some(id)) if is_application => kept(&id),
-        Some(Some(id)) => kept(end_of(&id)),
+    let stored_id = sent
+        .read()
+        .as_ref()
+        .filter(|(sent_body, _)| Some(sent_body) == body.as_ref())
+        .map(|(_, id)| id.clone());
+    let status = match stored_id {
+        Some(Some(id)) if is_application => stored_text(&id),
+        Some(Some(id)) => stored_text(end_of(&id)),
         Some(None) => text.not_kept.to_owned(),
         None => String::new(),
     };
@@ -39,8 +42,8 @@ pub fn KeepButton(body: Option<String>, is_current: bool, is_application: bool) 
                 let Some(body) = body.clone().filter(|_| is_possible) else { return };
                 is_waiting.set(true);
                 spawn(async move {
-                    let answer = api::post_json("/v1/predictions", body.clone(), language).await;
-                    let stored = answer.ok().and_then(|answer| fetch::parse::<Prediction>(&answer));
+                    let response = api::post_json("/v1/predictions", body.clone(), language).await;
+                    let stored = response.ok().and_then(|body| fetch::parse::<Prediction>(&body));
                     sent.set(Some((body, stored.map(|stored| stored.prediction_id))));
                     is_waiting.set(false);
                 });
@@ -51,7 +54,7 @@ pub fn KeepButton(body: Option<String>, is_current: bool, is_application: bool) 
                 {what}
             }
         }
-        p { role: "status", class: "kept", {told} }
+        p { role: "status", class: "kept", {status} }
     }
 }
 

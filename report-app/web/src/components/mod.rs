@@ -28,7 +28,7 @@ mod skeleton;
 mod text_area;
 mod text_field;
 mod to_check;
-mod visitor_menu;
+mod user_menu;
 
 pub use choice::Choice;
 pub use client_information::ClientInformation;
@@ -56,4 +56,4 @@ pub use skeleton::{BlockSkeleton, CardSkeleton, ListSkeleton};
 pub use text_area::TextArea;
 pub use text_field::{FieldKind, TextField};
 pub use to_check::{SentencesToCheck, ToCheck};
-pub use visitor_menu::VisitorMenu;
+pub use user_menu::UserMenu;

@@ -6,9 +6,9 @@ use dioxus::prelude::*;
 use crate::browser::CLIENTS_LINK_ID;
 use crate::components::PageLink;
 use crate::format;
+use crate::queue;
 use crate::route::{Route, use_language};
-use crate::session::{self, Visitor};
-use crate::waiting;
+use crate::session::{self, SignInState};
 
 /// Shows links to the pages that the user's role may read.
 ///
@@ -18,10 +18,9 @@ pub fn Navigation() -> Element {
     let language = use_language();
     let text = language.text().frame;
     let route = use_route::<Route>();
-    let waiting = waiting::use_count();
+    let waiting = queue::use_count();
     // Operators do not see client files.
-    let sees_clients =
-        !matches!(session::visitor(), Visitor::SignedIn(session) if session.role == Role::Operator);
+    let sees_clients = !matches!(session::sign_in_state(), SignInState::SignedIn(session) if session.role == Role::Operator);
     let is_among_clients =
         matches!(route, Route::Clients { .. } | Route::Client { .. } | Route::Letter { .. });
     rsx! {

@@ -24,7 +24,7 @@ pub fn ReasonDetails(
 ) -> Element {
     let language = use_language();
     let text = language.text();
-    let sigmoid = Sigmoid::of(&prediction);
+    let sigmoid = Sigmoid::fit(&prediction);
     let (reasons, others): (Vec<&Reason>, Vec<&Reason>) =
         prediction.reasons.iter().partition(|reason| is_visible(reason.contribution, &prediction));
     let scores =

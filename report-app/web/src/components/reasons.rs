@@ -99,7 +99,7 @@ fn ReasonRow(label: String, sentence: Option<String>, contribution: f64, largest
                 RowMarks { marks: Mark::signed_bar(contribution, largest) }
                 p {
                     Icon { shape }
-                    {(use_text().reasons.effect)(effect, Strength::of(contribution))}
+                    {(use_text().reasons.effect)(effect, Strength::from_contribution(contribution))}
                 }
             }
         }

@@ -4,7 +4,7 @@ use dioxus::prelude::*;
 
 use crate::browser::{self, SEARCH_ID};
 use crate::components::{Icon, Shape};
-use crate::list::{Typed, understood};
+use crate::list::{SearchInput, classify};
 use crate::query::digits;
 use crate::route::use_text;
 
@@ -32,15 +32,15 @@ pub fn SearchBox(search: String, onsearch: Callback<String>, onopen: Callback<St
 
     let submit = move |now: bool| async move {
         latest += 1;
-        let turn = *latest.peek();
+        let this_change = *latest.peek();
         if !now {
             browser::pause(TYPING_PAUSE).await;
         }
-        if turn == *latest.peek() {
+        if this_change == *latest.peek() {
             onsearch.call(digits(&typed.peek()));
         }
     };
-    let is_name = understood(&typed.read()) == Typed::Words;
+    let is_name = classify(&typed.read()) == SearchInput::Words;
 
     rsx! {
         form {

@@ -4,8 +4,8 @@ use dioxus::prelude::*;
 
 use crate::components::SiteHeader;
 use crate::route::{Route, use_language, use_text};
-use crate::session::{self, Visitor};
-use crate::{api, browser, document, format, waiting};
+use crate::session::{self, SignInState};
+use crate::{api, browser, document, format, queue};
 
 /// Draws the frame around the page of the current address.
 ///
@@ -19,7 +19,7 @@ pub fn Shell() -> Element {
     browser::use_screen_width();
     use_sign_in_page();
     use_canonical_address();
-    waiting::use_next_key();
+    queue::use_next_key();
     api::use_slowness();
     rsx! {
         a { class: "skip-link", href: "#content", {text.frame.skip_to_content} }
@@ -44,8 +44,8 @@ pub fn Shell() -> Element {
 fn PrintedBy() -> Element {
     let text = use_text();
     let address = format!("{}{}", browser::origin(), use_route::<Route>().path());
-    let name = match session::visitor() {
-        Visitor::SignedIn(session) if !session.csrf_token.is_empty() => session.name,
+    let name = match session::sign_in_state() {
+        SignInState::SignedIn(session) if !session.csrf_token.is_empty() => session.name,
         _ => String::new(),
     };
     let day = format::date(&document::now(), text);
@@ -59,7 +59,9 @@ fn use_sign_in_page() {
     let route = use_route::<Route>();
     let navigator = use_navigator();
     use_effect(use_reactive!(|route| {
-        if session::visitor() == Visitor::SignedOut && !matches!(route, Route::SignIn { .. }) {
+        if session::sign_in_state() == SignInState::SignedOut
+            && !matches!(route, Route::SignIn { .. })
+        {
             navigator.replace(route.after_sign_in().address());
         }
     }));

@@ -3,9 +3,9 @@
 use dioxus::prelude::*;
 
 use crate::browser;
-use crate::components::{LanguageSwitch, Navigation, VisitorMenu};
+use crate::components::{LanguageSwitch, Navigation, UserMenu};
 use crate::route::{Route, use_text};
-use crate::session::{self, Visitor};
+use crate::session::{self, SignInState};
 
 /// Identifier of the button that opens the menu on a narrow screen.
 const MENU_BUTTON_ID: &str = "menu-button";
@@ -20,7 +20,7 @@ const MENU_ID: &str = "menu";
 pub fn SiteHeader() -> Element {
     let text = use_text().frame;
     let route = use_route::<Route>();
-    let visitor = session::visitor();
+    let sign_in_state = session::sign_in_state();
     let mut is_open = use_signal(|| false);
     let home = Route::clients(route.language()).address();
     use_effect(use_reactive!(|route| {
@@ -53,19 +53,19 @@ pub fn SiteHeader() -> Element {
                     {text.menu}
                 }
                 div { id: MENU_ID, class: if is_open() { "menu open" } else { "menu" },
-                    if visitor != Visitor::SignedOut {
+                    if sign_in_state != SignInState::SignedOut {
                         Navigation {}
                     }
                     LanguageSwitch {}
-                    match visitor {
-                        Visitor::SignedIn(session) => rsx! {
-                            VisitorMenu { session }
+                    match sign_in_state {
+                        SignInState::SignedIn(session) => rsx! {
+                            UserMenu { session }
                         },
                         // Reserves the space, so that the page does not move when the name arrives.
-                        Visitor::Unknown => rsx! {
+                        SignInState::Unknown => rsx! {
                             div { class: "visitor" }
                         },
-                        Visitor::SignedOut => rsx! {},
+                        SignInState::SignedOut => rsx! {},
                     }
                 }
             }

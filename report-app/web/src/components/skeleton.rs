@@ -11,7 +11,7 @@ const LINES: usize = 26;
 #[component]
 pub fn ListSkeleton() -> Element {
     rsx! {
-        Announced {}
+        LoadingAnnouncement {}
         div { class: "skeleton", "aria-hidden": "true",
             div { class: "skeleton-found" }
             for line in 0..LINES {
@@ -25,7 +25,7 @@ pub fn ListSkeleton() -> Element {
 #[component]
 pub fn CardSkeleton() -> Element {
     rsx! {
-        Announced {}
+        LoadingAnnouncement {}
         div { class: "skeleton", "aria-hidden": "true",
             div { class: "skeleton-card" }
         }
@@ -44,7 +44,7 @@ pub fn BlockSkeleton() -> Element {
 
 /// Tells screen readers that the page is loading.
 #[component]
-fn Announced() -> Element {
+fn LoadingAnnouncement() -> Element {
     rsx! {
         p { class: "visually-hidden", role: "status", {use_text().frame.loading} }
     }

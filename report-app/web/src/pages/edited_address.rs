@@ -15,33 +15,33 @@ const REST: i32 = 400;
 /// Writes the changes into the address, and reads them when the address changes otherwise.
 ///
 /// Back, forward, a link and a proposal change the address.
-pub fn use_address(editing: Editing, query: &Query) {
-    let mut known = use_hook(|| CopyValue::new(query.get(Key::Fields).to_owned()));
-    let mut turn = use_hook(|| CopyValue::new(0_u32));
-    let said = query.get(Key::Fields).to_owned();
-    use_effect(use_reactive!(|said| {
-        if *known.peek() != said {
-            known.set(said.clone());
-            let edited = editing.edited.peek().with_address(&said);
+pub fn use_address_sync(editing: Editing, query: &Query) {
+    let mut synced = use_hook(|| CopyValue::new(query.get(Key::Fields).to_owned()));
+    let mut edits = use_hook(|| CopyValue::new(0_u32));
+    let fields = query.get(Key::Fields).to_owned();
+    use_effect(use_reactive!(|fields| {
+        if *synced.peek() != fields {
+            synced.set(fields.clone());
+            let edited = editing.edited.peek().with_address(&fields);
             editing.replace(edited);
         }
     }));
     use_effect(move || {
-        let written = editing.edited.read().address();
-        turn += 1;
-        let this = *turn.peek();
-        if written == *known.peek() {
+        let address = editing.edited.read().address();
+        edits += 1;
+        let this_edit = *edits.peek();
+        if address == *synced.peek() {
             return;
         }
         spawn(async move {
             browser::pause(REST).await;
-            if this != *turn.peek() {
+            if this_edit != *edits.peek() {
                 return;
             }
-            known.set(written.clone());
+            synced.set(address.clone());
             let router = router();
             let route = router.current::<Route>();
-            router.replace(route.with_query(route.query().with(Key::Fields, &written)).address());
+            router.replace(route.with_query(route.query().with(Key::Fields, &address)).address());
         });
     });
 }

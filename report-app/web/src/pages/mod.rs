@@ -15,7 +15,7 @@ mod sign_in;
 pub use application::ApplicationPage;
 pub use client::{ClientPage, LetterPage, use_category_label};
 pub use clients::ClientsPage;
-pub use edited_address::use_address;
+pub use edited_address::use_address_sync;
 pub use granted_options::GrantedOptions;
 pub use help::HelpPage;
 pub use model::ModelPage;

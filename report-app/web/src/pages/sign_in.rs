@@ -8,7 +8,7 @@ use crate::browser::{self, HEADING_ID};
 use crate::components::{FailureNotice, Icon, Shape, SignInForm};
 use crate::query::Query;
 use crate::route::{Route, use_text};
-use crate::session::{self, Visitor};
+use crate::session::{self, SignInState};
 use crate::sign_in::link_token;
 
 /// Kind of the last sign-in attempt on this page.
@@ -64,7 +64,9 @@ pub fn SignInPage(query: Query, fragment: String) -> Element {
 
     // The user may already be signed in, in this tab or in another one.
     use_effect(move || {
-        if attempt() == Attempt::None && matches!(session::visitor(), Visitor::SignedIn(_)) {
+        if attempt() == Attempt::None
+            && matches!(session::sign_in_state(), SignInState::SignedIn(_))
+        {
             go_on(());
         }
     });

@@ -78,7 +78,7 @@ fn applicant(bundle: &Bundle, number: u64) -> Record {
             _ => {}
         }
     }
-    for feature in set.features.iter().filter(|feature| !feature.definition.is_of_row()) {
+    for feature in set.features.iter().filter(|feature| !feature.definition.is_row_level()) {
         let (kept, value) = (next() > 0.2, next());
         if kept {
             let usual = feature.usual_value.number();

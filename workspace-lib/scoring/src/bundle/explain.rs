@@ -49,15 +49,16 @@ impl Bundle {
             probability_low: calibrated.low,
             probability_high: calibrated.high,
             threshold,
-            decision: Decision::of(calibrated.probability, threshold),
+            decision: Decision::at_threshold(calibrated.probability, threshold),
             needs_review: calibrated.low < threshold && threshold <= calibrated.high,
-            risk_band: RiskBand::of(calibrated.probability, threshold),
+            risk_band: RiskBand::at_threshold(calibrated.probability, threshold),
             base_probability: self.calibration.at(self.model.base_score()).probability,
             base_score: self.model.base_score(),
             score,
             reasons: self.reasons(&contributions),
             contributions,
-            told: (self.told.iter().zip(self.plan.others(applicant)))
+            sentence_values: (self.sentence_features.iter())
+                .zip(self.plan.sentence_features(applicant))
                 .map(|(&feature, number)| (feature, self.display_value(feature, number)))
                 .collect(),
             warnings: self.warnings(&given),

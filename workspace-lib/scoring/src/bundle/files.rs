@@ -52,7 +52,7 @@ const PART: usize = 64 * 1024;
 /// Files whose contents are loaded into a bundle.
 ///
 /// The clients, the largest file, are read by the program that serves them.
-const READ: [&str; 6] = [
+const LOADED_FILES: [&str; 6] = [
     FileName::MODEL,
     FileName::FEATURES,
     FileName::CALIBRATION,
@@ -62,7 +62,7 @@ const READ: [&str; 6] = [
 ];
 
 /// Verifies the checksum of every file in the manifest, and returns the contents of those in
-/// [`READ`].
+/// [`LOADED_FILES`].
 pub(super) fn verified_files(
     folder: &Path,
     manifest: &Manifest,
@@ -76,10 +76,10 @@ pub(super) fn verified_files(
     }
     // Reading and hashing take most of the time until a model can be served, so each file has its
     // own thread.
-    let verified: Vec<Result<Option<Vec<u8>>>> = thread::scope(|scope| {
+    let results: Vec<Result<Option<Vec<u8>>>> = thread::scope(|scope| {
         let files = manifest.files.iter();
         let running: Vec<_> = files
-            .map(|(name, expected)| scope.spawn(move || verified(folder, name, expected)))
+            .map(|(name, expected)| scope.spawn(move || verify_file(folder, name, expected)))
             .collect();
         running
             .into_iter()
@@ -87,21 +87,22 @@ pub(super) fn verified_files(
             .collect()
     });
     let mut contents = BTreeMap::new();
-    for (name, verified) in manifest.files.keys().zip(verified) {
-        contents.extend(verified?.map(|bytes| (name.clone(), bytes)));
+    for (name, result) in manifest.files.keys().zip(results) {
+        contents.extend(result?.map(|bytes| (name.clone(), bytes)));
     }
     Ok(contents)
 }
 
-/// Verifies the checksum of a file, and returns its contents if it is one of those in [`READ`].
-fn verified(folder: &Path, name: &str, expected: &str) -> Result<Option<Vec<u8>>> {
+/// Verifies the checksum of a file, and returns its contents if it is one of those in
+/// [`LOADED_FILES`].
+fn verify_file(folder: &Path, name: &str, expected: &str) -> Result<Option<Vec<u8>>> {
     if Path::new(name).file_name().is_none_or(|plain| plain != name) {
         return Err(Error::Manifest(format!(
             "files names \"{name}\", which is not a plain file name."
         )));
     }
     let path = folder.join(name);
-    let bytes = READ.contains(&name).then(|| read(&path)).transpose()?;
+    let bytes = LOADED_FILES.contains(&name).then(|| read(&path)).transpose()?;
     let found = bytes.as_deref().map_or_else(|| checksum(&path), |bytes| Ok(sha256_hex(bytes)))?;
     if found != expected {
         return Err(Error::Checksum { path, expected: expected.to_owned(), found });

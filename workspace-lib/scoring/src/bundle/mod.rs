@@ -15,8 +15,8 @@ use files::{json, read, verified_files};
 use crate::features::{Definition, Dimension, Plan};
 use crate::model::Model;
 use crate::{
-    Calibration, Error, FORMAT, FeatureSet, KnownClients, Manifest, Range, Record, Result, Saying,
-    Similar, SimilarClients, Similarity,
+    Calibration, Error, FORMAT, FeatureSet, KnownClients, Manifest, Range, Record, Result,
+    SentenceTemplate, SimilarClients, SimilarSummary, Similarity,
 };
 
 /// A model ready to score: everything in a bundle's folder except the clients.
@@ -31,7 +31,7 @@ pub struct Bundle {
     /// For each input of the model, its position in the feature set.
     inputs: Vec<usize>,
     /// Positions of the features that sentences use although the model does not read them.
-    told: Vec<usize>,
+    sentence_features: Vec<usize>,
     /// The inputs that the model never saw missing, each with the feature's usual value as a
     /// number.
     assumed: Vec<(usize, f64)>,
@@ -109,8 +109,9 @@ impl Bundle {
         let everything = Range { minimum: f64::NEG_INFINITY, maximum: f64::INFINITY };
         let range = |&input: &usize| features.features[input].training_range.unwrap_or(everything);
         let ranges = inputs.iter().map(range).collect();
-        let told = told_beside(&features, &inputs);
-        let plan = Plan::with_others(&features, &manifest.feature_names, &told)?;
+        let sentence_features = features_only_in_sentences(&features, &inputs);
+        let plan =
+            Plan::with_sentence_features(&features, &manifest.feature_names, &sentence_features)?;
         Ok(Self {
             folder,
             manifest,
@@ -119,7 +120,7 @@ impl Bundle {
             model,
             calibration,
             inputs,
-            told,
+            sentence_features,
             assumed,
             ranges,
             similar: None,
@@ -145,7 +146,7 @@ impl Bundle {
     ///
     /// `applicant` is what [`explain`](Self::explain) takes. The result is `None` if the bundle
     /// holds no known clients to compare with.
-    pub fn similar(&self, applicant: &Record, count: usize) -> Option<Similar> {
+    pub fn similar(&self, applicant: &Record, count: usize) -> Option<SimilarSummary> {
         let similar = self.similar.as_ref()?;
         let values = self.features.evaluate(applicant);
         let value =
@@ -192,17 +193,25 @@ impl Bundle {
 ///
 /// They are no inputs. A feature is needed if it represents an input in sentences, or if a sentence
 /// refers to it.
-fn told_beside(features: &FeatureSet, inputs: &[usize]) -> Vec<usize> {
-    let speaker = |input: &usize| {
+fn features_only_in_sentences(features: &FeatureSet, inputs: &[usize]) -> Vec<usize> {
+    let representative = |input: &usize| {
         features.features[*input].told_by.as_deref().and_then(|name| features.position(name))
     };
-    let speakers: Vec<usize> = inputs.iter().filter_map(speaker).collect();
-    let tellers =
-        inputs.iter().chain(&speakers).flat_map(|&teller| &features.features[teller].sayings);
-    let asked = tellers.flat_map(Saying::asks_for).filter_map(|name| features.position(name));
-    let told: BTreeSet<usize> =
-        speakers.iter().copied().chain(asked).filter(|told| !inputs.contains(told)).collect();
-    told.into_iter().collect()
+    let representatives: Vec<usize> = inputs.iter().filter_map(representative).collect();
+    let templates = inputs
+        .iter()
+        .chain(&representatives)
+        .flat_map(|&position| &features.features[position].sayings);
+    let referenced = templates
+        .flat_map(SentenceTemplate::referenced_features)
+        .filter_map(|name| features.position(name));
+    let needed: BTreeSet<usize> = representatives
+        .iter()
+        .copied()
+        .chain(referenced)
+        .filter(|position| !inputs.contains(position))
+        .collect();
+    needed.into_iter().collect()
 }
 
 /// Returns the usual value of each input that the model never saw missing.

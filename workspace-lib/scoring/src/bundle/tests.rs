@@ -115,9 +115,9 @@ fn an_assumed_category_is_named_in_both_languages() {
         message(Language::English),
         "Education: no answer in the file; the usual value (Higher) is assumed."
     );
-    let sentences = crate::Sentences::new(bundle.features(), Language::English).unwrap();
-    let told = sentences.tell(&explanation.reasons[0], &explanation, bundle.features());
-    assert_eq!(told.features, [0; 0], "what was assumed is no cause");
+    let writer = crate::SentenceWriter::new(bundle.features(), Language::English).unwrap();
+    let sentence = writer.sentence(&explanation.reasons[0], &explanation, bundle.features());
+    assert_eq!(sentence.features, [0; 0], "what was assumed is no cause");
 }
 
 #[test]

@@ -74,9 +74,9 @@ fn payments_above_the_income_are_to_be_checked() {
     let checks = bundle.checks(&applicant, usual);
     assert_eq!(codes(&checks), [("implausible", vec!["AMT_ANNUITY", "AMT_INCOME_TOTAL"])]);
     // 1 − 0.5 = 0.5 is refused; −1 − 0.5 = −1.5 has the probability 0.0675.
-    let if_usual = checks[0].if_usual.unwrap();
-    assert!((if_usual.probability - 0.0675).abs() < 1e-12, "{if_usual:?}");
-    assert_eq!((if_usual.decision, if_usual.changes_decision), (Decision::Granted, true));
+    let result = checks[0].with_usual_values.unwrap();
+    assert!((result.probability - 0.0675).abs() < 1e-12, "{result:?}");
+    assert_eq!((result.decision, result.changes_decision), (Decision::Granted, true));
     assert_eq!(
         checks[0].message(&bundle, Language::French),
         "La mensualité (83\u{202f}488\u{202f}€) dépasse le revenu mensuel (67\u{202f}500\u{202f}€). Avec une valeur courante, le \
@@ -94,15 +94,14 @@ fn payments_above_the_income_are_to_be_checked() {
 fn amounts_and_ages_that_contradict_each_other_are_to_be_checked() {
     let bundle = bundle();
     let days = |years: f64| Value::Number(-years * DAYS_A_YEAR);
-    let of = |values: &[(&str, Value)]| -> Vec<String> {
-        let checks = bundle.checks(&record(values), |_| Value::Missing);
-        assert!(
-            checks
-                .iter()
-                .all(|check| check.kind.code() == "implausible" && check.if_usual.is_none())
-        );
-        checks.iter().map(|check| check.message(&bundle, Language::English)).collect()
-    };
+    let of =
+        |values: &[(&str, Value)]| -> Vec<String> {
+            let checks = bundle.checks(&record(values), |_| Value::Missing);
+            assert!(checks.iter().all(
+                |check| check.kind.code() == "implausible" && check.with_usual_values.is_none()
+            ));
+            checks.iter().map(|check| check.message(&bundle, Language::English)).collect()
+        };
     assert_eq!(
         of(&[("AMT_CREDIT", 800_000.0.into()), ("AMT_GOODS_PRICE", 400_000.0.into())]),
         ["The credit (€800,000) is far beyond the price of the goods (€400,000). Please check."]

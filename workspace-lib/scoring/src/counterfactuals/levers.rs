@@ -149,9 +149,9 @@ impl Lever {
             let steps = f64::from(steps);
             let whole = before / step;
             if self.is_upwards() {
-                ((whole + EXACT).floor() + steps) * step
+                ((whole + STEP_TOLERANCE).floor() + steps) * step
             } else {
-                ((whole - EXACT).ceil() - steps) * step
+                ((whole - STEP_TOLERANCE).ceil() - steps) * step
             }
         };
         let share = |steps: u32| (after(steps) - before).abs() / before / self.reach();
@@ -178,7 +178,7 @@ const WHOLE: f64 = 1.0;
 const MOST_STEPS: u32 = 1_000;
 
 /// Tolerance, in steps, within which an amount counts as a whole step.
-const EXACT: f64 = 1e-6;
+const STEP_TOLERANCE: f64 = 1e-6;
 
 /// Levers that are applied together, each with a share of its reach, above 0 and at most 1.
 pub(super) type Pulls = [(Lever, f64)];
@@ -277,8 +277,11 @@ fn is_plausible(applicant: &Record, changes: &[(String, Value)]) -> bool {
 /// people name such amounts.
 fn in_steps(before: f64, after: f64) -> f64 {
     let step = step(before);
-    let steps =
-        if after < before { (after / step + EXACT).floor() } else { (after / step - EXACT).ceil() };
+    let steps = if after < before {
+        (after / step + STEP_TOLERANCE).floor()
+    } else {
+        (after / step - STEP_TOLERANCE).ceil()
+    };
     steps * step
 }
 

@@ -14,16 +14,16 @@ const MOST: usize = 3;
 const MARGIN: f64 = 0.95;
 
 /// Number of shares that are tried for each of two combined levers.
-const OF_TWO: usize = 24;
+const SHARES_PER_LEVER_OF_TWO: usize = 24;
 
 /// Number of shares that are tried for each of three combined levers.
-const OF_THREE: usize = 12;
+const SHARES_PER_LEVER_OF_THREE: usize = 12;
 
 /// Effort of providing papers, in shares of a lever's reach.
 const PAPERS: f64 = 0.5;
 
 /// Effort that each further lever adds: a client prefers one change to two.
-const ANOTHER: f64 = 0.1;
+const EFFORT_PER_FURTHER_LEVER: f64 = 0.1;
 
 /// The application that the search changes.
 struct Application<'a> {
@@ -34,23 +34,23 @@ struct Application<'a> {
 
 /// A combination of levers, and its effort for the client.
 #[derive(Debug, Clone)]
-struct Found {
+struct LeverCombination {
     pulls: Vec<(Lever, f64)>,
     effort: f64,
 }
 
 /// How far a probability is below the threshold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Enough {
+enum GrantLevel {
     /// At most [`MARGIN`] of the threshold.
     WithMargin,
     /// Below the threshold, without the margin.
     Granted,
 }
 
-impl Enough {
-    fn of(probability: f64, threshold: f64) -> Option<Self> {
-        let is_granted = Decision::of(probability, threshold) == Decision::Granted;
+impl GrantLevel {
+    fn at_threshold(probability: f64, threshold: f64) -> Option<Self> {
+        let is_granted = Decision::at_threshold(probability, threshold) == Decision::Granted;
         is_granted.then_some(if probability <= MARGIN * threshold {
             Self::WithMargin
         } else {
@@ -59,11 +59,11 @@ impl Enough {
     }
 }
 
-impl Found {
+impl LeverCombination {
     /// Returns the combination with one more lever.
     fn with(&self, lever: Lever, share: f64) -> Self {
         let pulls = self.pulls.iter().copied().chain([(lever, share)]).collect();
-        Self { pulls, effort: self.effort + effort(lever, share) + ANOTHER }
+        Self { pulls, effort: self.effort + effort(lever, share) + EFFORT_PER_FURTHER_LEVER }
     }
 }
 
@@ -108,38 +108,43 @@ impl Bundle {
             record: applicant,
             applicant: self.plan().applicant(applicant),
         };
-        if Decision::of(application.probability(&[]).unwrap_or(f64::NAN), self.manifest().threshold)
-            == Decision::Granted
+        if Decision::at_threshold(
+            application.probability(&[]).unwrap_or(f64::NAN),
+            self.manifest().threshold,
+        ) == Decision::Granted
         {
             return Vec::new();
         }
-        let mut found: Vec<(Enough, Found)> = combinations(1)
+        let mut results: Vec<(GrantLevel, LeverCombination)> = combinations(1)
             .chain(combinations(2))
-            .filter_map(|levers| application.least_of(&levers))
+            .filter_map(|levers| application.least_effort_combination(&levers))
             .collect();
-        let has_margin = |found: &[(Enough, Found)]| {
-            found.iter().any(|(enough, _)| *enough == Enough::WithMargin)
+        let has_margin = |results: &[(GrantLevel, LeverCombination)]| {
+            results.iter().any(|(level, _)| *level == GrantLevel::WithMargin)
         };
-        if !has_margin(&found) {
-            found.extend(combinations(3).filter_map(|levers| application.least_of(&levers)));
+        if !has_margin(&results) {
+            results.extend(
+                combinations(3).filter_map(|levers| application.least_effort_combination(&levers)),
+            );
         }
         // Proposals without the margin are returned only if there is none with it.
-        let enough = if has_margin(&found) { Enough::WithMargin } else { Enough::Granted };
-        let mut found: Vec<Found> = found
+        let needed =
+            if has_margin(&results) { GrantLevel::WithMargin } else { GrantLevel::Granted };
+        let mut combinations: Vec<LeverCombination> = results
             .into_iter()
-            .filter(|(found, _)| *found == enough)
-            .map(|(_, found)| found)
+            .filter(|(level, _)| *level == needed)
+            .map(|(_, combination)| combination)
             .collect();
-        found.sort_by(|left, right| left.effort.total_cmp(&right.effort));
+        combinations.sort_by(|left, right| left.effort.total_cmp(&right.effort));
         let mut proposals: Vec<Counterfactual> = Vec::new();
-        for found in found {
+        for combination in combinations {
             // A proposal that shares a lever with an earlier one is too similar to it and is left
             // out.
             let is_different = proposals.iter().all(|proposal| {
-                found.pulls.iter().all(|(lever, _)| !proposal.levers.contains(lever))
+                combination.pulls.iter().all(|(lever, _)| !proposal.levers.contains(lever))
             });
             if is_different && proposals.len() < MOST {
-                proposals.extend(application.proposal(&found, enough));
+                proposals.extend(application.proposal(&combination, needed));
             }
         }
         proposals
@@ -152,66 +157,77 @@ impl Application<'_> {
     /// One lever is tried at every step. Of several levers some shares of each are tried, the least
     /// effort first. Then each lever is reduced to the smallest share that is still enough with the
     /// others.
-    fn least_of(&self, levers: &[Lever]) -> Option<(Enough, Found)> {
+    fn least_effort_combination(&self, levers: &[Lever]) -> Option<(GrantLevel, LeverCombination)> {
         let all: Vec<Vec<f64>> = levers.iter().map(|lever| lever.shares(self.record)).collect();
         let tried: Vec<Vec<f64>> = match levers.len() {
             1 => all.clone(),
-            2 => all.iter().map(|shares| spread(shares, OF_TWO)).collect(),
-            _ => all.iter().map(|shares| spread(shares, OF_THREE)).collect(),
+            2 => all.iter().map(|shares| spread(shares, SHARES_PER_LEVER_OF_TWO)).collect(),
+            _ => all.iter().map(|shares| spread(shares, SHARES_PER_LEVER_OF_THREE)).collect(),
         };
-        let mut combined: Vec<Found> = vec![Found { pulls: Vec::new(), effort: -ANOTHER }];
+        let mut combined: Vec<LeverCombination> =
+            vec![LeverCombination { pulls: Vec::new(), effort: -EFFORT_PER_FURTHER_LEVER }];
         for (&lever, shares) in levers.iter().zip(&tried) {
-            let with = |found: &Found| {
-                shares.iter().map(|&share| found.with(lever, share)).collect::<Vec<_>>()
+            let with = |combination: &LeverCombination| {
+                shares.iter().map(|&share| combination.with(lever, share)).collect::<Vec<_>>()
             };
             combined = combined.iter().flat_map(with).collect();
         }
         combined.sort_by(|left, right| left.effort.total_cmp(&right.effort));
-        let (enough, mut found) = self.first_enough(combined)?;
+        let (level, mut combination) = self.first_granted(combined)?;
         if levers.len() > 1 {
             for (at, shares) in all.iter().enumerate() {
-                self.ease(&mut found, enough, at, shares);
+                self.ease(&mut combination, level, at, shares);
             }
         }
-        Some((enough, found))
+        Some((level, combination))
     }
 
     /// Returns the first combination that is granted with the margin, or else the first that is
     /// granted.
-    fn first_enough(&self, all: Vec<Found>) -> Option<(Enough, Found)> {
+    fn first_granted(&self, all: Vec<LeverCombination>) -> Option<(GrantLevel, LeverCombination)> {
         let mut granted = None;
-        for found in all {
-            match self.enough(&found.pulls) {
-                Some(Enough::WithMargin) => return Some((Enough::WithMargin, found)),
-                Some(Enough::Granted) if granted.is_none() => {
-                    granted = Some((Enough::Granted, found))
+        for combination in all {
+            match self.grant_level(&combination.pulls) {
+                Some(GrantLevel::WithMargin) => {
+                    return Some((GrantLevel::WithMargin, combination));
                 }
-                Some(Enough::Granted) | None => {}
+                Some(GrantLevel::Granted) if granted.is_none() => {
+                    granted = Some((GrantLevel::Granted, combination));
+                }
+                Some(GrantLevel::Granted) | None => {}
             }
         }
         granted
     }
 
-    /// Reduces one lever to the smallest of `shares` that is enough with the others.
-    fn ease(&self, found: &mut Found, enough: Enough, at: usize, shares: &[f64]) {
-        let (lever, pulled) = found.pulls[at];
-        let mut pulls = found.pulls.clone();
+    /// Reduces one lever to the smallest of `shares` with which the combination keeps `needed`.
+    fn ease(
+        &self,
+        combination: &mut LeverCombination,
+        needed: GrantLevel,
+        at: usize,
+        shares: &[f64],
+    ) {
+        let (lever, pulled) = combination.pulls[at];
+        let mut pulls = combination.pulls.clone();
         let less = shares.iter().take_while(|share| **share < pulled).find(|share| {
             pulls[at].1 = **share;
-            self.enough(&pulls)
-                .is_some_and(|found| found == Enough::WithMargin || enough == Enough::Granted)
+            self.grant_level(&pulls).is_some_and(|level| {
+                level == GrantLevel::WithMargin || needed == GrantLevel::Granted
+            })
         });
         if let Some(&less) = less {
-            found.effort -= effort(lever, pulled) - effort(lever, less);
-            found.pulls[at].1 = less;
+            combination.effort -= effort(lever, pulled) - effort(lever, less);
+            combination.pulls[at].1 = less;
         }
     }
 
-    /// Checks whether the levers are enough, and with which margin; `None` if not, or not
-    /// applicable.
-    fn enough(&self, pulls: &Pulls) -> Option<Enough> {
-        self.probability(pulls)
-            .and_then(|probability| Enough::of(probability, self.bundle.manifest().threshold))
+    /// Returns how far the probability with the levers is below the threshold; `None` if it is not
+    /// below, or if a lever does not apply.
+    fn grant_level(&self, pulls: &Pulls) -> Option<GrantLevel> {
+        self.probability(pulls).and_then(|probability| {
+            GrantLevel::at_threshold(probability, self.bundle.manifest().threshold)
+        })
     }
 
     /// Returns the probability of default with the levers applied; `None` if one does not apply.
@@ -223,15 +239,19 @@ impl Application<'_> {
     }
 
     /// Scores the whole changed application again; `None` if this does not confirm the result.
-    fn proposal(&self, found: &Found, enough: Enough) -> Option<Counterfactual> {
-        let changes = changes(self.bundle, self.record, &found.pulls)?;
+    fn proposal(
+        &self,
+        combination: &LeverCombination,
+        needed: GrantLevel,
+    ) -> Option<Counterfactual> {
+        let changes = changes(self.bundle, self.record, &combination.pulls)?;
         let mut record = self.record.clone();
         for (name, value) in &changes {
             record.set(name.clone(), value.clone());
         }
         let explanation = self.bundle.explain(&record);
-        let again = Enough::of(explanation.probability, explanation.threshold)?;
-        if enough == Enough::WithMargin && again == Enough::Granted {
+        let again = GrantLevel::at_threshold(explanation.probability, explanation.threshold)?;
+        if needed == GrantLevel::WithMargin && again == GrantLevel::Granted {
             return None;
         }
         let change = |(field, to): (String, Value)| Change {
@@ -240,9 +260,9 @@ impl Application<'_> {
             to,
         };
         Some(Counterfactual {
-            levers: found.pulls.iter().map(|(lever, _)| *lever).collect(),
+            levers: combination.pulls.iter().map(|(lever, _)| *lever).collect(),
             changes: changes.into_iter().map(change).collect(),
-            effort: found.effort,
+            effort: combination.effort,
             explanation,
         })
     }

@@ -189,7 +189,7 @@ impl Statistic {
     /// Returns the statistic of `values`, where `NaN` is missing.
     ///
     /// The client must have at least one row in the table.
-    pub fn of(self, values: &[f64]) -> f64 {
+    pub fn compute(self, values: &[f64]) -> f64 {
         let known = || values.iter().copied().filter(|value| !value.is_nan());
         let count = known().count() as f64;
         match self {

@@ -105,7 +105,7 @@ impl Aggregate {
             kept.truncate(latest.rows);
         }
         let values: Vec<f64> = kept.into_iter().map(|row| self.value.evaluate(row)).collect();
-        self.statistic.of(&values)
+        self.statistic.compute(&values)
     }
 }
 
@@ -131,7 +131,7 @@ impl Grouping {
             let summaries = self.columns.iter().map(|column| {
                 let values: Vec<f64> =
                     together.iter().map(|row| column.value.evaluate(row)).collect();
-                (column.name.clone(), Value::from(column.statistic.of(&values)))
+                (column.name.clone(), Value::from(column.statistic.compute(&values)))
             });
             keys.chain(summaries).collect()
         };
@@ -259,8 +259,8 @@ mod tests {
     #[test]
     #[expect(clippy::float_cmp, reason = "values exact in binary, computed by hand")]
     fn a_sum_of_unknown_amounts_is_unknown_and_a_sum_of_none_is_zero() {
-        assert!(Statistic::Sum.of(&[f64::NAN, f64::NAN]).is_nan());
-        assert_eq!(Statistic::Sum.of(&[f64::NAN, 3.0]), 3.0);
-        assert_eq!(Statistic::Sum.of(&[]), 0.0);
+        assert!(Statistic::Sum.compute(&[f64::NAN, f64::NAN]).is_nan());
+        assert_eq!(Statistic::Sum.compute(&[f64::NAN, 3.0]), 3.0);
+        assert_eq!(Statistic::Sum.compute(&[]), 0.0);
     }
 }

@@ -137,7 +137,9 @@ impl Condition {
             }
             Self::Missing(expression) => expression.conditions(visit),
             Self::All(conditions) => {
-                conditions.iter().for_each(|condition| condition.conditions(visit))
+                for condition in conditions {
+                    condition.conditions(visit);
+                }
             }
             Self::Not(condition) => condition.conditions(visit),
         }

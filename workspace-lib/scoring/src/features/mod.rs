@@ -22,10 +22,10 @@ pub use aggregate::{Aggregate, Grouping, Latest, Statistic, Summary, Table};
 pub use build::*;
 pub use expression::{Condition, Expression};
 pub use neighbours::{Dimension, Neighbours};
-pub use plan::{Applicant, Place, Plan, Raw};
+pub use plan::{Applicant, Plan, RawRef, Slot};
 pub use set::{APPLICATION, FeatureSet};
 
-use crate::{Category, Label, Range, ReasonGroup, Saying, Unit, Value};
+use crate::{Category, Label, Range, ReasonGroup, SentenceTemplate, Unit, Value};
 
 /// One feature.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -47,7 +47,7 @@ pub struct Feature {
     ///
     /// It is empty if no sentence is written about this feature.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
-    pub sayings: Vec<Saying>,
+    pub sayings: Vec<SentenceTemplate>,
     /// The similar feature that represents this one in sentences.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub told_by: Option<String>,
@@ -92,7 +92,7 @@ pub enum Definition {
 
 impl Feature {
     /// Checks whether a sentence can be written about its value, or its representative's value.
-    pub fn is_told(&self) -> bool {
+    pub fn has_sentence(&self) -> bool {
         !self.sayings.is_empty() || self.told_by.is_some()
     }
 

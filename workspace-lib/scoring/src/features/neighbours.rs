@@ -27,13 +27,13 @@ impl Neighbours {
     ///
     /// Every coordinate is finite: an infinite value counts as a very large one.
     pub fn point(&self, value: impl Fn(&str) -> f64) -> Vec<f32> {
-        self.by.iter().map(|dimension| dimension.of(value(&dimension.feature))).collect()
+        self.by.iter().map(|dimension| dimension.coordinate(value(&dimension.feature))).collect()
     }
 }
 
 impl Dimension {
     /// Returns the coordinate of a value of the feature.
-    pub fn of(&self, value: f64) -> f32 {
+    pub fn coordinate(&self, value: f64) -> f32 {
         let known = if value.is_nan() { self.if_missing } else { value };
         (known / self.scale).clamp(-1e6, 1e6) as f32
     }

@@ -74,23 +74,23 @@ impl FeatureSet {
                 )));
             }
         }
-        self.check_speakers()
+        self.check_representatives()
     }
 
     /// Checks that a feature which represents others is in their group and has sentences of its
     /// own.
-    fn check_speakers(&self) -> Result<()> {
+    fn check_representatives(&self) -> Result<()> {
         for feature in &self.features {
-            let Some(speaker) = &feature.told_by else { continue };
+            let Some(representative) = &feature.told_by else { continue };
             let is_one = self.features.iter().any(|other| {
-                &other.name == speaker
+                &other.name == representative
                     && other.group == feature.group
                     && other.told_by.is_none()
                     && !other.sayings.is_empty()
             });
             if !is_one {
                 return Err(Error::Features(format!(
-                    "feature {} is told by {speaker}, which is no feature of the same group with sayings of its own. \
+                    "feature {} is told by {representative}, which is no feature of the same group with sayings of its own. \
                      Name one that is.",
                     feature.name
                 )));
@@ -194,7 +194,7 @@ fn outside_grouping(aggregate: &Aggregate) -> Option<&str> {
 impl Definition {
     /// Checks whether the value is computed from the application and from other features of the
     /// same client.
-    pub fn is_of_row(&self) -> bool {
+    pub fn is_row_level(&self) -> bool {
         matches!(self, Self::Row(_) | Self::Category { .. })
     }
 

@@ -6,8 +6,8 @@
 //! A larger tree is walked from its root. Leaves are always added in boosting order, so a score has
 //! the same bits everywhere.
 
-use super::patterns::{SPARE, Tables};
-use super::quadrature::{Paths, Room};
+use super::patterns::{PatternTables, UNUSED_SUMS};
+use super::quadrature::{Paths, ShapleyBuffers};
 use super::readings::Readings;
 use super::tree::{Node, Tree};
 
@@ -20,16 +20,16 @@ const ROWS: usize = 16;
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Ensemble {
     readings: Readings,
-    runs: Vec<Run>,
+    groups: Vec<TreeGroup>,
 }
 
 /// Consecutive trees that are evaluated in the same way.
 #[derive(Debug, Clone, PartialEq)]
-enum Run {
+enum TreeGroup {
     /// Trees with the same small number of splits.
-    Tabulated(Tables),
+    Tabulated(PatternTables),
     /// One larger tree, or one without splits.
-    Walked(Walked),
+    Walked(WalkedTree),
 }
 
 /// A compiled split: left if the reading is at most the threshold.
@@ -41,7 +41,7 @@ pub(super) struct Comparison {
 
 /// A tree that is walked from its root.
 #[derive(Debug, Clone, PartialEq)]
-struct Walked {
+struct WalkedTree {
     splits: Vec<Comparison>,
     /// The two children of each split: right, left.
     children: Vec<[Node; 2]>,
@@ -54,28 +54,28 @@ struct Walked {
 pub(super) struct Scratch {
     readings: Vec<f64>,
     patterns: Vec<u8>,
-    /// Sums of Shapley values, after [`SPARE`] unused ones.
+    /// Sums of Shapley values, after [`UNUSED_SUMS`] unused ones.
     parts: Vec<f64>,
-    room: Room,
+    buffers: ShapleyBuffers,
 }
 
 impl Ensemble {
     pub(super) fn new(trees: &[Tree]) -> Self {
         let mut readings = Readings::default();
-        let mut runs: Vec<Run> = Vec::new();
+        let mut groups: Vec<TreeGroup> = Vec::new();
         for tree in trees {
             let splits: Vec<Comparison> =
-                tree.splits.iter().map(|split| readings.of(split)).collect();
-            match runs.last_mut() {
-                Some(Run::Tabulated(tables)) if tables.splits_of_a_tree() == splits.len() => {
-                    tables.add(tree, splits)
-                }
-                _ if Tables::can_hold(tree) => {
-                    let mut tables = Tables::of(splits.len());
+                tree.splits.iter().map(|split| readings.comparison(split)).collect();
+            match groups.last_mut() {
+                Some(TreeGroup::Tabulated(tables)) if tables.splits_of_a_tree() == splits.len() => {
                     tables.add(tree, splits);
-                    runs.push(Run::Tabulated(tables));
                 }
-                _ => runs.push(Run::Walked(Walked {
+                _ if PatternTables::can_hold(tree) => {
+                    let mut tables = PatternTables::new(splits.len());
+                    tables.add(tree, splits);
+                    groups.push(TreeGroup::Tabulated(tables));
+                }
+                _ => groups.push(TreeGroup::Walked(WalkedTree {
                     splits,
                     children: tree.splits.iter().map(|split| [split.right, split.left]).collect(),
                     leaf_values: tree.leaf_values.clone(),
@@ -83,7 +83,7 @@ impl Ensemble {
                 })),
             }
         }
-        Self { readings, runs }
+        Self { readings, groups }
     }
 
     /// Returns the sum of the leaves that a row falls into.
@@ -91,14 +91,14 @@ impl Ensemble {
         let Scratch { readings, patterns, .. } = scratch;
         self.read(values, readings);
         let mut sum = 0.0;
-        for run in &self.runs {
-            match run {
-                Run::Tabulated(tables) => {
+        for group in &self.groups {
+            match group {
+                TreeGroup::Tabulated(tables) => {
                     tables.read_patterns(readings, patterns);
                     sum = tables.add_leaves(patterns, sum);
                 }
-                Run::Walked(walked) => {
-                    sum += walked.leaf(|split| splits_left(&walked.splits[split], readings))
+                TreeGroup::Walked(walked) => {
+                    sum += walked.leaf(|split| splits_left(&walked.splits[split], readings));
                 }
             }
         }
@@ -129,10 +129,10 @@ impl Ensemble {
             }
             let (readings, _) = scratch.readings.as_chunks::<ROWS>();
             let mut sums = [0.0; ROWS];
-            for run in &self.runs {
-                match run {
-                    Run::Tabulated(tables) => tables.add_leaves_of_rows(readings, &mut sums),
-                    Run::Walked(walked) => {
+            for group in &self.groups {
+                match group {
+                    TreeGroup::Tabulated(tables) => tables.add_leaves_of_rows(readings, &mut sums),
+                    TreeGroup::Walked(walked) => {
                         for (row, sum) in sums.iter_mut().enumerate().take(scores.len()) {
                             let reading =
                                 |split: &Comparison| readings[split.reading as usize][row];
@@ -155,27 +155,27 @@ impl Ensemble {
         contributions: &mut [f64],
         scratch: &mut Scratch,
     ) -> f64 {
-        let Scratch { readings, patterns, parts, room } = scratch;
+        let Scratch { readings, patterns, parts, buffers } = scratch;
         self.read(values, readings);
         parts.clear();
-        parts.resize(SPARE + contributions.len(), 0.0);
+        parts.resize(UNUSED_SUMS + contributions.len(), 0.0);
         let mut sum = 0.0;
-        for run in &self.runs {
-            match run {
-                Run::Tabulated(tables) => {
+        for group in &self.groups {
+            match group {
+                TreeGroup::Tabulated(tables) => {
                     tables.read_patterns(readings, patterns);
                     sum = tables.add_lines(patterns, sum, parts);
                 }
-                Run::Walked(walked) => {
+                TreeGroup::Walked(walked) => {
                     let goes_left = |split: usize| splits_left(&walked.splits[split], readings);
                     sum += walked.leaf(goes_left);
-                    walked.paths.each(goes_left, room, |feature, part| {
-                        parts[SPARE + feature as usize] += part
+                    walked.paths.each(goes_left, buffers, |feature, part| {
+                        parts[UNUSED_SUMS + feature as usize] += part;
                     });
                 }
             }
         }
-        contributions.copy_from_slice(&parts[SPARE..]);
+        contributions.copy_from_slice(&parts[UNUSED_SUMS..]);
         sum
     }
 
@@ -189,7 +189,7 @@ fn splits_left(split: &Comparison, readings: &[f64]) -> bool {
     readings[split.reading as usize] <= split.threshold
 }
 
-impl Walked {
+impl WalkedTree {
     fn leaf(&self, goes_left: impl Fn(usize) -> bool) -> f64 {
         let mut node = if self.children.is_empty() { Node::Leaf(0) } else { Node::Split(0) };
         loop {
@@ -230,7 +230,7 @@ mod tests {
                 for tree in &trees {
                     let goes_left = |split: usize| tree.splits[split].goes_left(row[tree.splits[split].feature]);
                     let add = |feature: u32, part: f64| expected[feature as usize] += part;
-                    Paths::new(tree).each(goes_left, &mut Room::default(), add);
+                    Paths::new(tree).each(goes_left, &mut ShapleyBuffers::default(), add);
                 }
                 for (found, expected) in contributions.iter().zip(expected) {
                     prop_assert!((found - expected).abs() < 1e-13, "{} and {}", found, expected);

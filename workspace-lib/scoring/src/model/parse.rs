@@ -194,7 +194,7 @@ fn tree(block: &Block, inputs: usize) -> Result<Tree> {
             right: child(right[index], index, leaves)?,
         });
     }
-    reached_once(&splits, leaves)?;
+    check_single_parents(&splits, leaves)?;
     let leaf_counts = numbers(block, "leaf_count", leaves)?;
     let split_counts: Vec<f64> = numbers(block, "internal_count", inner)?;
     if split_counts.contains(&0.0) {
@@ -238,7 +238,7 @@ fn child(index: i64, parent: usize, leaves: usize) -> Result<Node> {
 /// Checks that every leaf, and every split but the root, has exactly one parent.
 ///
 /// `leaves` − 1 splits then lead to 2 `leaves` − 2 different nodes.
-fn reached_once(splits: &[Split], leaves: usize) -> Result<()> {
+fn check_single_parents(splits: &[Split], leaves: usize) -> Result<()> {
     let mut is_reached = vec![false; splits.len() + leaves];
     for (parent, split) in splits.iter().enumerate() {
         for child in [split.left, split.right] {

@@ -10,7 +10,7 @@
 //! QuickScorer (Lucchese et al., 2015).
 
 use super::ensemble::Comparison;
-use super::quadrature::{Paths, Room};
+use super::quadrature::{Paths, ShapleyBuffers};
 use super::tree::Tree;
 
 /// Maximum number of splits of a tabulated tree.
@@ -20,14 +20,14 @@ const MOST_SPLITS: usize = 7;
 ///
 /// If a tree has fewer features than splits, zero is added to one of these sums. This takes less
 /// time than a branch.
-pub(super) const SPARE: usize = MOST_SPLITS;
+pub(super) const UNUSED_SUMS: usize = MOST_SPLITS;
 
 /// Offset that stores an integer from 0 to 127 in the last bits of a floating-point number.
-const EXACT: f64 = (1_u64 << 52) as f64;
+const INTEGER_OFFSET: f64 = (1_u64 << 52) as f64;
 
 /// Trees with the same number of splits, in boosting order.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Tables {
+pub(super) struct PatternTables {
     splits_of_a_tree: usize,
     splits: Vec<Comparison>,
     /// For each tree and pattern, the leaf's value; used for scores.
@@ -62,12 +62,12 @@ macro_rules! with_splits {
     };
 }
 
-impl Tables {
+impl PatternTables {
     pub(super) fn can_hold(tree: &Tree) -> bool {
         (1..=MOST_SPLITS).contains(&tree.splits.len())
     }
 
-    pub(super) fn of(splits_of_a_tree: usize) -> Self {
+    pub(super) fn new(splits_of_a_tree: usize) -> Self {
         Self {
             splits_of_a_tree,
             splits: Vec::new(),
@@ -86,21 +86,21 @@ impl Tables {
         let mut features: Vec<u32> = tree.splits.iter().map(|split| split.feature as u32).collect();
         features.sort_unstable();
         features.dedup();
-        let (paths, mut room) = (Paths::new(tree), Room::default());
+        let (paths, mut buffers) = (Paths::new(tree), ShapleyBuffers::default());
         for pattern in 0..1_usize << self.splits_of_a_tree {
             let goes_left = |split: usize| pattern >> split & 1 == 1;
             let leaf = tree.leaf_values[tree.leaf(goes_left)];
             let mut line = [0.0; 1 + MOST_SPLITS];
             line[0] = leaf;
-            paths.each(goes_left, &mut room, |feature, part| {
+            paths.each(goes_left, &mut buffers, |feature, part| {
                 line[1 + features.partition_point(|&other| other < feature)] += part;
             });
             self.leaves.push(leaf);
             self.lines.push(Line(line));
         }
-        let spare = features.len()..self.splits_of_a_tree;
-        self.sums.extend(features.iter().map(|feature| SPARE as u32 + feature));
-        self.sums.extend(spare.map(|sum| sum as u32));
+        let unused = features.len()..self.splits_of_a_tree;
+        self.sums.extend(features.iter().map(|feature| UNUSED_SUMS as u32 + feature));
+        self.sums.extend(unused.map(|sum| sum as u32));
         self.splits.extend(splits);
     }
 
@@ -127,8 +127,8 @@ impl Tables {
 
     /// Returns `sum` plus the leaves, and adds each tree's Shapley values to `sums`.
     ///
-    /// Leaves are added in boosting order. The sums of the features come after [`SPARE`] unused
-    /// ones.
+    /// Leaves are added in boosting order. The sums of the features come after [`UNUSED_SUMS`]
+    /// unused ones.
     pub(super) fn add_lines(&self, patterns: &[u8], sum: f64, sums: &mut [f64]) -> f64 {
         with_splits!(self.splits_of_a_tree, add_lines<>(&self.lines, &self.sums, patterns, sum, sums))
     }
@@ -179,7 +179,7 @@ fn add_leaves_of_rows<const SPLITS: usize, const ROWS: usize>(
     for (splits, leaves) in trees.iter().zip(leaves.chunks_exact(1 << SPLITS)) {
         // Patterns are summed as floating-point numbers: these are compared and added two at a
         // time.
-        let mut patterns = [EXACT; ROWS];
+        let mut patterns = [INTEGER_OFFSET; ROWS];
         let mut bit = 1.0;
         for split in splits {
             let readings = &readings[split.reading as usize];

@@ -60,7 +60,7 @@ pub(super) struct Paths {
 
 /// Buffers for the passes over one tree.
 #[derive(Debug, Default)]
-pub(super) struct Room {
+pub(super) struct ShapleyBuffers {
     /// Whether the row passes a branch and all branches above it on the same feature.
     passes: Vec<bool>,
     /// Product of the factors from the root to each split.
@@ -109,22 +109,23 @@ impl Paths {
     pub(super) fn each(
         &self,
         goes_left: impl Fn(usize) -> bool,
-        room: &mut Room,
+        buffers: &mut ShapleyBuffers,
         mut add: impl FnMut(u32, f64),
     ) {
-        room.passes.clear();
+        buffers.passes.clear();
         for (index, branch) in self.branches.iter().enumerate() {
-            let passes_before = branch.previous == FIRST || room.passes[branch.previous as usize];
+            let passes_before =
+                branch.previous == FIRST || buffers.passes[branch.previous as usize];
             let takes_it = goes_left(index / 2) == (index % 2 == 0);
-            room.passes.push(passes_before && takes_it);
+            buffers.passes.push(passes_before && takes_it);
         }
         for points in &self.points {
-            self.pass(points, room, &mut add);
+            self.pass(points, buffers, &mut add);
         }
     }
 
-    fn pass(&self, points: &Points, room: &mut Room, add: &mut impl FnMut(u32, f64)) {
-        let Room { passes, products, sums } = room;
+    fn pass(&self, points: &Points, buffers: &mut ShapleyBuffers, add: &mut impl FnMut(u32, f64)) {
+        let ShapleyBuffers { passes, products, sums } = buffers;
         products.clear();
         for &above in &self.above {
             let product = match self.branches.get(above as usize) {
@@ -258,8 +259,9 @@ mod tests {
         let mut found = vec![0.0; values.len()];
         let goes_left =
             |split: usize| tree.splits[split].goes_left(values[tree.splits[split].feature]);
-        Paths::new(tree)
-            .each(goes_left, &mut Room::default(), |feature, part| found[feature as usize] += part);
+        Paths::new(tree).each(goes_left, &mut ShapleyBuffers::default(), |feature, part| {
+            found[feature as usize] += part;
+        });
         found
     }
 

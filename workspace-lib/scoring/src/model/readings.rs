@@ -16,11 +16,11 @@ const BETWEEN_CATEGORIES: f64 = 0.5;
 #[derive(Debug, Clone, PartialEq)]
 struct Reading {
     input: usize,
-    by: By,
+    kind: ReadingKind,
 }
 
 #[derive(Debug, Clone, PartialEq)]
-enum By {
+enum ReadingKind {
     /// A number. A missing value becomes −∞, which is at most every threshold, or `NaN`, which is
     /// at most none.
     Number { missing: Missing, default_left: bool },
@@ -38,18 +38,19 @@ impl Readings {
     }
 
     /// Returns the comparison that is equivalent to a split, and adds its reading if it is new.
-    pub(super) fn of(&mut self, split: &Split) -> Comparison {
-        let (by, threshold) = match &split.rule {
+    pub(super) fn comparison(&mut self, split: &Split) -> Comparison {
+        let (kind, threshold) = match &split.rule {
             Rule::Numerical { threshold, missing, default_left } => {
                 // Without missing values there is no default direction.
                 let default_left = *default_left && *missing != Missing::None;
-                (By::Number { missing: *missing, default_left }, *threshold)
+                (ReadingKind::Number { missing: *missing, default_left }, *threshold)
             }
-            Rule::Categorical { .. } => (By::Category(split.clone()), BETWEEN_CATEGORIES),
+            Rule::Categorical { .. } => (ReadingKind::Category(split.clone()), BETWEEN_CATEGORIES),
         };
-        let is_same = |reading: &Reading| reading.input == split.feature && reading.by.is_same(&by);
+        let is_same =
+            |reading: &Reading| reading.input == split.feature && reading.kind.is_same(&kind);
         let position = self.0.iter().position(is_same).unwrap_or_else(|| {
-            self.0.push(Reading { input: split.feature, by });
+            self.0.push(Reading { input: split.feature, kind });
             self.0.len() - 1
         });
         Comparison { threshold, reading: position as u32 }
@@ -58,12 +59,12 @@ impl Readings {
     /// Writes the readings of one row to `into`, `stride` apart.
     pub(super) fn read(&self, values: &[f64], stride: usize, into: &mut [f64]) {
         for (reading, read) in self.0.iter().zip(into.iter_mut().step_by(stride)) {
-            *read = reading.by.read(values[reading.input]);
+            *read = reading.kind.read(values[reading.input]);
         }
     }
 }
 
-impl By {
+impl ReadingKind {
     fn is_same(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Category(left), Self::Category(right)) => left.rule == right.rule,
@@ -139,7 +140,7 @@ mod tests {
                 .map(|(index, rule)| Split { feature: index % 3, rule, left: Node::Leaf(0), right: Node::Leaf(1) })
                 .collect();
             let mut readings = Readings::default();
-            let compared: Vec<Comparison> = splits.iter().map(|split| readings.of(split)).collect();
+            let compared: Vec<Comparison> = splits.iter().map(|split| readings.comparison(split)).collect();
             let mut read = vec![0.0; readings.len()];
             readings.read(&values, 1, &mut read);
             for (split, Comparison { threshold, reading }) in splits.iter().zip(compared) {

@@ -8,7 +8,7 @@ use crate::features::Direction;
 
 impl ReasonGroup {
     /// Returns the sentence about the family as a whole.
-    pub fn saying(self, effect: Direction) -> Label {
+    pub fn family_sentence(self, effect: Direction) -> Label {
         let raises = effect == Direction::RaisesRisk;
         if self == Self::Education && raises {
             return Label::new(
@@ -33,7 +33,7 @@ impl ReasonGroup {
     }
 
     /// Returns the sentence for a family without any known value; `None` if this means nothing.
-    pub fn saying_of_unknown(self, effect: Direction) -> Option<Label> {
+    pub fn sentence_if_unknown(self, effect: Direction) -> Option<Label> {
         let raises = effect == Direction::RaisesRisk;
         let (fr, en) = match self {
             Self::ExternalScores if raises => (

@@ -1,14 +1,14 @@
 //! Reasons: the contribution of a group of related features, in words.
 
 mod families;
+mod feature_templates;
 mod shown;
-mod telling;
 mod writer;
 
 use serde::{Deserialize, Serialize};
 
 pub use shown::shown;
-pub use writer::{Sentences, Told};
+pub use writer::{ReasonSentence, SentenceWriter};
 
 use crate::Label;
 

@@ -1,16 +1,15 @@
-//! The sentence that is chosen for a reason, on features and sayings that are small enough to
+//! The sentence that is chosen for a reason, on features and templates that are small enough to
 //! follow by hand.
 
 use super::*;
 use crate::features::{Direction, column, feature};
 use crate::{
-    Case, Contribution, Decision, Explanation, Feature, FeatureSet, Given, Language, Reason,
-    RiskBand, Saying,
+    Case, Contribution, Decision, Denominator, Explanation, Feature, FeatureRequirement,
+    FeatureSet, Language, Reason, RiskBand, SentenceTemplate, Unit, Value,
 };
-use crate::{Unit, Value, Whole};
 
-fn saying(case: Case, effect: Option<Direction>, fr: &str) -> Saying {
-    Saying::new(case, effect, Label::new(fr, fr))
+fn template(case: Case, effect: Option<Direction>, fr: &str) -> SentenceTemplate {
+    SentenceTemplate::new(case, effect, Label::new(fr, fr))
 }
 
 fn named(name: &str, unit: Unit, usual: f64) -> Feature {
@@ -25,22 +24,22 @@ fn set() -> FeatureSet {
     let years = Feature {
         expected_direction: Some(Direction::LowersRisk),
         sayings: vec![
-            saying(
+            template(
                 Case::More,
                 None,
                 "[Il a|Vous avez] {value} d’ancienneté<, contre {usual} d’habitude>.",
             ),
-            saying(
+            template(
                 Case::Less,
                 None,
                 "[Il n’a|Vous n’avez] que {value} d’ancienneté<, contre {usual} d’habitude>.",
             ),
-            Saying {
-                given: vec![Given {
+            SentenceTemplate {
+                given: vec![FeatureRequirement {
                     feature: "pension".into(),
                     case: Case::Is(vec![Value::Number(1.0)]),
                 }],
-                ..saying(
+                ..template(
                     Case::Missing,
                     Some(Direction::LowersRisk),
                     "[Il touche|Vous touchez] une retraite.",
@@ -51,7 +50,7 @@ fn set() -> FeatureSet {
     };
     let root = Feature { told_by: Some("years".into()), ..named("root", Unit::Score, 2.0) };
     let jobs = Feature {
-        sayings: vec![saying(Case::More, None, "[Il a|Vous avez] eu {value} {emploi|emplois}.")],
+        sayings: vec![template(Case::More, None, "[Il a|Vous avez] eu {value} {emploi|emplois}.")],
         ..named("jobs", Unit::Count, 2.0)
     };
     let set = FeatureSet {
@@ -63,7 +62,7 @@ fn set() -> FeatureSet {
 }
 
 /// Returns the sentence for features with these values and contributions.
-fn told(parts: &[(usize, Value, f64)], beside: &[(usize, Value)]) -> Told {
+fn sentence(parts: &[(usize, Value, f64)], beside: &[(usize, Value)]) -> ReasonSentence {
     let contribution = parts.iter().map(|part| part.2).sum();
     let reason = Reason {
         group: ReasonGroup::Employment,
@@ -85,49 +84,57 @@ fn told(parts: &[(usize, Value, f64)], beside: &[(usize, Value)]) -> Told {
         contributions: (parts.iter().cloned())
             .map(|(feature, value, contribution)| Contribution { feature, value, contribution })
             .collect(),
-        told: beside.to_vec(),
+        sentence_values: beside.to_vec(),
         warnings: Vec::new(),
     };
-    Sentences::new(&set(), Language::French).unwrap().tell(&reason, &explanation, &set())
+    SentenceWriter::new(&set(), Language::French).unwrap().sentence(&reason, &explanation, &set())
 }
 
 const FAMILY: &str = "Sa situation professionnelle, dans l’ensemble, joue contre lui.";
 
 #[test]
-fn the_speaker_tells_what_it_and_its_near_copies_carry() {
+fn the_representative_explains_what_it_and_its_near_copies_carry() {
     let years = Value::Number(0.5);
-    let told =
-        told(&[(1, Value::Number(0.7), 0.3), (2, Value::Number(2.0), 0.25), (0, years, 0.1)], &[]);
-    assert_eq!(told.sentence, "Il n’a que 6\u{a0}mois d’ancienneté, contre 4\u{a0}ans d’habitude.");
+    let reason = sentence(
+        &[(1, Value::Number(0.7), 0.3), (2, Value::Number(2.0), 0.25), (0, years, 0.1)],
+        &[],
+    );
     assert_eq!(
-        told.spoken,
+        reason.sentence,
+        "Il n’a que 6\u{a0}mois d’ancienneté, contre 4\u{a0}ans d’habitude."
+    );
+    assert_eq!(
+        reason.spoken,
         "Vous n’avez que 6\u{a0}mois d’ancienneté, contre 4\u{a0}ans d’habitude."
     );
-    assert_eq!(told.features, [1, 0], "0.4 of 0.65");
+    assert_eq!(reason.features, [1, 0], "0.4 of 0.65");
 }
 
 #[test]
-fn a_speaker_need_not_be_read_by_the_model() {
-    let told = told(&[(1, Value::Number(0.7), 0.3)], &[(0, Value::Number(0.5))]);
-    assert_eq!(told.sentence, "Il n’a que 6\u{a0}mois d’ancienneté, contre 4\u{a0}ans d’habitude.");
-    assert_eq!(told.features, [0, 1]);
+fn a_representative_need_not_be_read_by_the_model() {
+    let reason = sentence(&[(1, Value::Number(0.7), 0.3)], &[(0, Value::Number(0.5))]);
+    assert_eq!(
+        reason.sentence,
+        "Il n’a que 6\u{a0}mois d’ancienneté, contre 4\u{a0}ans d’habitude."
+    );
+    assert_eq!(reason.features, [0, 1]);
 }
 
 #[test]
 fn two_that_carry_half_together_are_joined() {
     let parts =
         [(0, Value::Number(0.5), 0.2), (3, Value::Number(1.0), 0.2), (2, Value::Number(5.0), 0.1)];
-    let told = told(&parts, &[]);
-    assert_eq!(told.sentence, "Il n’a que 6\u{a0}mois d’ancienneté\u{202f}; il a eu 5 emplois.");
-    assert_eq!(told.features, [0, 2]);
+    let reason = sentence(&parts, &[]);
+    assert_eq!(reason.sentence, "Il n’a que 6\u{a0}mois d’ancienneté\u{202f}; il a eu 5 emplois.");
+    assert_eq!(reason.features, [0, 2]);
 }
 
 #[test]
 fn the_family_is_told_where_no_feature_can_be() {
     let of_family = |parts: &[(usize, Value, f64)]| {
-        let told = told(parts, &[]);
-        assert_eq!(told.features, [0; 0]);
-        assert_eq!(told.sentence, FAMILY, "{parts:?}");
+        let reason = sentence(parts, &[]);
+        assert_eq!(reason.features, [0; 0]);
+        assert_eq!(reason.sentence, FAMILY, "{parts:?}");
     };
     // Has the same text as the usual value: 4 years.
     of_family(&[(0, Value::Number(4.0), 0.3)]);
@@ -135,30 +142,30 @@ fn the_family_is_told_where_no_feature_can_be() {
     of_family(&[(0, Value::Number(12.0), 0.3)]);
     // The feature carries less than half of the whole.
     of_family(&[(3, Value::Number(1.0), 0.3), (2, Value::Number(5.0), 0.1)]);
-    // There is no saying for a lower value.
+    // There is no template for a lower value.
     of_family(&[(2, Value::Number(1.0), 0.3)]);
 }
 
 #[test]
 fn where_nothing_of_a_family_is_known_that_is_said() {
-    let told = told(&[(0, Value::Missing, 0.3)], &[]);
-    assert_eq!(told.sentence, "Son dossier ne dit rien de son emploi.");
+    let reason = sentence(&[(0, Value::Missing, 0.3)], &[]);
+    assert_eq!(reason.sentence, "Son dossier ne dit rien de son emploi.");
 }
 
 #[test]
 fn a_share_of_few_is_counted_out() {
     let share = Feature {
         sayings: vec![
-            Saying {
-                given: vec![Given { feature: "jobs".into(), case: Case::Below(10.0) }],
-                whole: Some(Whole { feature: "jobs".into(), latest: None }),
-                ..saying(
+            SentenceTemplate {
+                given: vec![FeatureRequirement { feature: "jobs".into(), case: Case::Below(10.0) }],
+                whole: Some(Denominator { feature: "jobs".into(), latest: None }),
+                ..template(
                     Case::More,
                     None,
                     "[Il a|Vous avez] quitté {#un emploi|emplois} sur {whole}.",
                 )
             },
-            saying(
+            template(
                 Case::More,
                 None,
                 "[Il a|Vous avez] quitté {value} de [ses|vos] emplois<, contre {usual} d’habitude>.",
@@ -168,24 +175,27 @@ fn a_share_of_few_is_counted_out() {
     };
     let jobs = named("jobs", Unit::Count, 2.0);
     let set = FeatureSet { features: vec![share, jobs], ..FeatureSet::default() };
-    let teller = super::telling::Teller::of(&set.features[0], &set, Language::French).unwrap();
-    let told = |share: f64, jobs: f64| {
+    let templates =
+        super::feature_templates::FeatureTemplates::parse(&set.features[0], &set, Language::French)
+            .unwrap();
+    let text = |share: f64, jobs: f64| {
         let (share, jobs) = (Value::Number(share), Value::Number(jobs));
-        let fit = teller.fit(&set.features[0], &share, Direction::RaisesRisk, |_| Some(&jobs));
-        fit.map(|fit| fit.sentence(crate::template::Person::To)).unwrap_or_default()
+        let matched =
+            templates.match_value(&set.features[0], &share, Direction::RaisesRisk, |_| Some(&jobs));
+        matched.map(|matched| matched.sentence(crate::template::Person::To)).unwrap_or_default()
     };
-    assert_eq!(told(0.25, 4.0), "Vous avez quitté un emploi sur 4.");
-    assert_eq!(told(0.5, 4.0), "Vous avez quitté 2 emplois sur 4.");
+    assert_eq!(text(0.25, 4.0), "Vous avez quitté un emploi sur 4.");
+    assert_eq!(text(0.5, 4.0), "Vous avez quitté 2 emplois sur 4.");
     let half = "Vous avez quitté 50\u{202f}% de vos emplois, contre 10\u{202f}% d’habitude.";
-    assert_eq!(told(0.5, 12.0), half, "not few; and both are percentages");
-    assert_eq!(told(0.5, 3.0), half, "half of three is no number of jobs: some are not known");
-    assert_eq!(told(0.104, 12.0), "", "nobody tells 10 % from 10 %");
+    assert_eq!(text(0.5, 12.0), half, "not few; and both are percentages");
+    assert_eq!(text(0.5, 3.0), half, "half of three is no number of jobs: some are not known");
+    assert_eq!(text(0.104, 12.0), "", "nobody tells 10 % from 10 %");
 }
 
 #[test]
 fn a_missing_value_is_told_by_its_cause() {
-    let told = told(&[(0, Value::Missing, -0.3)], &[(3, Value::Number(1.0))]);
-    assert_eq!(told.sentence, "Il touche une retraite.");
+    let reason = sentence(&[(0, Value::Missing, -0.3)], &[(3, Value::Number(1.0))]);
+    assert_eq!(reason.sentence, "Il touche une retraite.");
 }
 
 #[test]

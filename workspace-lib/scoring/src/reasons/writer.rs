@@ -1,13 +1,13 @@
 //! Writes the sentence of a reason, which an advisor can say aloud.
 //!
 //! The group's contributions are summed by the feature that represents them in sentences. The
-//! strongest representative with a fitting sentence explains the reason, if it carries at least
+//! strongest representative with a matching sentence explains the reason, if it carries at least
 //! half of the group's contribution. Otherwise two of them do, if they carry half together.
 //! Otherwise the sentence is about the whole family. The choice does not depend on the language: a
 //! sentence must be short enough in both.
 
 use super::ReasonGroup;
-use super::telling::{Fit, Teller, lowered};
+use super::feature_templates::{FeatureTemplates, MatchedTemplate, lowered};
 use crate::features::Direction;
 use crate::template::{Person, SpokenValues, Template, has_at_most};
 use crate::{Contribution, Explanation, FeatureSet, Language, Reason, Result, Value};
@@ -22,14 +22,14 @@ const LEAST_SHARE: f64 = 0.5;
 ///
 /// Templates and usual values do not depend on the applicant, so they are parsed once.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Sentences {
+pub struct SentenceWriter {
     language: Language,
     /// The other language.
     other: Language,
     /// For each feature of the set: its templates in the language, and in the other one.
-    tellers: Vec<[Teller; 2]>,
+    templates: Vec<[FeatureTemplates; 2]>,
     /// For each feature of the set, the position of the feature that represents it.
-    speakers: Vec<usize>,
+    representatives: Vec<usize>,
     /// The sentences of each reason group, in the order of the groups.
     families: Vec<Family>,
 }
@@ -45,7 +45,7 @@ struct Family {
 
 /// The sentence that explains a reason.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Told {
+pub struct ReasonSentence {
     /// The sentence about the client.
     pub sentence: String,
     /// The same sentence, addressed to the client.
@@ -58,7 +58,7 @@ pub struct Told {
 
 /// A feature that may explain a reason.
 #[derive(Debug, Clone, Copy)]
-struct Speaker {
+struct Representative {
     feature: usize,
     /// Sum of the contributions that it represents, in log-odds.
     contribution: f64,
@@ -66,24 +66,24 @@ struct Speaker {
     is_for_others: bool,
 }
 
-/// A sentence that fits, and the contributions that it explains.
+/// A sentence that may explain a reason, and the contributions that it explains.
 ///
 /// Several features can share it: a retired client has no employer and no occupation, for one
 /// cause.
-struct Sayable<'a> {
-    speakers: Vec<Speaker>,
-    fit: Fit<'a>,
+struct SentenceCandidate<'a> {
+    representatives: Vec<Representative>,
+    template: MatchedTemplate<'a>,
     /// The value of the first representative.
     value: &'a Value,
 }
 
-impl Sayable<'_> {
+impl SentenceCandidate<'_> {
     fn contribution(&self) -> f64 {
-        self.speakers.iter().map(|speaker| speaker.contribution).sum()
+        self.representatives.iter().map(|representative| representative.contribution).sum()
     }
 }
 
-impl Sentences {
+impl SentenceWriter {
     /// Parses the sentence templates of a feature set.
     ///
     /// # Errors
@@ -93,17 +93,20 @@ impl Sentences {
             Language::French => Language::English,
             Language::English => Language::French,
         };
-        let tellers = features.features.iter().map(|feature| {
-            Ok([Teller::of(feature, features, language)?, Teller::of(feature, features, other)?])
+        let templates = features.features.iter().map(|feature| {
+            Ok([
+                FeatureTemplates::parse(feature, features, language)?,
+                FeatureTemplates::parse(feature, features, other)?,
+            ])
         });
-        let speaker = |(at, feature): (usize, &crate::Feature)| {
+        let representative = |(at, feature): (usize, &crate::Feature)| {
             feature.told_by.as_deref().and_then(|name| features.position(name)).unwrap_or(at)
         };
         Ok(Self {
             language,
             other,
-            tellers: tellers.collect::<Result<_>>()?,
-            speakers: features.features.iter().enumerate().map(speaker).collect(),
+            templates: templates.collect::<Result<_>>()?,
+            representatives: features.features.iter().enumerate().map(representative).collect(),
             families: ReasonGroup::ALL.iter().map(|&group| Family::of(group, language)).collect(),
         })
     }
@@ -114,7 +117,12 @@ impl Sentences {
     ///
     /// # Panics
     /// If the set is a different one, with fewer features.
-    pub fn tell(&self, reason: &Reason, explanation: &Explanation, features: &FeatureSet) -> Told {
+    pub fn sentence(
+        &self,
+        reason: &Reason,
+        explanation: &Explanation,
+        features: &FeatureSet,
+    ) -> ReasonSentence {
         let parts = parts(reason, explanation);
         let effect =
             if reason.contribution > 0.0 { Direction::RaisesRisk } else { Direction::LowersRisk };
@@ -122,68 +130,79 @@ impl Sentences {
             let part = parts.iter().find(|part| part.feature == feature).map(|part| &part.value);
             part.or_else(|| explanation.value(feature))
         };
-        let in_other_language = |sayable: &Sayable<'_>| {
-            let speaker = sayable.speakers[0].feature;
-            self.tellers[speaker][1].fit(&features.features[speaker], sayable.value, effect, value)
+        let in_other_language = |candidate: &SentenceCandidate<'_>| {
+            let position = candidate.representatives[0].feature;
+            let feature = &features.features[position];
+            self.templates[position][1].match_value(feature, candidate.value, effect, value)
         };
         let carries = |contribution: f64| contribution / reason.contribution >= LEAST_SHARE;
-        let mut sayable: Vec<Sayable<'_>> = Vec::new();
-        for speaker in self.speakers(&parts, reason.contribution) {
-            let Some(known) = value(speaker.feature) else { continue };
+        let mut candidates: Vec<SentenceCandidate<'_>> = Vec::new();
+        for representative in self.ranked_representatives(&parts, reason.contribution) {
+            let position = representative.feature;
+            let Some(known) = value(position) else { continue };
             // The next ones carry even less, so no pair is enough. But missing values may share one
             // cause.
-            let most = sayable
+            let most = candidates
                 .iter()
-                .map(Sayable::contribution)
+                .map(SentenceCandidate::contribution)
                 .max_by(|left, right| left.abs().total_cmp(&right.abs()));
-            let is_enough = |most: f64| carries(most + speaker.contribution);
+            let is_enough = |most: f64| carries(most + representative.contribution);
             if !known.is_missing() && most.is_some_and(|most| !is_enough(most)) {
                 break;
             }
-            if known.is_missing() && explanation.assumes(speaker.feature) {
+            if known.is_missing() && explanation.assumes(position) {
                 continue;
             }
-            let feature = &features.features[speaker.feature];
-            let Some(fit) = self.tellers[speaker.feature][0].fit(feature, known, effect, value)
+            let feature = &features.features[position];
+            let Some(template) =
+                self.templates[position][0].match_value(feature, known, effect, value)
             else {
                 continue;
             };
-            if let Some(same) = sayable.iter_mut().find(|other| other.fit.says_the_same(&fit)) {
-                if self.are_apart(&same.speakers, &[speaker]) {
-                    same.speakers.push(speaker);
+            if let Some(same) =
+                candidates.iter_mut().find(|other| other.template.says_the_same(&template))
+            {
+                if self.are_apart(&same.representatives, &[representative]) {
+                    same.representatives.push(representative);
                 }
                 continue;
             }
-            let one = Sayable { speakers: vec![speaker], fit, value: known };
-            if sayable.is_empty()
-                && carries(speaker.contribution)
-                && let Some([sentence, spoken]) = alone(&one.fit, || in_other_language(&one))
+            let candidate =
+                SentenceCandidate { representatives: vec![representative], template, value: known };
+            if candidates.is_empty()
+                && carries(representative.contribution)
+                && let Some([sentence, spoken]) =
+                    single_sentence(&candidate.template, || in_other_language(&candidate))
             {
-                return Told { sentence, spoken, features: self.told(&[speaker], reason) };
+                let features = self.named_features(&[representative], reason);
+                return ReasonSentence { sentence, spoken, features };
             }
-            sayable.push(one);
+            candidates.push(candidate);
         }
-        sayable.sort_by(|left, right| {
+        candidates.sort_by(|left, right| {
             right.contribution().abs().total_cmp(&left.contribution().abs())
         });
-        if let Some(first) = sayable.first()
+        if let Some(first) = candidates.first()
             && carries(first.contribution())
-            && let Some([sentence, spoken]) = alone(&first.fit, || in_other_language(first))
+            && let Some([sentence, spoken]) =
+                single_sentence(&first.template, || in_other_language(first))
         {
-            return Told { sentence, spoken, features: self.told(&first.speakers, reason) };
+            let features = self.named_features(&first.representatives, reason);
+            return ReasonSentence { sentence, spoken, features };
         }
-        for (at, first) in sayable.iter().enumerate() {
-            for second in &sayable[at + 1..] {
-                if self.are_apart(&first.speakers, &second.speakers)
+        for (at, first) in candidates.iter().enumerate() {
+            for second in &candidates[at + 1..] {
+                if self.are_apart(&first.representatives, &second.representatives)
                     && carries(first.contribution() + second.contribution())
                     && let Some([sentence, spoken]) =
-                        Self::together(&first.fit, &second.fit, self.language)
+                        Self::joined_sentences(&first.template, &second.template, self.language)
                     && let (Some(one), Some(another)) =
                         (in_other_language(first), in_other_language(second))
-                    && Self::together(&one, &another, self.other).is_some()
+                    && Self::joined_sentences(&one, &another, self.other).is_some()
                 {
-                    let speakers = [first.speakers.as_slice(), &second.speakers].concat();
-                    return Told { sentence, spoken, features: self.told(&speakers, reason) };
+                    let both = [first.representatives.as_slice(), &second.representatives].concat();
+                    let features = self.named_features(&both, reason);
+                    return ReasonSentence { sentence, spoken, features };
                 }
             }
         }
@@ -194,65 +213,73 @@ impl Sentences {
         };
         let is_unknown = !parts.iter().any(|part| is_known(part));
         let [sentence, spoken] = self.of_family(reason, is_unknown).clone();
-        Told { sentence, spoken, features: Vec::new() }
+        ReasonSentence { sentence, spoken, features: Vec::new() }
     }
 
     /// Checks that no feature of one side shares its representative with one of the other.
-    fn are_apart(&self, left: &[Speaker], right: &[Speaker]) -> bool {
-        let group = |speaker: &Speaker| self.speakers[speaker.feature];
+    fn are_apart(&self, left: &[Representative], right: &[Representative]) -> bool {
+        let group = |representative: &Representative| self.representatives[representative.feature];
         left.iter().all(|one| right.iter().all(|other| group(one) != group(other)))
     }
 
     /// Returns the features that a sentence names: the representatives and the reason's features
     /// that they represent.
-    fn told(&self, speakers: &[Speaker], reason: &Reason) -> Vec<usize> {
-        let tells = |feature: &usize| {
-            let is_told_by = |speaker: &Speaker| {
-                speaker.is_for_others && self.speakers[*feature] == speaker.feature
-            };
-            speakers.iter().any(|speaker| speaker.feature == *feature || is_told_by(speaker))
+    fn named_features(&self, representatives: &[Representative], reason: &Reason) -> Vec<usize> {
+        let is_named = |feature: &usize| {
+            representatives.iter().any(|representative| {
+                representative.feature == *feature
+                    || representative.is_for_others
+                        && self.representatives[*feature] == representative.feature
+            })
         };
-        let own = speakers
+        let own = representatives
             .iter()
-            .map(|speaker| speaker.feature)
+            .map(|representative| representative.feature)
             .filter(|own| !reason.features.contains(own));
-        own.chain(reason.features.iter().copied().filter(tells)).collect()
+        own.chain(reason.features.iter().copied().filter(is_named)).collect()
     }
 
     /// Returns the features that may explain these contributions, the largest contribution first.
     ///
     /// Only features with the family's own effect are included.
-    fn speakers(&self, parts: &[&Contribution], family: f64) -> Vec<Speaker> {
-        let mut speakers: Vec<Speaker> = Vec::new();
+    fn ranked_representatives(&self, parts: &[&Contribution], family: f64) -> Vec<Representative> {
+        let mut ranked: Vec<Representative> = Vec::new();
         for part in parts {
-            let feature = self.speakers[part.feature];
-            match speakers.iter_mut().find(|speaker| speaker.feature == feature) {
-                Some(speaker) => {
-                    speaker.contribution += part.contribution;
-                    speaker.is_for_others = true;
+            let feature = self.representatives[part.feature];
+            match ranked.iter_mut().find(|representative| representative.feature == feature) {
+                Some(representative) => {
+                    representative.contribution += part.contribution;
+                    representative.is_for_others = true;
                 }
-                None => speakers.push(Speaker {
+                None => ranked.push(Representative {
                     feature,
                     contribution: part.contribution,
                     is_for_others: part.feature != feature,
                 }),
             }
         }
-        let of_groups =
-            speakers.iter().filter(|speaker| speaker.is_for_others).map(|speaker| speaker.feature);
-        let of_groups: Vec<usize> = of_groups.collect();
-        for part in parts.iter().filter(|part| of_groups.contains(&self.speakers[part.feature])) {
+        let of_groups: Vec<usize> = ranked
+            .iter()
+            .filter(|representative| representative.is_for_others)
+            .map(|representative| representative.feature)
+            .collect();
+        for part in
+            parts.iter().filter(|part| of_groups.contains(&self.representatives[part.feature]))
+        {
             let (feature, contribution) = (part.feature, part.contribution);
-            speakers.push(Speaker { feature, contribution, is_for_others: false });
+            ranked.push(Representative { feature, contribution, is_for_others: false });
         }
-        speakers.retain(|speaker| speaker.contribution * family > 0.0);
-        speakers
-            .sort_by(|left, right| right.contribution.abs().total_cmp(&left.contribution.abs()));
-        speakers
+        ranked.retain(|representative| representative.contribution * family > 0.0);
+        ranked.sort_by(|left, right| right.contribution.abs().total_cmp(&left.contribution.abs()));
+        ranked
     }
 
     /// Joins two sentences; `None` if the result is too long.
-    fn together(first: &Fit<'_>, second: &Fit<'_>, language: Language) -> Option<[String; 2]> {
+    fn joined_sentences(
+        first: &MatchedTemplate<'_>,
+        second: &MatchedTemplate<'_>,
+        language: Language,
+    ) -> Option<[String; 2]> {
         let semicolon = match language {
             Language::French => "\u{202f}; ",
             Language::English => "; ",
@@ -264,10 +291,10 @@ impl Sentences {
             let second = second.strip_prefix(lead).unwrap_or(&second);
             format!("{}{semicolon}{}", first.trim_end_matches('.'), lowered(second))
         };
-        if [first, second].iter().any(|fit| fit.short(Person::About).contains(';')) {
+        if [first, second].iter().any(|template| template.short(Person::About).contains(';')) {
             return None;
         }
-        within_a_breath([both(Person::About), both(Person::To)])
+        if_short_enough([both(Person::About), both(Person::To)])
     }
 
     fn of_family(&self, reason: &Reason, is_unknown: bool) -> &[String; 2] {
@@ -292,16 +319,21 @@ fn parts<'a>(reason: &Reason, explanation: &'a Explanation) -> Vec<&'a Contribut
 /// Returns one sentence, with the usual value if it is short enough.
 ///
 /// It is `None` if the sentence is too long in one of the two languages.
-fn alone<'a>(fit: &Fit<'_>, other: impl FnOnce() -> Option<Fit<'a>>) -> Option<[String; 2]> {
-    let of_language = |fit: &Fit<'_>| {
-        within_a_breath([fit.sentence(Person::About), fit.sentence(Person::To)])
-            .or_else(|| within_a_breath([fit.short(Person::About), fit.short(Person::To)]))
+fn single_sentence<'a>(
+    template: &MatchedTemplate<'_>,
+    other: impl FnOnce() -> Option<MatchedTemplate<'a>>,
+) -> Option<[String; 2]> {
+    let of_language = |template: &MatchedTemplate<'_>| {
+        if_short_enough([template.sentence(Person::About), template.sentence(Person::To)]).or_else(
+            || if_short_enough([template.short(Person::About), template.short(Person::To)]),
+        )
     };
-    let sentences = of_language(fit)?;
+    let sentences = of_language(template)?;
     other().and_then(|other| of_language(&other)).map(|_| sentences)
 }
 
-fn within_a_breath(sentences: [String; 2]) -> Option<[String; 2]> {
+/// Returns the sentences if each of them is short enough.
+fn if_short_enough(sentences: [String; 2]) -> Option<[String; 2]> {
     sentences.iter().all(|sentence| has_at_most(MOST_WORDS, sentence)).then_some(sentences)
 }
 
@@ -317,10 +349,10 @@ impl Family {
             })
         };
         Self {
-            raises: both(&group.saying(Direction::RaisesRisk)),
-            lowers: both(&group.saying(Direction::LowersRisk)),
+            raises: both(&group.family_sentence(Direction::RaisesRisk)),
+            lowers: both(&group.family_sentence(Direction::LowersRisk)),
             unknown: [Direction::RaisesRisk, Direction::LowersRisk]
-                .map(|effect| group.saying_of_unknown(effect).as_ref().map(both)),
+                .map(|effect| group.sentence_if_unknown(effect).as_ref().map(both)),
         }
     }
 }

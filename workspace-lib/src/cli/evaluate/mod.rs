@@ -13,7 +13,7 @@ use clap::Args;
 use scoring::{Bundle, FileName};
 use serde::Serialize;
 use workspace_lib::evaluation::{Assessment, CostMatrix, LoanEconomics, assess};
-use workspace_lib::features::{Fields, build, row_major};
+use workspace_lib::features::{RawColumns, build, row_major};
 use workspace_lib::modelling::{Plan, outcomes};
 use workspace_lib::publishing::fingerprint;
 use workspace_lib::tables::{Folder, TARGET, Table};
@@ -45,7 +45,7 @@ pub(crate) struct EvaluateCommand {
 
 /// Output of `--json`.
 #[derive(Debug, Serialize)]
-struct Answer<'a> {
+struct EvaluationOutput<'a> {
     model_version: &'a str,
     /// True if the bundle was trained on the same data; the results are then too optimistic.
     is_training_data: bool,
@@ -66,8 +66,9 @@ impl EvaluateCommand {
         let progress = Progress::start("evaluate");
         let bundle = Bundle::open(&self.bundle)?;
         let folder = Folder::open(&self.data)?;
-        has_both_outcomes(&folder)?;
-        let matrix = build(&folder, bundle.features(), Fields::Kept, |step| progress.step(step))?;
+        require_both_outcomes(&folder)?;
+        let matrix =
+            build(&folder, bundle.features(), RawColumns::All, |step| progress.step(step))?;
         progress.step("scoring");
         let labelled = matrix.labelled()?;
         let manifest = bundle.manifest();
@@ -110,21 +111,21 @@ impl EvaluateCommand {
             eprintln!("{remark}");
         }
         if self.json {
-            let answer = Answer {
+            let output = EvaluationOutput {
                 model_version: &manifest.version,
                 is_training_data,
                 assessment: &assessment,
             };
-            say(serde_json::to_string_pretty(&answer)?)?;
+            say(serde_json::to_string_pretty(&output)?)?;
         } else {
-            say(text::of(&manifest.version, &assessment).trim_end())?;
+            say(text::format_assessment(&manifest.version, &assessment).trim_end())?;
         }
         Ok(ExitCode::SUCCESS)
     }
 }
 
 /// Returns an error if the labels hold only one outcome. It runs before all slow steps.
-fn has_both_outcomes(folder: &Folder) -> anyhow::Result<()> {
+fn require_both_outcomes(folder: &Folder) -> anyhow::Result<()> {
     let labels = folder.read_values(Table::ApplicationTrain, &[TARGET])?;
     let labels = labels.numbers(TARGET).unwrap_or_default();
     let defaults = labels.iter().filter(|&&label| label > 0.5).count();

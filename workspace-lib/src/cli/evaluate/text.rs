@@ -8,7 +8,7 @@ use std::fmt::Write;
 use workspace_lib::evaluation::{Assessment, Estimate, GroupComparison, GroupFigures};
 
 /// Returns the whole text.
-pub(super) fn of(version: &str, assessment: &Assessment) -> String {
+pub(super) fn format_assessment(version: &str, assessment: &Assessment) -> String {
     let parts = [
         headline(version, assessment),
         decisions(assessment),

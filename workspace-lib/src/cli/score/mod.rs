@@ -10,8 +10,10 @@ use anyhow::{Context, bail};
 use clap::Args;
 use rayon::prelude::*;
 use scoring::{Bundle, Explanation};
-use workspace_lib::applications::{Application, Applications, Form, Ignored, TableApplications};
-use workspace_lib::files::Draft;
+use workspace_lib::applications::{
+    Application, Applications, Form, IgnoredColumns, TableApplications,
+};
+use workspace_lib::files::AtomicFile;
 use workspace_lib::tables::Folder;
 
 use output::{Format, Output};
@@ -20,13 +22,13 @@ use crate::progress::Progress;
 use crate::stdout::say;
 
 /// Batch size: applications that are scored together, on all cores.
-const GROUP: usize = 1024;
+const BATCH_SIZE: usize = 1024;
 
 /// Maximum number of failed rows whose reasons are printed.
-const SHOWN: usize = 5;
+const MAX_PRINTED_ROWS: usize = 5;
 
 /// Maximum number of reasons that are printed for a failed row.
-const SHOWN_OF_ROW: usize = 2;
+const MAX_PRINTED_REASONS: usize = 2;
 
 /// Arguments of `pret score`.
 #[derive(Debug, Args)]
@@ -59,7 +61,7 @@ pub(crate) struct ScoreCommand {
 impl ScoreCommand {
     /// Scores every row, in order.
     pub(crate) fn run(self) -> anyhow::Result<ExitCode> {
-        let format = Format::of(&self.output)?;
+        let format = Format::from_path(&self.output)?;
         let bundle = Bundle::open(&self.bundle)?;
         let form = Form::new(&bundle);
         let mut output = Output::new(format, &bundle, self.explain)?;
@@ -108,7 +110,7 @@ impl ScoreCommand {
         for table in &applications.missing_tables {
             eprintln!("warning: {name}: no {table}: its features are missing for everybody");
         }
-        tally.report(&name, &Ignored::default());
+        tally.report(&name, &IgnoredColumns::default());
         Ok(tally)
     }
 
@@ -125,13 +127,13 @@ impl ScoreCommand {
         let mut tally = Tally::default();
         if self.output == Path::new("-") {
             score(applications, form, output, &mut tally, &mut std::io::stdout().lock())?;
-            tally.refuse_nothing(input)?;
+            tally.require_rows(input)?;
         } else {
             let unwritable = || format!("{}: cannot be written", self.output.display());
-            let mut draft = Draft::of(&self.output).with_context(unwritable)?;
-            score(applications, form, output, &mut tally, &mut draft)?;
-            tally.refuse_nothing(input)?;
-            draft.keep().with_context(unwritable)?;
+            let mut file = AtomicFile::create(&self.output).with_context(unwritable)?;
+            score(applications, form, output, &mut tally, &mut file)?;
+            tally.require_rows(input)?;
+            file.commit().with_context(unwritable)?;
             say(format_args!("{}: {}", self.output.display(), tally.scored()))?;
         }
         Ok(tally)
@@ -149,14 +151,14 @@ fn score(
     to: &mut impl Write,
 ) -> anyhow::Result<()> {
     loop {
-        let group: Vec<Application> =
-            applications.by_ref().take(GROUP).collect::<workspace_lib::Result<_>>()?;
-        if group.is_empty() {
+        let batch: Vec<Application> =
+            applications.by_ref().take(BATCH_SIZE).collect::<workspace_lib::Result<_>>()?;
+        if batch.is_empty() {
             break;
         }
         let explanations: Vec<Option<Explanation>> =
-            group.par_iter().map(|application| form.explain(application)).collect();
-        for (application, explanation) in group.iter().zip(&explanations) {
+            batch.par_iter().map(|application| form.explain(application)).collect();
+        for (application, explanation) in batch.iter().zip(&explanations) {
             tally.count(application, explanation.as_ref());
             output.add(application, explanation.as_ref())?;
         }
@@ -182,13 +184,13 @@ impl Tally {
         self.with_history += usize::from(application.has_history());
         let Some(explanation) = explanation else {
             self.refused += 1;
-            if self.reasons.len() < SHOWN {
+            if self.reasons.len() < MAX_PRINTED_ROWS {
                 let errors = &application.errors;
-                let more = match errors.len().saturating_sub(SHOWN_OF_ROW) {
+                let more = match errors.len().saturating_sub(MAX_PRINTED_REASONS) {
                     0 => String::new(),
                     more => format!(" And {more} more."),
                 };
-                let first = errors[..errors.len().min(SHOWN_OF_ROW)].join(" ");
+                let first = errors[..errors.len().min(MAX_PRINTED_REASONS)].join(" ");
                 self.reasons.push(format!("row {}: {first}{more}", application.row));
             }
             return;
@@ -198,7 +200,7 @@ impl Tally {
     }
 
     /// Returns an error if the input has no rows.
-    fn refuse_nothing(&self, input: &str) -> anyhow::Result<()> {
+    fn require_rows(&self, input: &str) -> anyhow::Result<()> {
         if self.rows == 0 {
             bail!("{input}: no row holds an application");
         }
@@ -213,7 +215,7 @@ impl Tally {
     }
 
     /// Prints notes, warnings and errors about the run on standard error.
-    fn report(&self, input: &str, ignored: &Ignored) {
+    fn report(&self, input: &str, ignored: &IgnoredColumns) {
         let list = |names: &std::collections::BTreeSet<String>| {
             names.iter().map(|name| format!("\"{name}\"")).collect::<Vec<_>>().join(", ")
         };

@@ -17,7 +17,7 @@ pub(super) enum Format {
 
 impl Format {
     /// Returns the format for the output's file extension. `-` is NDJSON.
-    pub(super) fn of(output: &Path) -> anyhow::Result<Self> {
+    pub(super) fn from_path(output: &Path) -> anyhow::Result<Self> {
         let extension =
             output.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
         match extension.to_ascii_lowercase().as_str() {

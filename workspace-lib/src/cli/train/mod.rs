@@ -9,7 +9,7 @@ use chrono::{DateTime, SubsecRound, Utc};
 use clap::Args;
 use scoring::{DataSummary, sha256_hex};
 use workspace_lib::evaluation::{CostMatrix, LoanEconomics};
-use workspace_lib::features::{Fields, InputOptions, build, definitions};
+use workspace_lib::features::{InputOptions, RawColumns, build, definitions};
 use workspace_lib::modelling::{Baselines, Journal, Parameters, Plan, steps, train};
 use workspace_lib::publishing::{fingerprint, write_bundle, write_out_of_fold};
 use workspace_lib::tables::Folder;
@@ -110,9 +110,9 @@ impl TrainCommand {
         let folder = Folder::open(&self.data)?;
         let set = definitions();
         let data_fingerprint = fingerprint(&folder)?;
-        let matrix = build(&folder, &set, Fields::Kept, |step| progress.step(step))?;
+        let matrix = build(&folder, &set, RawColumns::All, |step| progress.step(step))?;
         let journal =
-            Journal::open(&unfinished(&self.out), &identity(&data_fingerprint, &set, &plan)?)?;
+            Journal::open(&journal_folder(&self.out), &identity(&data_fingerprint, &set, &plan)?)?;
         let trained = train(&matrix, &set, &plan, &journal, |step| progress.step(step))?;
         let data = DataSummary {
             fingerprint: data_fingerprint,
@@ -127,10 +127,10 @@ impl TrainCommand {
         let now: DateTime<Utc> = Utc::now().trunc_subsecs(0);
         let published = write_bundle(&trained, &set, &matrix, data, now, &self.out)?;
         progress.finish();
-        if journal.recalled() > 0 {
+        if journal.reused_steps() > 0 {
             eprintln!(
                 "{} steps were taken over from the training that was stopped",
-                journal.recalled()
+                journal.reused_steps()
             );
         }
         journal.finish()?;
@@ -172,7 +172,7 @@ impl TrainCommand {
 const TABLES: usize = 9;
 
 /// Returns the folder that keeps the finished steps of a training until its bundle is written.
-fn unfinished(out: &Path) -> PathBuf {
+fn journal_folder(out: &Path) -> PathBuf {
     let mut name = out.as_os_str().to_owned();
     name.push(".unfinished");
     PathBuf::from(name)

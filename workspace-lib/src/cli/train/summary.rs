@@ -7,21 +7,25 @@ use std::fmt::Write;
 use scoring::Metric;
 use workspace_lib::evaluation::{Difference, Estimate};
 use workspace_lib::modelling::studies::Studies;
-use workspace_lib::modelling::{Candidate, Holdout, Rule, Timing};
-use workspace_lib::publishing::{Published, Report};
+use workspace_lib::modelling::{Candidate, Holdout, ThresholdRule, Timing};
+use workspace_lib::publishing::{PublishedBundle, Report};
 
 /// Maximum number of lines that are printed for each list of a study.
 const LINES: usize = 5;
 
 /// Returns the whole summary.
-pub(crate) fn text(published: &Published, timings: &[Timing]) -> String {
+pub(crate) fn text(published: &PublishedBundle, timings: &[Timing]) -> String {
     let mut text = String::new();
     // Writing to a string cannot fail.
     let _ = write_all(&mut text, published, timings);
     text
 }
 
-fn write_all(text: &mut String, published: &Published, timings: &[Timing]) -> std::fmt::Result {
+fn write_all(
+    text: &mut String,
+    published: &PublishedBundle,
+    timings: &[Timing],
+) -> std::fmt::Result {
     let (manifest, report) = (&published.manifest, &published.report);
     writeln!(
         text,
@@ -160,9 +164,9 @@ fn threshold(text: &mut String, report: &Report) -> std::fmt::Result {
          not found on ({:.4} on those it was)",
         study.threshold,
         match study.rule {
-            Rule::BreakEven =>
+            ThresholdRule::BreakEven =>
                 "the break-even, which thresholds found on other applications do not beat beyond chance",
-            Rule::Cheapest =>
+            ThresholdRule::Cheapest =>
                 "the cheapest found, which beats the break-even on other applications beyond chance",
         },
         study.break_even,

@@ -7,7 +7,7 @@ use scoring::Metric;
 use serde::Serialize;
 
 use crate::Result;
-use crate::documents::record::Record;
+use crate::documents::bundle_data::BundleData;
 use crate::modelling::{Candidate, Learner, Parameters, Usage};
 
 /// A candidate, with its metrics by name.
@@ -28,8 +28,8 @@ pub(super) struct CandidateFacts<'a> {
 ///
 /// # Errors
 /// [`Error::Data`](crate::Error::Data) if the champion is not among them.
-pub(super) fn candidates(record: &Record) -> Result<Vec<CandidateFacts<'_>>> {
-    let champion = record.champion()?;
+pub(super) fn candidates(data: &BundleData) -> Result<Vec<CandidateFacts<'_>>> {
+    let champion = data.champion()?;
     let facts = |candidate| CandidateFacts {
         candidate,
         kind: kind(&candidate.learner),
@@ -40,10 +40,10 @@ pub(super) fn candidates(record: &Record) -> Result<Vec<CandidateFacts<'_>>> {
             .iter()
             .map(|metric| (metric.name.as_str(), metric))
             .collect(),
-        usage: record.usage(&candidate.name),
+        usage: data.usage(&candidate.name),
         is_champion: ptr::eq(candidate, champion),
     };
-    Ok(record.report.candidates.iter().map(facts).collect())
+    Ok(data.report.candidates.iter().map(facts).collect())
 }
 
 fn kind(learner: &Learner) -> &'static str {

@@ -4,7 +4,7 @@ use scoring::features::{Definition, Direction};
 use scoring::{Feature, Label, Unit};
 use serde::Serialize;
 
-use crate::documents::record::Record;
+use crate::documents::bundle_data::BundleData;
 use crate::explaining::Dependence;
 use crate::modelling::{Characteristic, CharacteristicBin};
 
@@ -24,11 +24,11 @@ pub(super) struct DependenceFacts<'a> {
 }
 
 /// Returns the inputs whose dependence was studied.
-pub(super) fn dependence<'a>(record: &'a Record) -> Vec<DependenceFacts<'a>> {
-    let Some(studies) = &record.report.studies else { return Vec::new() };
+pub(super) fn dependence<'a>(data: &'a BundleData) -> Vec<DependenceFacts<'a>> {
+    let Some(studies) = &data.report.studies else { return Vec::new() };
     let facts = |dependence: &'a Dependence| {
         let expected =
-            record.definition(&dependence.feature).and_then(|feature| feature.expected_direction);
+            data.definition(&dependence.feature).and_then(|feature| feature.expected_direction);
         DependenceFacts {
             feature: &dependence.feature,
             trend: dependence.trend,
@@ -65,12 +65,12 @@ struct BinFacts<'a> {
 }
 
 /// Returns the scorecard; it is empty if the model was not compared with one.
-pub(super) fn scorecard(record: &Record) -> Vec<CharacteristicFacts<'_>> {
-    record.report.scorecard.iter().map(|characteristic| facts(record, characteristic)).collect()
+pub(super) fn scorecard(data: &BundleData) -> Vec<CharacteristicFacts<'_>> {
+    data.report.scorecard.iter().map(|characteristic| facts(data, characteristic)).collect()
 }
 
-fn facts<'a>(record: &'a Record, characteristic: &'a Characteristic) -> CharacteristicFacts<'a> {
-    let feature = record.definition(&characteristic.feature);
+fn facts<'a>(data: &'a BundleData, characteristic: &'a Characteristic) -> CharacteristicFacts<'a> {
+    let feature = data.definition(&characteristic.feature);
     let points = || characteristic.bins.iter().map(|bin| bin.points);
     CharacteristicFacts {
         feature: &characteristic.feature,

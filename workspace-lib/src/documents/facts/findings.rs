@@ -3,8 +3,8 @@
 use serde::Serialize;
 
 use super::candidates::CandidateFacts;
+use crate::documents::bundle_data::BundleData;
 use crate::documents::figures::training_applications;
-use crate::documents::record::Record;
 use crate::modelling::{Baselines, Learner, Parameters, Plan, SearchTrial};
 
 /// Relative tolerance: a threshold within this share of the lowest cost is nearly the cheapest.
@@ -38,10 +38,10 @@ pub(super) struct Findings<'a> {
 
 /// Returns the findings about the whole model.
 pub(super) fn findings<'a>(
-    record: &'a Record,
+    data: &'a BundleData,
     candidates: &'a [CandidateFacts<'a>],
 ) -> Option<Findings<'a>> {
-    let report = &record.report;
+    let report = &data.report;
     let champion = candidates.iter().find(|candidate| candidate.is_champion)?;
     let best = |is_better: &dyn Fn(&CandidateFacts, &CandidateFacts) -> bool| {
         candidates
@@ -74,12 +74,12 @@ pub(super) fn findings<'a>(
             .collect(),
         repeated_trials: (1..trials.len()).filter(is_repeated).count(),
         best_trial: trials.get(report.search.best.saturating_sub(1)).filter(|_| trials.len() > 1),
-        nearly_cheapest: nearly_cheapest(record),
+        nearly_cheapest: nearly_cheapest(data),
         reliable_bins: bins
             .iter()
             .filter(|bin| bin.low <= bin.predicted && bin.predicted <= bin.high)
             .count(),
-        training_applications: training_applications(record),
+        training_applications: training_applications(data),
     })
 }
 
@@ -88,8 +88,8 @@ fn is_treatment(facts: &CandidateFacts<'_>, plan: &Plan) -> bool {
     !facts.is_champion && *own == Parameters { imbalance: own.imbalance, ..plan.parameters.clone() }
 }
 
-fn nearly_cheapest(record: &Record) -> Option<(f64, f64)> {
-    let curve = &record.report.cost_curve;
+fn nearly_cheapest(data: &BundleData) -> Option<(f64, f64)> {
+    let curve = &data.report.cost_curve;
     let lowest = curve.iter().map(|point| point.cost).fold(f64::INFINITY, f64::min);
     let near = curve.iter().filter(|point| point.cost <= lowest * (1.0 + NEARLY_LOWEST));
     near.map(|point| (point.threshold, point.threshold))

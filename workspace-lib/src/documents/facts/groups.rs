@@ -3,7 +3,7 @@
 use scoring::Label;
 use serde::Serialize;
 
-use crate::documents::record::Record;
+use crate::documents::bundle_data::BundleData;
 use crate::evaluation::{Estimate, GroupComparison, GroupFigures};
 
 /// Raw columns that determine each protected grouping, or nearly.
@@ -45,13 +45,13 @@ pub(super) struct GroupFacts<'a> {
     is_small: bool,
     /// Share of good clients who were granted.
     good_granted: Option<Estimate>,
-    stands_out_by: Vec<StandsOut>,
+    stands_out_by: Vec<Weakness>,
 }
 
 /// A metric in which a group is significantly worse than all clients.
 #[derive(Debug, Clone, Copy, Serialize)]
 #[serde(rename_all = "snake_case")]
-enum StandsOut {
+enum Weakness {
     WeakerRanking,
     RiskNotSeen,
     RiskOverstated,
@@ -59,27 +59,27 @@ enum StandsOut {
 }
 
 /// Returns the protected groupings; it is empty if the studies were skipped.
-pub(super) fn fairness(record: &Record) -> Vec<GroupingFacts<'_>> {
-    let studies = record.report.studies.as_ref();
-    studies.map_or_else(Vec::new, |studies| grouped(record, &studies.fairness))
+pub(super) fn fairness(data: &BundleData) -> Vec<GroupingFacts<'_>> {
+    let studies = data.report.studies.as_ref();
+    studies.map_or_else(Vec::new, |studies| grouped(data, &studies.fairness))
 }
 
 /// Returns the segments; it is empty if the studies were skipped.
-pub(super) fn segments(record: &Record) -> Vec<GroupingFacts<'_>> {
-    let studies = record.report.studies.as_ref();
-    studies.map_or_else(Vec::new, |studies| grouped(record, &studies.segments))
+pub(super) fn segments(data: &BundleData) -> Vec<GroupingFacts<'_>> {
+    let studies = data.report.studies.as_ref();
+    studies.map_or_else(Vec::new, |studies| grouped(data, &studies.segments))
 }
 
-fn grouped<'a>(record: &'a Record, comparisons: &'a [GroupComparison]) -> Vec<GroupingFacts<'a>> {
-    let champion = record.champion().ok();
+fn grouped<'a>(data: &'a BundleData, comparisons: &'a [GroupComparison]) -> Vec<GroupingFacts<'a>> {
+    let champion = data.champion().ok();
     let champions = |metric: &str| champion.map_or(f64::NAN, |champion| champion.value(metric));
     let auc = champions("auc");
-    let cost = everybody(comparisons).unwrap_or_else(|| champions("cost_per_application"));
-    comparisons.iter().map(|comparison| grouping(record, comparison, auc, cost)).collect()
+    let cost = overall_cost(comparisons).unwrap_or_else(|| champions("cost_per_application"));
+    comparisons.iter().map(|comparison| grouping(data, comparison, auc, cost)).collect()
 }
 
 fn grouping<'a>(
-    record: &'a Record,
+    data: &'a BundleData,
     comparison: &'a GroupComparison,
     auc: f64,
     cost: f64,
@@ -106,7 +106,7 @@ fn grouping<'a>(
         code: &comparison.code,
         label: &comparison.label,
         columns,
-        inputs: inputs_that_read(record, columns),
+        inputs: inputs_that_read(data, columns),
         reference: group((comparison.reference, comparison.reference_group())),
         least_granted,
         groups,
@@ -121,15 +121,17 @@ fn grouping<'a>(
 /// Returns the metrics whose whole interval is worse than the overall figure.
 ///
 /// Observed over predicted defaults are compared with 1.
-fn stands_out_by(group: &GroupFigures, auc: f64, cost: f64) -> Vec<StandsOut> {
+fn stands_out_by(group: &GroupFigures, auc: f64, cost: f64) -> Vec<Weakness> {
     let is_off = |ratio: &Estimate| ratio.low > 1.0 || ratio.high < 1.0;
     let risk = group.observed_to_predicted.filter(is_off);
     [
-        group.auc.filter(|own| own.high < auc).map(|_| StandsOut::WeakerRanking),
-        risk.map(|ratio| {
-            if ratio.value > 1.0 { StandsOut::RiskNotSeen } else { StandsOut::RiskOverstated }
-        }),
-        group.cost_per_application.filter(|own| own.low > cost).map(|_| StandsOut::HigherCost),
+        group.auc.filter(|own| own.high < auc).map(|_| Weakness::WeakerRanking),
+        risk.map(
+            |ratio| {
+                if ratio.value > 1.0 { Weakness::RiskNotSeen } else { Weakness::RiskOverstated }
+            },
+        ),
+        group.cost_per_application.filter(|own| own.low > cost).map(|_| Weakness::HigherCost),
     ]
     .into_iter()
     .flatten()
@@ -137,11 +139,11 @@ fn stands_out_by(group: &GroupFigures, auc: f64, cost: f64) -> Vec<StandsOut> {
 }
 
 /// Returns the model's inputs that read one of these raw columns, directly or through a feature.
-fn inputs_that_read<'a>(record: &'a Record, columns: &[&str]) -> Vec<&'a str> {
-    let lineage = record.set.lineage();
+fn inputs_that_read<'a>(data: &'a BundleData, columns: &[&str]) -> Vec<&'a str> {
+    let lineage = data.set.lineage();
     let tells =
         |raw: &String| raw.split_once('.').is_some_and(|(_, column)| columns.contains(&column));
-    let inputs = record.manifest.feature_names.iter().map(String::as_str);
+    let inputs = data.manifest.feature_names.iter().map(String::as_str);
     inputs.filter(|name| lineage.get(name).is_some_and(|raw| raw.iter().any(tells))).collect()
 }
 
@@ -154,7 +156,7 @@ fn good_granted(group: &GroupFigures) -> Option<Estimate> {
 /// Returns the cost per application of the decisions that groups are compared on.
 ///
 /// It comes from a grouping that covers every application.
-fn everybody(comparisons: &[GroupComparison]) -> Option<f64> {
+fn overall_cost(comparisons: &[GroupComparison]) -> Option<f64> {
     let whole = comparisons.iter().find(|comparison| comparison.unknown == 0)?;
     let costs = whole
         .groups

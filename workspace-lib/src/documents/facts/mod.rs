@@ -21,15 +21,17 @@ use serde::Serialize;
 
 pub(super) use sentences::sentences;
 
+use super::bundle_data::BundleData;
 use super::monitoring_plan::MonitoringPlan;
-use super::record::Record;
 use crate::Result;
 use crate::evaluation::MINIMUM_APPLICATIONS;
 use crate::features::PROTECTED_COLUMNS;
-use crate::modelling::{AUC_MARGIN, BASE_ODDS, BASE_POINTS, POINTS_TO_DOUBLE_THE_ODDS, TWINS};
+use crate::modelling::{
+    AUC_MARGIN, BASE_ODDS, BASE_POINTS, POINTS_TO_DOUBLE_THE_ODDS, REDUNDANT_RANK_CORRELATION,
+};
 
 /// Global variables of all templates.
-pub(super) type Facts = BTreeMap<&'static str, Value>;
+pub(super) type Globals = BTreeMap<&'static str, Value>;
 
 /// Constants of the code that documents mention.
 #[derive(Debug, Serialize)]
@@ -49,7 +51,7 @@ struct Constants {
 
 const CONSTANTS: Constants = Constants {
     auc_margin: AUC_MARGIN,
-    twins: TWINS,
+    twins: REDUNDANT_RANK_CORRELATION,
     base_points: BASE_POINTS,
     base_odds: BASE_ODDS,
     points_to_double_the_odds: POINTS_TO_DOUBLE_THE_ODDS,
@@ -64,14 +66,14 @@ const CONSTANTS: Constants = Constants {
 ///
 /// # Errors
 /// [`Error::Data`](crate::Error::Data) if the report does not contain the published candidate.
-pub(super) fn facts(record: &Record) -> Result<Facts> {
-    let Record { report, manifest, timings, .. } = record;
-    let candidates = candidates::candidates(record)?;
+pub(super) fn globals(data: &BundleData) -> Result<Globals> {
+    let BundleData { report, manifest, timings, .. } = data;
+    let candidates = candidates::candidates(data)?;
     let champion = candidates.iter().find(|candidate| candidate.is_champion);
     let dummy = candidates.iter().find(|candidate| candidate.kind == "dummy");
     let metrics: BTreeMap<&str, &Metric> =
         manifest.metrics.iter().map(|metric| (metric.name.as_str(), metric)).collect();
-    Ok(Facts::from([
+    Ok(Globals::from([
         ("report", value(report)),
         ("manifest", value(manifest)),
         ("timings", value(timings)),
@@ -80,15 +82,15 @@ pub(super) fn facts(record: &Record) -> Result<Facts> {
             "default_rate",
             Value::from(manifest.data.defaults as f64 / manifest.data.applications as f64),
         ),
-        ("defined_features", Value::from(record.set.features.len())),
+        ("defined_features", Value::from(data.set.features.len())),
         ("champion", value(champion)),
         ("dummy", value(dummy)),
-        ("findings", value(findings::findings(record, &candidates))),
+        ("findings", value(findings::findings(data, &candidates))),
         ("candidates", value(candidates)),
-        ("fairness", value(groups::fairness(record))),
-        ("segments", value(groups::segments(record))),
-        ("dependence", value(explanations::dependence(record))),
-        ("scorecard", value(explanations::scorecard(record))),
+        ("fairness", value(groups::fairness(data))),
+        ("segments", value(groups::segments(data))),
+        ("dependence", value(explanations::dependence(data))),
+        ("scorecard", value(explanations::scorecard(data))),
         ("dictionary", value(dictionary::dictionary())),
         ("monitoring_plan", value(MonitoringPlan::embedded()?)),
         ("constants", value(CONSTANTS)),

@@ -6,8 +6,8 @@ use minijinja::Value as Fact;
 use minijinja::value::Serde;
 use scoring::features::Direction;
 use scoring::{
-    Bundle, Case, Feature, FeatureSet, Label, Language, Person, ReasonGroup, Saying, Sentences,
-    Template, Value, shown,
+    Bundle, Case, Feature, FeatureSet, Label, Language, Person, ReasonGroup, SentenceTemplate,
+    SentenceWriter, Template, Value, shown,
 };
 use serde::Serialize;
 
@@ -16,12 +16,12 @@ use crate::publishing::stored_clients;
 use crate::{Error, Result};
 
 /// Number of a client's reasons that are shown to an advisor.
-const SHOWN: usize = 4;
+const SHOWN_REASONS: usize = 4;
 
 /// All sentences of a bundle, by family.
 #[derive(Debug, Serialize)]
 struct SentencesFacts<'a> {
-    families: Vec<FamilyFacts<'a>>,
+    families: Vec<SentenceFamilyFacts<'a>>,
     /// Inputs of the model that no sentence mentions.
     untold_inputs: Vec<&'a str>,
     /// Other features that no sentence mentions.
@@ -30,7 +30,7 @@ struct SentencesFacts<'a> {
 
 /// Sentences about a reason as a whole, and about each of its features.
 #[derive(Debug, Serialize)]
-struct FamilyFacts<'a> {
+struct SentenceFamilyFacts<'a> {
     label: Label,
     /// For a reason of which no feature carries half.
     whole: Vec<SentenceFacts>,
@@ -50,7 +50,7 @@ struct EntryFacts<'a> {
     example: Option<&'a ExampleFacts>,
 }
 
-/// A saying: its condition and its sentence.
+/// A sentence template: its condition and its sentence.
 #[derive(Debug, Serialize)]
 struct SayingFacts<'a> {
     case: CaseFacts<'a>,
@@ -109,30 +109,31 @@ pub(in crate::documents) fn sentences(bundle: &Bundle) -> Result<Fact> {
     let examples = examples(bundle)?;
     let mut families = Vec::new();
     for group in ReasonGroup::ALL {
-        let told = set
+        let with_sayings = set
             .features
             .iter()
             .filter(|feature| feature.group == group && !feature.sayings.is_empty());
-        let features =
-            told.map(|feature| entry(feature, set, &examples)).collect::<Result<Vec<_>>>()?;
+        let features = with_sayings
+            .map(|feature| entry(feature, set, &examples))
+            .collect::<Result<Vec<_>>>()?;
         if !features.is_empty() {
             families.push(family(group, features)?);
         }
     }
     let inputs = model_inputs(set, InputOptions::default());
     let (untold_inputs, untold) = (set.features.iter())
-        .filter(|feature| !feature.is_told())
+        .filter(|feature| !feature.has_sentence())
         .map(|feature| feature.name.as_str())
         .partition(|name| inputs.iter().any(|input| input == name));
     Ok(Fact::from(Serde(SentencesFacts { families, untold_inputs, untold })))
 }
 
-fn family(group: ReasonGroup, features: Vec<EntryFacts<'_>>) -> Result<FamilyFacts<'_>> {
+fn family(group: ReasonGroup, features: Vec<EntryFacts<'_>>) -> Result<SentenceFamilyFacts<'_>> {
     let effects = [Direction::RaisesRisk, Direction::LowersRisk];
-    let whole = effects.map(|effect| sentence(Some(effect), &group.saying(effect)));
+    let whole = effects.map(|effect| sentence(Some(effect), &group.family_sentence(effect)));
     let unknown =
-        effects.into_iter().filter_map(|effect| Some((effect, group.saying_of_unknown(effect)?)));
-    Ok(FamilyFacts {
+        effects.into_iter().filter_map(|effect| Some((effect, group.sentence_if_unknown(effect)?)));
+    Ok(SentenceFamilyFacts {
         label: group.label(),
         whole: whole.into_iter().collect::<Result<_>>()?,
         unknown: unknown
@@ -163,7 +164,7 @@ fn entry<'a>(
     })
 }
 
-fn saying_facts<'a>(saying: &'a Saying, feature: &'a Feature) -> Result<SayingFacts<'a>> {
+fn saying_facts<'a>(saying: &'a SentenceTemplate, feature: &'a Feature) -> Result<SayingFacts<'a>> {
     let given = saying.given.iter();
     Ok(SayingFacts {
         case: case(&saying.case, feature),
@@ -207,10 +208,10 @@ fn case<'a>(case: &'a Case, feature: &'a Feature) -> CaseFacts<'a> {
     CaseFacts { kind, number, values: values.iter().map(value).collect() }
 }
 
-/// Returns the effect that a saying explains.
+/// Returns the effect that a sentence template explains.
 ///
-/// It is the saying's own effect, or the effect expected on its side of the usual value.
-fn effect(saying: &Saying, feature: &Feature) -> Option<Direction> {
+/// It is the template's own effect, or the effect expected on its side of the usual value.
+fn effect(saying: &SentenceTemplate, feature: &Feature) -> Option<Direction> {
     let opposite = |direction| match direction {
         Direction::RaisesRisk => Direction::LowersRisk,
         Direction::LowersRisk => Direction::RaisesRisk,
@@ -226,27 +227,28 @@ fn effect(saying: &Saying, feature: &Feature) -> Option<Direction> {
 fn examples(bundle: &Bundle) -> Result<BTreeMap<&str, ExampleFacts>> {
     let set = bundle.features();
     let [french, english] =
-        [Language::French, Language::English].map(|language| Sentences::new(set, language));
+        [Language::French, Language::English].map(|language| SentenceWriter::new(set, language));
     let (french, english) = (french?, english?);
     let mut examples = BTreeMap::new();
     for (client, record) in stored_clients(bundle)? {
         let explanation = bundle.explain(&record);
-        for reason in shown(&explanation.reasons, SHOWN) {
-            let told = french.tell(reason, &explanation, set);
+        for reason in shown(&explanation.reasons, SHOWN_REASONS) {
+            let written = french.sentence(reason, &explanation, set);
             let named = |at: &usize| &set.features[*at];
-            let is_spoken_for = |feature: &Feature| {
+            let is_represented = |feature: &Feature| {
                 let speaker = feature.told_by.as_deref();
-                speaker
-                    .is_some_and(|speaker| told.features.iter().any(|at| named(at).name == speaker))
+                speaker.is_some_and(|speaker| {
+                    written.features.iter().any(|at| named(at).name == speaker)
+                })
             };
-            let mut tellers =
-                told.features.iter().map(named).filter(|feature| !is_spoken_for(feature));
-            if let (Some(teller), None) = (tellers.next(), tellers.next()) {
-                examples.entry(teller.name.as_str()).or_insert_with(|| {
-                    let english = english.tell(reason, &explanation, set);
+            let mut unrepresented =
+                written.features.iter().map(named).filter(|feature| !is_represented(feature));
+            if let (Some(feature), None) = (unrepresented.next(), unrepresented.next()) {
+                examples.entry(feature.name.as_str()).or_insert_with(|| {
+                    let english = english.sentence(reason, &explanation, set);
                     ExampleFacts {
                         client,
-                        told: Label::new(told.sentence.clone(), english.sentence),
+                        told: Label::new(written.sentence.clone(), english.sentence),
                     }
                 });
             }

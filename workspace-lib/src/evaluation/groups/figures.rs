@@ -6,7 +6,7 @@
 use scoring::Label;
 use serde::{Deserialize, Serialize};
 
-use super::{Judged, MINIMUM_APPLICATIONS};
+use super::{DecisionData, MINIMUM_APPLICATIONS};
 use crate::evaluation::interval::{Estimate, QUANTILE};
 use crate::evaluation::paired::auc;
 use crate::evaluation::recalibration::recalibration;
@@ -68,18 +68,18 @@ pub struct GroupFigures {
 
 /// Counts of a group's applications by outcome and decision.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(super) struct Counts {
+pub(super) struct DecisionCounts {
     pub(super) granted_repaid: usize,
     pub(super) granted_defaulted: usize,
     pub(super) refused_repaid: usize,
     pub(super) refused_defaulted: usize,
 }
 
-impl Counts {
-    pub(super) fn of(members: &[usize], judged: &Judged<'_>) -> Self {
+impl DecisionCounts {
+    pub(super) fn count(members: &[usize], data: &DecisionData<'_>) -> Self {
         let mut counts = Self::default();
         for &application in members {
-            *match (judged.refused[application], judged.defaults[application]) {
+            *match (data.refused[application], data.defaults[application]) {
                 (false, false) => &mut counts.granted_repaid,
                 (false, true) => &mut counts.granted_defaulted,
                 (true, false) => &mut counts.refused_repaid,
@@ -142,13 +142,13 @@ impl Counts {
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Reference {
     /// Another group.
-    Other(Counts),
+    Other(DecisionCounts),
     /// The group is the reference itself.
     Itself,
 }
 
 /// Cost of the decision on every application, in the cost matrix's units and in euros.
-pub(super) struct Losses {
+pub(super) struct DecisionCosts {
     pub(super) costs: Vec<f64>,
     pub(super) euros: Vec<f64>,
 }
@@ -164,14 +164,14 @@ impl GroupFigures {
         label: Label,
         members: &[usize],
         reference: Reference,
-        judged: &Judged<'_>,
-        losses: &Losses,
+        data: &DecisionData<'_>,
+        losses: &DecisionCosts,
     ) -> Self {
-        let counts = Counts::of(members, judged);
+        let counts = DecisionCounts::count(members, data);
         let of_members =
             |values: &[f64]| -> Vec<f64> { members.iter().map(|&member| values[member]).collect() };
-        let probabilities = of_members(judged.probabilities);
-        let defaults: Vec<bool> = members.iter().map(|&member| judged.defaults[member]).collect();
+        let probabilities = of_members(data.probabilities);
+        let defaults: Vec<bool> = members.iter().map(|&member| data.defaults[member]).collect();
         let mean_probability =
             (!members.is_empty()).then(|| probabilities.iter().sum::<f64>() / members.len() as f64);
         let default_rate = Estimate::share(counts.defaulted(), members.len());
@@ -228,8 +228,12 @@ fn over(rate: Estimate, predicted: f64) -> Option<Estimate> {
 mod tests {
     use super::*;
 
-    fn counts(granted: usize, refused: usize) -> Counts {
-        Counts { granted_repaid: granted, refused_repaid: refused, ..Counts::default() }
+    fn counts(granted: usize, refused: usize) -> DecisionCounts {
+        DecisionCounts {
+            granted_repaid: granted,
+            refused_repaid: refused,
+            ..DecisionCounts::default()
+        }
     }
 
     #[test]

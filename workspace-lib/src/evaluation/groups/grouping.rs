@@ -62,12 +62,12 @@ impl Grouping {
 }
 
 /// A frame of applications with the definitions of its fields.
-pub(super) struct Applications<'a> {
+pub(super) struct ApplicationFrame<'a> {
     frame: &'a DataFrame,
     fields: Vec<Field>,
 }
 
-impl<'a> Applications<'a> {
+impl<'a> ApplicationFrame<'a> {
     pub(super) fn new(frame: &'a DataFrame) -> Self {
         Self { frame, fields: application_fields() }
     }

@@ -13,7 +13,7 @@ use scoring::Label;
 use serde::{Deserialize, Serialize};
 
 pub use figures::GroupFigures;
-use figures::{Counts, Losses, MINIMUM_OUTCOMES, Reference};
+use figures::{DecisionCosts, DecisionCounts, MINIMUM_OUTCOMES, Reference};
 pub use grouping::Grouping;
 pub use protected::protected_groupings;
 pub use segments::segment_groupings;
@@ -35,7 +35,7 @@ const FOUR_FIFTHS: f64 = 0.8;
 ///
 /// Each slice has one entry per application, in the same order.
 #[derive(Debug, Clone, Copy)]
-pub struct Judged<'a> {
+pub struct DecisionData<'a> {
     /// Probability of default.
     pub probabilities: &'a [f64],
     /// True where the application is refused.
@@ -90,13 +90,13 @@ impl GroupComparison {
     }
 }
 
-/// Compares the groups of `grouping`, whose entries are in the order of `judged`'s.
+/// Compares the groups of `grouping`, whose entries are in the order of `data`'s.
 ///
 /// # Errors
 /// [`Error::Length`] if the series differ in length; [`Error::Data`] if the grouping has no group
-/// or names one that it does not have, or as [`LoanEconomics::of_each`].
-pub fn compare(grouping: &Grouping, judged: &Judged<'_>) -> Result<GroupComparison> {
-    judged.check(grouping)?;
+/// or names one that it does not have, or as [`LoanEconomics::decision_losses`].
+pub fn compare(grouping: &Grouping, data: &DecisionData<'_>) -> Result<GroupComparison> {
+    data.check(grouping)?;
     let mut members: Vec<Vec<usize>> = vec![Vec::new(); grouping.groups.len()];
     for (application, group) in grouping.group_of.iter().enumerate() {
         let Some(group) = *group else { continue };
@@ -108,16 +108,17 @@ pub fn compare(grouping: &Grouping, judged: &Judged<'_>) -> Result<GroupComparis
         };
         members.push(application);
     }
-    let counts: Vec<Counts> = members.iter().map(|members| Counts::of(members, judged)).collect();
+    let counts: Vec<DecisionCounts> =
+        members.iter().map(|members| DecisionCounts::count(members, data)).collect();
     let Some(reference) = reference(&counts) else {
         return Err(Error::Data(format!(
             "grouping {}: expected at least one group, found none",
             grouping.code
         )));
     };
-    let losses = Losses {
-        costs: judged.costs.of_each(judged.refused, judged.defaults),
-        euros: judged.economics.of_each(judged.refused, judged.defaults, judged.amounts)?,
+    let losses = DecisionCosts {
+        costs: data.costs.decision_costs(data.refused, data.defaults),
+        euros: data.economics.decision_losses(data.refused, data.defaults, data.amounts)?,
     };
     let groups: Vec<GroupFigures> = grouping
         .groups
@@ -130,7 +131,7 @@ pub fn compare(grouping: &Grouping, judged: &Judged<'_>) -> Result<GroupComparis
             } else {
                 Reference::Other(counts[reference])
             };
-            GroupFigures::new(label.clone(), members, against, judged, &losses)
+            GroupFigures::new(label.clone(), members, against, data, &losses)
         })
         .collect();
     let large = || groups.iter().filter(|group| group.applications >= MINIMUM_APPLICATIONS);
@@ -154,7 +155,7 @@ pub fn compare(grouping: &Grouping, judged: &Judged<'_>) -> Result<GroupComparis
     })
 }
 
-impl Judged<'_> {
+impl DecisionData<'_> {
     fn check(&self, grouping: &Grouping) -> Result<()> {
         let lengths = [
             ("probabilities", self.probabilities.len()),
@@ -178,7 +179,7 @@ impl Judged<'_> {
 ///
 /// It is the most favoured of the groups that are large enough. Without such a group it is the
 /// largest. Of equally favoured groups it is the larger.
-fn reference(counts: &[Counts]) -> Option<usize> {
+fn reference(counts: &[DecisionCounts]) -> Option<usize> {
     let grouped: usize = counts.iter().map(|group| group.applications()).sum();
     let is_large = |group: usize| {
         let applications = counts[group].applications();

@@ -7,7 +7,7 @@
 use polars::prelude::DataFrame;
 use scoring::Label;
 
-use super::grouping::{Applications, Grouping};
+use super::grouping::{ApplicationFrame, Grouping};
 use crate::Result;
 
 /// Mean number of days in a year, leap years included.
@@ -27,7 +27,7 @@ const AGES: [u32; 6] = [18, 25, 35, 45, 55, 65];
 /// # Errors
 /// If a column is not of its schema's kind.
 pub fn protected_groupings(frame: &DataFrame) -> Result<Vec<Grouping>> {
-    let applications = Applications::new(frame);
+    let applications = ApplicationFrame::new(frame);
     let children = ["0", "1", "2", "3+"].map(|text| Label::new(text, text));
     let ratings =
         (1..=3).map(|rating| Label::new(format!("Note {rating}"), format!("Rating {rating}")));

@@ -6,7 +6,7 @@
 use polars::prelude::DataFrame;
 use scoring::{Label, Language, Unit, Value, format_value};
 
-use super::grouping::{Applications, Grouping};
+use super::grouping::{ApplicationFrame, Grouping};
 use crate::Result;
 
 /// Bounds of the amount bands, in euros.
@@ -30,7 +30,7 @@ const EXTERNAL_SCORES: [&str; 3] = ["EXT_SOURCE_1", "EXT_SOURCE_2", "EXT_SOURCE_
 /// # Errors
 /// If a column is not of its schema's kind.
 pub fn segment_groupings(frame: &DataFrame) -> Result<Vec<Grouping>> {
-    let applications = Applications::new(frame);
+    let applications = ApplicationFrame::new(frame);
     let amount_band = |amount: f64| Some(AMOUNTS.iter().filter(|&&bound| amount >= bound).count());
     let groupings = [
         applications.by_category("contract_type", "NAME_CONTRACT_TYPE")?,
@@ -87,7 +87,7 @@ fn amount_bands() -> Vec<Label> {
     ]
 }
 
-fn known_external_scores(applications: &Applications<'_>) -> Result<Option<Grouping>> {
+fn known_external_scores(applications: &ApplicationFrame<'_>) -> Result<Option<Grouping>> {
     let mut known: Vec<usize> = Vec::new();
     for column in EXTERNAL_SCORES {
         let Some(scores) = applications.numbers(column)? else { return Ok(None) };
@@ -108,7 +108,7 @@ fn known_external_scores(applications: &Applications<'_>) -> Result<Option<Group
 ///
 /// If no client has one, its table is missing: there is no grouping.
 fn by_history(
-    applications: &Applications<'_>,
+    applications: &ApplicationFrame<'_>,
     code: &str,
     label: Label,
     feature: &str,

@@ -42,7 +42,7 @@ fn compared(
     let (refused, defaults, group_of) = decisions;
     let probabilities: Vec<f64> =
         refused.iter().map(|&refused| if refused { 0.3 } else { 0.05 }).collect();
-    let judged = Judged {
+    let data = DecisionData {
         probabilities: &probabilities,
         refused,
         defaults,
@@ -50,7 +50,7 @@ fn compared(
         costs: CostMatrix::default(),
         economics: LoanEconomics::default(),
     };
-    compare(&grouping(group_of.clone(), groups), &judged).unwrap()
+    compare(&grouping(group_of.clone(), groups), &data).unwrap()
 }
 
 #[test]
@@ -59,7 +59,7 @@ fn agrees_with_scikit_learn_and_scipy() {
         oracle();
     let refused: Vec<bool> =
         probabilities.iter().map(|&probability| probability >= threshold).collect();
-    let judged = Judged {
+    let data = DecisionData {
         probabilities: &probabilities,
         refused: &refused,
         defaults: &defaults,
@@ -69,7 +69,7 @@ fn agrees_with_scikit_learn_and_scipy() {
     };
     let group_of: Vec<Option<usize>> =
         group_of.iter().map(|&group| usize::try_from(group).ok()).collect();
-    let comparison = compare(&grouping(group_of.clone(), 3), &judged).unwrap();
+    let comparison = compare(&grouping(group_of.clone(), 3), &data).unwrap();
     assert_eq!(comparison.unknown, group_of.iter().filter(|group| group.is_none()).count());
     for (found, wanted) in comparison.groups.iter().zip(&expected) {
         let OracleGroup { applications, defaults, .. } = *wanted;
@@ -157,7 +157,7 @@ fn figures_that_cannot_be_computed_are_absent_and_null() {
 
 #[test]
 fn says_which_series_has_another_length() {
-    let judged = Judged {
+    let data = DecisionData {
         probabilities: &[0.1, 0.2],
         refused: &[false, true],
         defaults: &[false, true],
@@ -165,20 +165,20 @@ fn says_which_series_has_another_length() {
         costs: CostMatrix::default(),
         economics: LoanEconomics::default(),
     };
-    let message = |grouping: &Grouping, judged: &Judged<'_>| {
-        compare(grouping, judged).unwrap_err().to_string()
+    let message = |grouping: &Grouping, data: &DecisionData<'_>| {
+        compare(grouping, data).unwrap_err().to_string()
     };
     assert_eq!(
-        message(&grouping(vec![Some(0)], 1), &judged),
+        message(&grouping(vec![Some(0)], 1), &data),
         "expected as many groups of applications as outcomes, found 1 and 2"
     );
-    let short = Judged { amounts: &[1.0], ..judged };
+    let short = DecisionData { amounts: &[1.0], ..data };
     assert_eq!(
         message(&grouping(vec![Some(0); 2], 1), &short),
         "expected as many amounts as outcomes, found 1 and 2"
     );
     assert_eq!(
-        message(&grouping(vec![None; 2], 0), &judged),
+        message(&grouping(vec![None; 2], 0), &data),
         "grouping test: expected at least one group, found none"
     );
 }

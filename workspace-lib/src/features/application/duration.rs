@@ -15,13 +15,13 @@ use scoring::features::{
     subtract, when,
 };
 
-use super::unknown;
+use super::missing_value;
 
 /// A step of the tree in depth-first order: a question, or an answer.
 ///
 /// The `yes` branch comes right after its question, and the `no` branch after the `yes` branch.
 #[derive(Debug, Clone, Copy)]
-enum Step {
+enum TreeStep {
     /// Asks whether the credit is less than this many annuities.
     Annuities(f64),
     /// Asks whether the credit is less than this many times the price of the goods.
@@ -30,7 +30,7 @@ enum Step {
     Months(f64),
 }
 
-use Step::{Annuities, Goods, Months};
+use TreeStep::{Annuities, Goods, Months};
 
 /// Returns the estimated duration in months; missing for a revolving loan, which has none.
 pub(super) fn estimated_months() -> Expression {
@@ -40,8 +40,8 @@ pub(super) fn estimated_months() -> Expression {
     let is_unknown = missing(add(annuities, feature_value("credit_to_goods")));
     when(
         equals("NAME_CONTRACT_TYPE", "Revolving loans"),
-        unknown(),
-        when(is_unknown, unknown(), months),
+        missing_value(),
+        when(is_unknown, missing_value(), months),
     )
 }
 
@@ -62,18 +62,18 @@ pub(in crate::features) fn yearly_rate(
 }
 
 /// Builds the expression for the subtree that begins with the next step.
-fn read<'a>(steps: &mut impl Iterator<Item = &'a Step>) -> Expression {
+fn read<'a>(steps: &mut impl Iterator<Item = &'a TreeStep>) -> Expression {
     let (ratio, limit) = match steps.next() {
         Some(&Annuities(limit)) => ("credit_to_annuity", limit),
         Some(&Goods(limit)) => ("credit_to_goods", limit),
         Some(&Months(months)) => return number(months),
-        None => return unknown(),
+        None => return missing_value(),
     };
     let yes = read(steps);
     when(less(feature_value(ratio), number(limit)), yes, read(steps))
 }
 
-const TREE: &[Step] = &[
+const TREE: &[TreeStep] = &[
     Annuities(18.87),
     Annuities(10.81),
     Annuities(7.19),

@@ -17,7 +17,7 @@ pub(super) fn features() -> Vec<Feature> {
 }
 
 /// Returns a missing value, as the result of a division by zero.
-pub(super) fn unknown() -> Expression {
+pub(super) fn missing_value() -> Expression {
     divide(number(1.0), number(0.0))
 }
 
@@ -25,7 +25,7 @@ pub(super) fn unknown() -> Expression {
 ///
 /// A missing answer is not a no.
 fn yes_or_no(column: &str, yes: &str, no: &str) -> Expression {
-    when(equals(column, yes), number(1.0), when(equals(column, no), number(0.0), unknown()))
+    when(equals(column, yes), number(1.0), when(equals(column, no), number(0.0), missing_value()))
 }
 
 /// Converts a column of days before the application, which are negative, to years.

@@ -12,8 +12,8 @@ pub(super) struct Groups {
     /// Rows, group by group; groups of a client by first appearance.
     pub(super) order: Vec<u32>,
     /// The groups, as segments of `order`.
-    pub(super) runs: Segments,
-    /// Each client's groups, as segments of `runs`.
+    pub(super) segments: Segments,
+    /// Each client's groups, as segments of the list of groups.
     pub(super) clients: Segments,
     hashes: Vec<u64>,
     slots: Vec<u32>,
@@ -24,15 +24,15 @@ pub(super) struct Groups {
 
 impl Groups {
     /// Groups the rows of each client by equal keys; two missing keys are equal.
-    pub(super) fn find(&mut self, keys: &[&[f64]], clients: &Segments) {
-        self.number(keys, clients);
-        self.bring_together();
+    pub(super) fn group_rows(&mut self, keys: &[&[f64]], clients: &Segments) {
+        self.assign_groups(keys, clients);
+        self.sort_by_group();
     }
 
-    /// Numbers the groups as [`Groups::find`] does, but does not order the rows.
+    /// Assigns the groups as [`Groups::group_rows`] does, but does not order the rows.
     ///
     /// Afterwards only the first rows and the clients are set.
-    pub(super) fn number(&mut self, keys: &[&[f64]], clients: &Segments) {
+    pub(super) fn assign_groups(&mut self, keys: &[&[f64]], clients: &Segments) {
         let rows = clients.bounds.last().copied().unwrap_or(0) as usize;
         self.hashes.clear();
         self.hashes.resize(rows, 0);
@@ -48,13 +48,13 @@ impl Groups {
         self.clients.bounds.clear();
         self.clients.bounds.push(0);
         for client in clients.iter() {
-            self.number_client(keys, client);
+            self.assign_client_groups(keys, client);
             self.clients.bounds.push(self.first.len() as u32);
         }
     }
 
-    /// Numbers the groups of one client's rows with a small hash table.
-    fn number_client(&mut self, keys: &[&[f64]], rows: Range<usize>) {
+    /// Assigns the groups of one client's rows with a small hash table.
+    fn assign_client_groups(&mut self, keys: &[&[f64]], rows: Range<usize>) {
         let size = (2 * rows.len()).next_power_of_two();
         let shift = 64 - size.trailing_zeros();
         self.slots.clear();
@@ -83,8 +83,8 @@ impl Groups {
     }
 
     /// Orders the rows by group with a counting sort, which keeps the order within a group.
-    fn bring_together(&mut self) {
-        let bounds = &mut self.runs.bounds;
+    fn sort_by_group(&mut self) {
+        let bounds = &mut self.segments.bounds;
         bounds.clear();
         bounds.resize(self.first.len() + 1, 0);
         for group in &self.group_of {
@@ -101,7 +101,7 @@ impl Groups {
             next[*group as usize] += 1;
         }
         self.several.clear();
-        let sizes = self.runs.iter().map(|run| run.len()).enumerate();
+        let sizes = self.segments.iter().map(|segment| segment.len()).enumerate();
         self.several.extend(sizes.filter(|(_, rows)| *rows > 1).map(|(group, _)| group as u32));
     }
 
@@ -125,14 +125,14 @@ impl Groups {
             Statistic::StandardDeviation => summary.extend(of_first.map(|_| f64::NAN)),
         }
         for group in &self.several {
-            let bounds = &self.runs.bounds[*group as usize..];
+            let bounds = &self.segments.bounds[*group as usize..];
             working.clear();
             working.extend(
                 self.order[bounds[0] as usize..bounds[1] as usize]
                     .iter()
                     .map(|row| values[*row as usize]),
             );
-            summary[*group as usize] = statistic.of(working);
+            summary[*group as usize] = statistic.compute(working);
         }
     }
 
@@ -156,9 +156,9 @@ mod tests {
         let keys = [7.0, f64::NAN, 7.0, f64::NAN, 7.0, -0.0, 0.0];
         let clients = Segments { bounds: vec![0, 4, 4, 7] };
         let mut groups = Groups::default();
-        groups.find(&[&keys], &clients);
+        groups.group_rows(&[&keys], &clients);
         assert_eq!(groups.order, [0, 2, 1, 3, 4, 5, 6]);
-        assert_eq!(groups.runs.bounds, [0, 2, 4, 5, 7]);
+        assert_eq!(groups.segments.bounds, [0, 2, 4, 5, 7]);
         assert_eq!(groups.clients.bounds, [0, 2, 2, 4]);
         assert_eq!(groups.first_rows(), [0, 1, 4, 5]);
     }
@@ -167,7 +167,7 @@ mod tests {
     fn sums_up_groups_of_one_row_and_of_several() {
         let values = [3.0, 5.0, 4.0, f64::NAN, f64::NAN];
         let mut groups = Groups::default();
-        groups.find(&[&[1.0, 2.0, 1.0, 2.0, 3.0]], &Segments { bounds: vec![0, 5] });
+        groups.group_rows(&[&[1.0, 2.0, 1.0, 2.0, 3.0]], &Segments { bounds: vec![0, 5] });
         let summary = |statistic| {
             let (mut working, mut summary) = (Vec::new(), Vec::new());
             groups.summary(&values, statistic, &mut working, &mut summary);

@@ -9,9 +9,9 @@
 //! `NaN` is a missing value, as in the scalar evaluation of [`scoring::features`]. A property test
 //! checks that both evaluations give the same values.
 
-mod clients;
+mod aggregation;
+mod client_rows;
 mod grouping;
-mod history;
 mod program;
 mod segments;
 mod stage;
@@ -20,9 +20,9 @@ use rayon::prelude::*;
 use scoring::Feature;
 use scoring::features::{Aggregate, Definition, Expression};
 
-pub(crate) use clients::{ClientRows, NOBODY, Positions};
-pub(crate) use history::aggregate;
-use program::{Block, Cells, Inputs, Program};
+pub(crate) use aggregation::aggregate;
+pub(crate) use client_rows::{ClientRows, KeyIndex, NO_CLIENT};
+use program::{BlockValues, ColumnSlice, Inputs, Program};
 
 use crate::tables::Values;
 
@@ -30,7 +30,7 @@ use crate::tables::Values;
 ///
 /// A block is small enough for the processor's cache, and large enough to make up for the fixed
 /// cost of a block.
-const BLOCK: usize = 4096;
+const BLOCK_ROWS: usize = 4096;
 
 /// Computes `aggregates` over the rows of a history table.
 ///
@@ -54,7 +54,7 @@ pub fn aggregates(
 ///
 /// `columns` are the applications' raw columns. They also hold the values of each aggregate and of
 /// each neighbours' rate, under the feature's name.
-pub fn rows(columns: &[(&str, Values)], features: &[Feature]) -> Vec<Vec<f64>> {
+pub fn row_features(columns: &[(&str, Values)], features: &[Feature]) -> Vec<Vec<f64>> {
     let mut inputs = Inputs::default();
     for (name, values) in columns {
         inputs.push(name, values);
@@ -73,19 +73,19 @@ pub fn rows(columns: &[(&str, Values)], features: &[Feature]) -> Vec<Vec<f64>> {
             }
         };
         program.name_feature(&feature.name, node);
-        if feature.definition.is_of_row() {
+        if feature.definition.is_row_level() {
             nodes.push(node);
         }
     }
 
     let height = columns.first().map_or(0, |(_, values)| values.len());
-    let starts: Vec<usize> = (0..height).step_by(BLOCK).collect();
+    let starts: Vec<usize> = (0..height).step_by(BLOCK_ROWS).collect();
     let blocks: Vec<Vec<Vec<f64>>> = starts
         .into_par_iter()
-        .map_init(Block::default, |block, from| {
-            let to = height.min(from + BLOCK);
-            let cells: Vec<Cells<'_>> =
-                columns.iter().map(|(_, values)| Cells::of(values, from..to)).collect();
+        .map_init(BlockValues::default, |block, from| {
+            let to = height.min(from + BLOCK_ROWS);
+            let cells: Vec<ColumnSlice<'_>> =
+                columns.iter().map(|(_, values)| ColumnSlice::new(values, from..to)).collect();
             block.compute(&program, &cells, to - from);
             nodes.iter().map(|node| block.numbers(&program, &cells, *node).to_vec()).collect()
         })

@@ -35,14 +35,14 @@ impl<'a> Inputs<'a> {
 
 /// The cells of an input column over the rows of a block.
 #[derive(Debug, Clone, Copy)]
-pub(super) enum Cells<'a> {
+pub(super) enum ColumnSlice<'a> {
     Numbers(&'a [f64]),
     Codes(&'a [u16]),
 }
 
-impl<'a> Cells<'a> {
+impl<'a> ColumnSlice<'a> {
     /// Returns the cells of some consecutive rows.
-    pub(super) fn of(values: &'a Values, rows: Range<usize>) -> Self {
+    pub(super) fn new(values: &'a Values, rows: Range<usize>) -> Self {
         match values {
             Values::Numbers(numbers) => Self::Numbers(&numbers[rows]),
             Values::Categories { codes, .. } => Self::Codes(&codes[rows]),
@@ -68,30 +68,30 @@ impl<'a> Cells<'a> {
 
 /// Index of a value in a program.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Node(usize);
+pub(super) struct NodeId(usize);
 
-/// Steps of a computation; each needs only the steps before it.
+/// Operations of a computation; each needs only the operations before it.
 #[derive(Debug, Default)]
 pub(super) struct Program {
-    steps: Vec<Step>,
-    known: HashMap<String, Node>,
+    operations: Vec<Operation>,
+    known: HashMap<String, NodeId>,
 }
 
 #[derive(Debug)]
-enum Step {
+enum Operation {
     Column(usize),
     Number(f64),
-    Add(Node, Node),
-    Subtract(Node, Node),
-    Multiply(Node, Node),
-    Divide(Node, Node),
-    Minimum(Vec<Node>),
-    Maximum(Vec<Node>),
-    Mean(Vec<Node>),
-    Total(Vec<Node>),
-    CountMissing(Vec<Node>),
-    Indicator(Node),
-    When(Node, Node, Node),
+    Add(NodeId, NodeId),
+    Subtract(NodeId, NodeId),
+    Multiply(NodeId, NodeId),
+    Divide(NodeId, NodeId),
+    Minimum(Vec<NodeId>),
+    Maximum(Vec<NodeId>),
+    Mean(Vec<NodeId>),
+    Total(Vec<NodeId>),
+    CountMissing(Vec<NodeId>),
+    Indicator(NodeId),
+    When(NodeId, NodeId, NodeId),
     /// Position of a category in a list of levels, by its code.
     Level {
         column: usize,
@@ -103,29 +103,29 @@ enum Step {
         holds: Vec<bool>,
     },
     Never,
-    Less(Node, Node),
-    AtLeast(Node, Node),
-    Equal(Node, Node),
-    Missing(Node),
-    All(Vec<Node>),
-    Not(Node),
+    Less(NodeId, NodeId),
+    AtLeast(NodeId, NodeId),
+    Equal(NodeId, NodeId),
+    Missing(NodeId),
+    All(Vec<NodeId>),
+    Not(NodeId),
 }
 
 impl Program {
-    fn step(&mut self, key: String, step: Step) -> Node {
-        self.steps.push(step);
-        let node = Node(self.steps.len() - 1);
+    fn push(&mut self, key: String, operation: Operation) -> NodeId {
+        self.operations.push(operation);
+        let node = NodeId(self.operations.len() - 1);
         self.known.insert(key, node);
         node
     }
 
     /// Registers a node under a feature's name, so that later expressions find it.
-    pub(super) fn name_feature(&mut self, name: &str, node: Node) {
+    pub(super) fn name_feature(&mut self, name: &str, node: NodeId) {
         self.known.insert(format!("{:?}", Expression::Feature(name.to_owned())), node);
     }
 
     /// Returns the node of a category's position in `levels`; missing where it is none of them.
-    pub(super) fn level(&mut self, column: &str, levels: &[&str], inputs: &Inputs<'_>) -> Node {
+    pub(super) fn level(&mut self, column: &str, levels: &[&str], inputs: &Inputs<'_>) -> NodeId {
         let Some(&(column, Some(words))) = inputs.columns.get(column) else {
             return self.number(&Expression::Number(f64::NAN), inputs);
         };
@@ -133,173 +133,175 @@ impl Program {
             levels.iter().position(|level| level == word).map_or(f64::NAN, |at| at as f64)
         };
         let levels: Vec<f64> = [f64::NAN].into_iter().chain(words.iter().map(position)).collect();
-        self.step(format!("level {column} {levels:?}"), Step::Level { column, levels })
+        self.push(format!("level {column} {levels:?}"), Operation::Level { column, levels })
     }
 
     /// Returns the node of a numeric expression, which is added if it is new.
-    pub(super) fn number(&mut self, expression: &Expression, inputs: &Inputs<'_>) -> Node {
+    pub(super) fn number(&mut self, expression: &Expression, inputs: &Inputs<'_>) -> NodeId {
         let key = format!("{expression:?}");
         if let Some(node) = self.known.get(&key) {
             return *node;
         }
-        let step = match expression {
+        let operation = match expression {
             Expression::Column(name) | Expression::Feature(name) => {
                 match inputs.columns.get(name.as_str()) {
-                    Some((column, None)) => Step::Column(*column),
+                    Some((column, None)) => Operation::Column(*column),
                     // Text has no number, and a column that is not there has no value.
-                    Some((_, Some(_))) | None => Step::Number(f64::NAN),
+                    Some((_, Some(_))) | None => Operation::Number(f64::NAN),
                 }
             }
-            Expression::Number(number) => Step::Number(*number),
+            Expression::Number(number) => Operation::Number(*number),
             Expression::Add(pair) => {
-                Step::Add(self.number(&pair.0, inputs), self.number(&pair.1, inputs))
+                Operation::Add(self.number(&pair.0, inputs), self.number(&pair.1, inputs))
             }
             Expression::Subtract(pair) => {
-                Step::Subtract(self.number(&pair.0, inputs), self.number(&pair.1, inputs))
+                Operation::Subtract(self.number(&pair.0, inputs), self.number(&pair.1, inputs))
             }
             Expression::Multiply(pair) => {
-                Step::Multiply(self.number(&pair.0, inputs), self.number(&pair.1, inputs))
+                Operation::Multiply(self.number(&pair.0, inputs), self.number(&pair.1, inputs))
             }
             Expression::Divide(pair) => {
-                Step::Divide(self.number(&pair.0, inputs), self.number(&pair.1, inputs))
+                Operation::Divide(self.number(&pair.0, inputs), self.number(&pair.1, inputs))
             }
-            Expression::Minimum(all) => Step::Minimum(self.numbers(all, inputs)),
-            Expression::Maximum(all) => Step::Maximum(self.numbers(all, inputs)),
-            Expression::Mean(all) => Step::Mean(self.numbers(all, inputs)),
-            Expression::Total(all) => Step::Total(self.numbers(all, inputs)),
-            Expression::CountMissing(all) => Step::CountMissing(self.numbers(all, inputs)),
-            Expression::Indicator(question) => Step::Indicator(self.condition(question, inputs)),
-            Expression::When(parts) => Step::When(
+            Expression::Minimum(all) => Operation::Minimum(self.numbers(all, inputs)),
+            Expression::Maximum(all) => Operation::Maximum(self.numbers(all, inputs)),
+            Expression::Mean(all) => Operation::Mean(self.numbers(all, inputs)),
+            Expression::Total(all) => Operation::Total(self.numbers(all, inputs)),
+            Expression::CountMissing(all) => Operation::CountMissing(self.numbers(all, inputs)),
+            Expression::Indicator(condition) => {
+                Operation::Indicator(self.condition(condition, inputs))
+            }
+            Expression::When(parts) => Operation::When(
                 self.condition(&parts.0, inputs),
                 self.number(&parts.1, inputs),
                 self.number(&parts.2, inputs),
             ),
         };
-        self.step(key, step)
+        self.push(key, operation)
     }
 
-    fn numbers(&mut self, all: &[Expression], inputs: &Inputs<'_>) -> Vec<Node> {
+    fn numbers(&mut self, all: &[Expression], inputs: &Inputs<'_>) -> Vec<NodeId> {
         all.iter().map(|expression| self.number(expression, inputs)).collect()
     }
 
     /// Returns the node of a condition, which is added if it is new.
-    pub(super) fn condition(&mut self, question: &Condition, inputs: &Inputs<'_>) -> Node {
-        let key = format!("{question:?}");
+    pub(super) fn condition(&mut self, condition: &Condition, inputs: &Inputs<'_>) -> NodeId {
+        let key = format!("{condition:?}");
         if let Some(node) = self.known.get(&key) {
             return *node;
         }
-        let step = match question {
+        let operation = match condition {
             Condition::Is { column, any_of } => match inputs.columns.get(column.as_str()) {
                 Some((column, Some(words))) => {
                     let holds = [false]
                         .into_iter()
                         .chain(words.iter().map(|word| any_of.contains(word)))
                         .collect();
-                    Step::Is { column: *column, holds }
+                    Operation::Is { column: *column, holds }
                 }
-                Some((_, None)) | None => Step::Never,
+                Some((_, None)) | None => Operation::Never,
             },
             Condition::Less(pair) => {
-                Step::Less(self.number(&pair.0, inputs), self.number(&pair.1, inputs))
+                Operation::Less(self.number(&pair.0, inputs), self.number(&pair.1, inputs))
             }
             Condition::AtLeast(pair) => {
-                Step::AtLeast(self.number(&pair.0, inputs), self.number(&pair.1, inputs))
+                Operation::AtLeast(self.number(&pair.0, inputs), self.number(&pair.1, inputs))
             }
             Condition::Equal(pair) => {
-                Step::Equal(self.number(&pair.0, inputs), self.number(&pair.1, inputs))
+                Operation::Equal(self.number(&pair.0, inputs), self.number(&pair.1, inputs))
             }
-            Condition::Missing(expression) => Step::Missing(self.number(expression, inputs)),
-            Condition::All(all) => {
-                Step::All(all.iter().map(|question| self.condition(question, inputs)).collect())
-            }
-            Condition::Not(question) => Step::Not(self.condition(question, inputs)),
+            Condition::Missing(expression) => Operation::Missing(self.number(expression, inputs)),
+            Condition::All(all) => Operation::All(
+                all.iter().map(|condition| self.condition(condition, inputs)).collect(),
+            ),
+            Condition::Not(condition) => Operation::Not(self.condition(condition, inputs)),
         };
-        self.step(key, step)
+        self.push(key, operation)
     }
 }
 
-/// The values of a program's steps over one block; the buffers are reused for the next block.
+/// The values of a program's operations over one block; the buffers are reused for the next block.
 #[derive(Debug, Default)]
-pub(super) struct Block {
+pub(super) struct BlockValues {
     rows: usize,
     numbers: Vec<Vec<f64>>,
     holds: Vec<Vec<bool>>,
 }
 
-impl Block {
+impl BlockValues {
     /// Returns the values of a numeric node, one for each row of the block.
     pub(super) fn numbers<'a>(
         &'a self,
         program: &Program,
-        inputs: &[Cells<'a>],
-        node: Node,
+        inputs: &[ColumnSlice<'a>],
+        node: NodeId,
     ) -> &'a [f64] {
-        match (&program.steps[node.0], &inputs) {
-            (Step::Column(column), inputs) => inputs[*column].numbers(),
+        match (&program.operations[node.0], &inputs) {
+            (Operation::Column(column), inputs) => inputs[*column].numbers(),
             _ => &self.numbers[node.0],
         }
     }
 
     /// Returns for each row whether a condition's node holds.
-    pub(super) fn holds(&self, node: Node) -> &[bool] {
+    pub(super) fn holds(&self, node: NodeId) -> &[bool] {
         &self.holds[node.0]
     }
 
-    /// Computes every step over `rows` rows.
-    pub(super) fn compute(&mut self, program: &Program, inputs: &[Cells<'_>], rows: usize) {
+    /// Computes every operation over `rows` rows.
+    pub(super) fn compute(&mut self, program: &Program, inputs: &[ColumnSlice<'_>], rows: usize) {
         self.rows = rows;
-        self.numbers.resize_with(program.steps.len(), Vec::new);
-        self.holds.resize_with(program.steps.len(), Vec::new);
-        for (at, step) in program.steps.iter().enumerate() {
+        self.numbers.resize_with(program.operations.len(), Vec::new);
+        self.holds.resize_with(program.operations.len(), Vec::new);
+        for (at, operation) in program.operations.iter().enumerate() {
             let (mut numbers, mut holds) =
                 (std::mem::take(&mut self.numbers[at]), std::mem::take(&mut self.holds[at]));
-            self.compute_step(program, inputs, step, &mut numbers, &mut holds);
+            self.compute_operation(program, inputs, operation, &mut numbers, &mut holds);
             (self.numbers[at], self.holds[at]) = (numbers, holds);
         }
     }
 
-    fn compute_step(
+    fn compute_operation(
         &self,
         program: &Program,
-        inputs: &[Cells<'_>],
-        step: &Step,
+        inputs: &[ColumnSlice<'_>],
+        operation: &Operation,
         numbers: &mut Vec<f64>,
         holds: &mut Vec<bool>,
     ) {
-        let known = |node: &Node| self.numbers(program, inputs, *node);
-        match step {
-            Step::Column(_) => {}
-            Step::Number(number) => {
+        let operand = |node: &NodeId| self.numbers(program, inputs, *node);
+        match operation {
+            Operation::Column(_) => {}
+            Operation::Number(number) => {
                 if numbers.len() != self.rows {
                     numbers.clear();
                     numbers.resize(self.rows, *number);
                 }
             }
-            Step::Add(left, right) => {
-                zip(numbers, known(left), known(right), |left, right| left + right)
+            Operation::Add(left, right) => {
+                zip(numbers, operand(left), operand(right), |left, right| left + right);
             }
-            Step::Subtract(left, right) => {
-                zip(numbers, known(left), known(right), |left, right| left - right)
+            Operation::Subtract(left, right) => {
+                zip(numbers, operand(left), operand(right), |left, right| left - right);
             }
-            Step::Multiply(left, right) => {
-                zip(numbers, known(left), known(right), |left, right| left * right)
+            Operation::Multiply(left, right) => {
+                zip(numbers, operand(left), operand(right), |left, right| left * right);
             }
-            Step::Divide(left, right) => zip(numbers, known(left), known(right), quotient),
-            Step::Minimum(all) => self.fold(program, inputs, all, numbers, f64::NAN, f64::min),
-            Step::Maximum(all) => self.fold(program, inputs, all, numbers, f64::NAN, f64::max),
-            Step::CountMissing(all) => {
+            Operation::Divide(left, right) => zip(numbers, operand(left), operand(right), quotient),
+            Operation::Minimum(all) => self.fold(program, inputs, all, numbers, f64::NAN, f64::min),
+            Operation::Maximum(all) => self.fold(program, inputs, all, numbers, f64::NAN, f64::max),
+            Operation::CountMissing(all) => {
                 self.fold(program, inputs, all, numbers, 0.0, |count, value| {
                     count + f64::from(value.is_nan())
                 });
             }
-            Step::Total(all) | Step::Mean(all) => {
+            Operation::Total(all) | Operation::Mean(all) => {
                 let mut count = Vec::new();
                 self.fold(program, inputs, all, &mut count, 0.0, |count, value| {
                     count + f64::from(!value.is_nan())
                 });
                 let add = |sum: f64, value: f64| if value.is_nan() { sum } else { sum + value };
                 self.fold(program, inputs, all, numbers, 0.0, add);
-                let is_mean = matches!(step, Step::Mean(_));
+                let is_mean = matches!(operation, Operation::Mean(_));
                 for (sum, count) in numbers.iter_mut().zip(count) {
                     *sum = if count == 0.0 {
                         f64::NAN
@@ -308,49 +310,53 @@ impl Block {
                     };
                 }
             }
-            Step::Indicator(question) => {
-                fill(numbers, self.holds(*question).iter().map(|holds| f64::from(*holds)));
+            Operation::Indicator(condition) => {
+                fill(numbers, self.holds(*condition).iter().map(|holds| f64::from(*holds)));
             }
-            Step::When(question, then, otherwise) => {
-                let both = known(then).iter().zip(known(otherwise));
-                let values = self.holds(*question).iter().zip(both);
+            Operation::When(condition, then, otherwise) => {
+                let both = operand(then).iter().zip(operand(otherwise));
+                let values = self.holds(*condition).iter().zip(both);
                 fill(
                     numbers,
                     values
                         .map(|(holds, (then, otherwise))| if *holds { *then } else { *otherwise }),
                 );
             }
-            Step::Level { column, levels } => {
-                if let Cells::Codes(codes) = inputs[*column] {
+            Operation::Level { column, levels } => {
+                if let ColumnSlice::Codes(codes) = inputs[*column] {
                     fill(numbers, codes.iter().map(|code| levels[*code as usize]));
                 }
             }
-            Step::Is { column, holds: by_code } => {
-                if let Cells::Codes(codes) = inputs[*column] {
+            Operation::Is { column, holds: by_code } => {
+                if let ColumnSlice::Codes(codes) = inputs[*column] {
                     fill(holds, codes.iter().map(|code| by_code[*code as usize]));
                 }
             }
-            Step::Never => fill(holds, std::iter::repeat_n(false, self.rows)),
-            Step::Less(left, right) => {
-                fill(holds, known(left).iter().zip(known(right)).map(|(l, r)| l < r))
+            Operation::Never => fill(holds, std::iter::repeat_n(false, self.rows)),
+            Operation::Less(left, right) => {
+                fill(holds, operand(left).iter().zip(operand(right)).map(|(l, r)| l < r));
             }
-            Step::AtLeast(left, right) => {
-                fill(holds, known(left).iter().zip(known(right)).map(|(l, r)| l >= r))
+            Operation::AtLeast(left, right) => {
+                fill(holds, operand(left).iter().zip(operand(right)).map(|(l, r)| l >= r));
             }
             #[expect(clippy::float_cmp, reason = "equality of raw values, not of computed ones")]
-            Step::Equal(left, right) => {
-                fill(holds, known(left).iter().zip(known(right)).map(|(l, r)| l == r))
+            Operation::Equal(left, right) => {
+                fill(holds, operand(left).iter().zip(operand(right)).map(|(l, r)| l == r));
             }
-            Step::Missing(value) => fill(holds, known(value).iter().map(|value| value.is_nan())),
-            Step::All(all) => {
+            Operation::Missing(value) => {
+                fill(holds, operand(value).iter().map(|value| value.is_nan()));
+            }
+            Operation::All(all) => {
                 fill(holds, std::iter::repeat_n(true, self.rows));
-                for question in all {
-                    for (holds, also) in holds.iter_mut().zip(self.holds(*question)) {
+                for condition in all {
+                    for (holds, also) in holds.iter_mut().zip(self.holds(*condition)) {
                         *holds &= also;
                     }
                 }
             }
-            Step::Not(question) => fill(holds, self.holds(*question).iter().map(|holds| !holds)),
+            Operation::Not(condition) => {
+                fill(holds, self.holds(*condition).iter().map(|holds| !holds));
+            }
         }
     }
 
@@ -358,8 +364,8 @@ impl Block {
     fn fold(
         &self,
         program: &Program,
-        inputs: &[Cells<'_>],
-        all: &[Node],
+        inputs: &[ColumnSlice<'_>],
+        all: &[NodeId],
         out: &mut Vec<f64>,
         start: f64,
         with: impl Fn(f64, f64) -> f64,

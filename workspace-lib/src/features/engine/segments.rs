@@ -38,13 +38,17 @@ pub(super) fn statistics_of_condition(
             }
         };
         for (statistic, output) in statistics.iter().zip(&mut *outputs) {
-            output.push(if rows.is_empty() { f64::NAN } else { of_shares(*statistic, all, held) });
+            output.push(if rows.is_empty() {
+                f64::NAN
+            } else {
+                statistic_of_counts(*statistic, all, held)
+            });
         }
     }
 }
 
 /// Returns the statistic of `rows` values, of which `held` are 1 and the others 0.
-fn of_shares(statistic: Statistic, rows: u32, held: u32) -> f64 {
+fn statistic_of_counts(statistic: Statistic, rows: u32, held: u32) -> f64 {
     let (all, ones) = (f64::from(rows), f64::from(held));
     match statistic {
         Statistic::Count => all,
@@ -81,10 +85,10 @@ pub(super) fn statistics(
         let run = &values[rows.clone()];
         let kept = kept.map(|kept| &kept[rows]);
         let totals = match (kept, with_extremes) {
-            (None, false) => Totals::of::<false>(run),
-            (None, true) => Totals::of::<true>(run),
-            (Some(kept), false) => Totals::of_kept::<false>(run, kept),
-            (Some(kept), true) => Totals::of_kept::<true>(run, kept),
+            (None, false) => Totals::over::<false>(run),
+            (None, true) => Totals::over::<true>(run),
+            (Some(kept), false) => Totals::over_kept::<false>(run, kept),
+            (Some(kept), true) => Totals::over_kept::<true>(run, kept),
         };
         for (statistic, output) in statistics.iter().zip(&mut *outputs) {
             output.push(match statistic {
@@ -111,7 +115,7 @@ impl Totals {
     /// Computes the totals of a segment; the extremes only if `WITH_EXTREMES`.
     // Not inlined, so that its few numbers stay in registers.
     #[inline(never)]
-    fn of<const WITH_EXTREMES: bool>(run: &[f64]) -> Self {
+    fn over<const WITH_EXTREMES: bool>(run: &[f64]) -> Self {
         let mut totals = Self { rows: run.len() as u32, ..Self::NONE };
         for value in run {
             totals.add::<WITH_EXTREMES>(*value, true);
@@ -119,9 +123,9 @@ impl Totals {
         totals
     }
 
-    /// Computes [`Totals::of`] over the rows that are kept.
+    /// Computes [`Totals::over`] over the rows that are kept.
     #[inline(never)]
-    fn of_kept<const WITH_EXTREMES: bool>(run: &[f64], kept: &[bool]) -> Self {
+    fn over_kept<const WITH_EXTREMES: bool>(run: &[f64], kept: &[bool]) -> Self {
         let mut totals = Self::NONE;
         for (value, is_kept) in run.iter().zip(kept) {
             totals.rows += u32::from(*is_kept);

@@ -3,7 +3,7 @@
 use scoring::features::{Aggregate, Expression, Grouping, Latest, Statistic};
 
 use super::grouping::Groups;
-use super::program::{Block, Cells, Inputs, Node, Program};
+use super::program::{BlockValues, ColumnSlice, Inputs, NodeId, Program};
 use super::segments::{Segments, statistics, statistics_of_condition};
 
 /// Compiled aggregates over rows with the same columns, and over groups of these rows.
@@ -18,10 +18,10 @@ pub(super) struct Stage {
 /// Statistics of one value over the same rows, all computed in one pass.
 #[derive(Debug)]
 struct Pass {
-    value: Node,
+    value: NodeId,
     /// True if the value is an indicator, 1 or 0; then `value` is the node of its condition.
     is_condition: bool,
-    kept: Option<Node>,
+    kept: Option<NodeId>,
     statistics: Vec<Statistic>,
     outputs: Vec<usize>,
 }
@@ -29,9 +29,9 @@ struct Pass {
 /// A statistic over the latest of the kept rows.
 #[derive(Debug)]
 struct LatestPass {
-    time: Node,
-    value: Node,
-    kept: Option<Node>,
+    time: NodeId,
+    value: NodeId,
+    kept: Option<NodeId>,
     rows: usize,
     statistic: Statistic,
     output: usize,
@@ -40,15 +40,15 @@ struct LatestPass {
 /// Aggregates over groups of rows, each summarised in one row.
 #[derive(Debug)]
 struct GroupedStage {
-    keys: Vec<Node>,
-    columns: Vec<(Node, Statistic)>,
+    keys: Vec<NodeId>,
+    columns: Vec<(NodeId, Statistic)>,
     stage: Stage,
 }
 
 /// Buffers that are reused for the next block.
 #[derive(Debug, Default)]
 pub(super) struct Memory {
-    block: Block,
+    block: BlockValues,
     groups: Groups,
     latest: Vec<usize>,
     values: Vec<f64>,
@@ -132,15 +132,15 @@ impl Stage {
         for name in grouping.by.iter().chain(grouping.columns.iter().map(|column| &column.name)) {
             inner.push_numbers(name);
         }
-        let aggregates: Vec<(usize, Aggregate)> = aggregates
+        let ungrouped: Vec<(usize, Aggregate)> = aggregates
             .iter()
             .map(|(output, aggregate)| {
                 (*output, Aggregate { grouping: None, ..(*aggregate).clone() })
             })
             .collect();
-        let aggregates: Vec<(usize, &Aggregate)> =
-            aggregates.iter().map(|(output, aggregate)| (*output, aggregate)).collect();
-        self.grouped.push(GroupedStage { keys, columns, stage: Self::new(&aggregates, &inner) });
+        let references: Vec<(usize, &Aggregate)> =
+            ungrouped.iter().map(|(output, aggregate)| (*output, aggregate)).collect();
+        self.grouped.push(GroupedStage { keys, columns, stage: Self::new(&references, &inner) });
     }
 
     /// Appends one value for each client to each of `outputs`.
@@ -148,7 +148,7 @@ impl Stage {
     /// The rows of a client are a segment of `clients`.
     pub(super) fn run(
         &self,
-        inputs: &[Cells<'_>],
+        inputs: &[ColumnSlice<'_>],
         clients: &Segments,
         memory: &mut Memory,
         outputs: &mut [Vec<f64>],
@@ -188,7 +188,7 @@ impl LatestPass {
     fn run(
         &self,
         program: &Program,
-        inputs: &[Cells<'_>],
+        inputs: &[ColumnSlice<'_>],
         clients: &Segments,
         memory: &mut Memory,
         output: &mut Vec<f64>,
@@ -210,7 +210,7 @@ impl LatestPass {
             }
             chosen.clear();
             chosen.extend(latest.iter().map(|row| values[*row]));
-            output.push(self.statistic.of(chosen));
+            output.push(self.statistic.compute(chosen));
         }
     }
 }
@@ -236,7 +236,7 @@ impl GroupedStage {
     fn run(
         &self,
         program: &Program,
-        inputs: &[Cells<'_>],
+        inputs: &[ColumnSlice<'_>],
         clients: &Segments,
         at: usize,
         memory: &mut Memory,
@@ -245,7 +245,7 @@ impl GroupedStage {
         let Memory { block, groups, values, columns, grouped, .. } = memory;
         let keys: Vec<&[f64]> =
             self.keys.iter().map(|key| block.numbers(program, inputs, *key)).collect();
-        groups.find(&keys, clients);
+        groups.group_rows(&keys, clients);
 
         columns.resize_with(self.keys.len() + self.columns.len(), Vec::new);
         let (key_columns, summaries) = columns.split_at_mut(self.keys.len());
@@ -256,7 +256,8 @@ impl GroupedStage {
         for (column, (value, statistic)) in summaries.iter_mut().zip(&self.columns) {
             groups.summary(block.numbers(program, inputs, *value), *statistic, values, column);
         }
-        let cells: Vec<Cells<'_>> = columns.iter().map(|column| Cells::Numbers(column)).collect();
+        let cells: Vec<ColumnSlice<'_>> =
+            columns.iter().map(|column| ColumnSlice::Numbers(column)).collect();
         self.stage.run(&cells, &groups.clients, &mut grouped[at], outputs);
     }
 }

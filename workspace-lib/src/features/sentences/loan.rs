@@ -7,10 +7,10 @@ use super::{EITHER, LOWERS, RAISES, Sentences, about};
 /// Ratio to the price of the goods below which a loan asks for no more than that price.
 ///
 /// It is slightly above one because of rounding.
-const NO_MORE_THAN_THE_GOODS: f64 = 1.005;
+const MAX_RATIO_WITHOUT_EXTRA: f64 = 1.005;
 
 /// Monthly payment below which it counts as none.
-const A_EURO: f64 = 0.5;
+const MIN_PAYMENT: f64 = 0.5;
 
 pub(super) fn sentences() -> Vec<Sentences> {
     [loan(), income()].into_iter().flatten().collect()
@@ -64,13 +64,13 @@ fn loan() -> Vec<Sentences> {
         about("credit_to_goods")
             .speaks_for(&["credit_beyond_goods"])
             .say(
-                Case::Below(NO_MORE_THAN_THE_GOODS),
+                Case::Below(MAX_RATIO_WITHOUT_EXTRA),
                 LOWERS,
                 "Le crédit demandé ne dépasse pas le prix du bien<, alors que d’habitude il le dépasse de {usual_beyond}>.",
                 "The loan asked for is no more than the price of the goods<; usually it exceeds it by {usual_beyond}>.",
             )
             .say(
-                Case::Below(NO_MORE_THAN_THE_GOODS),
+                Case::Below(MAX_RATIO_WITHOUT_EXTRA),
                 RAISES,
                 "Le crédit demandé couvre tout le prix du bien, sans apport.",
                 "The loan asked for covers the whole price of the goods, with no down payment.",
@@ -145,12 +145,12 @@ fn total_annuity() -> Sentences {
             "Tous crédits confondus, [il rembourserait|vous rembourseriez] chaque mois {value} de [son|votre] revenu<, contre {usual} d’habitude>.",
             "All credits together, [they|you] would repay {value} of [their|your] income each month<, against {usual} usually>.",
         )
-        .given(elsewhere, Case::AtLeast(A_EURO))
+        .given(elsewhere, Case::AtLeast(MIN_PAYMENT))
         .less(
             "Tous crédits confondus, [il ne rembourserait|vous ne rembourseriez] chaque mois que {value} de [son|votre] revenu<, contre {usual} d’habitude>.",
             "All credits together, [they|you] would repay only {value} of [their|your] income each month<, against {usual} usually>.",
         )
-        .given(elsewhere, Case::AtLeast(A_EURO))
+        .given(elsewhere, Case::AtLeast(MIN_PAYMENT))
         .more(
             "Avec les paiements qu’on [lui|vous] connaît, [il rembourserait|vous rembourseriez] chaque mois {value} de [son|votre] revenu<, contre {usual} d’habitude>.",
             "With the payments that are known, [they|you] would repay {value} of [their|your] income each month<, against {usual} usually>.",

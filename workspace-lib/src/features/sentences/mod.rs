@@ -18,17 +18,17 @@ mod previous_applications;
 mod repayment;
 
 use scoring::features::Direction;
-use scoring::{Case, Feature, Given, Label, Saying, Value, Whole};
+use scoring::{Case, Denominator, Feature, FeatureRequirement, Label, SentenceTemplate, Value};
 
 /// The sentences about one feature, which also stand for features of nearly the same meaning.
 struct Sentences {
     feature: &'static str,
-    sayings: Vec<Saying>,
+    sayings: Vec<SentenceTemplate>,
     speaks_for: &'static [&'static str],
 }
 
 /// Limit below which a sentence gives a count instead of a share.
-const FEW: f64 = 20.5;
+const MAX_COUNTED: f64 = 20.5;
 
 /// Effect of a sentence that explains more risk.
 const RAISES: Option<Direction> = Some(Direction::RaisesRisk);
@@ -86,14 +86,18 @@ impl Sentences {
 
     /// Adds a sentence for a case; with an `effect`, it explains only that effect.
     fn say(mut self, case: Case, effect: Option<Direction>, fr: &str, en: &str) -> Self {
-        self.sayings.push(Saying::new(case, effect, Label::new(with_french_spaces(fr), en)));
+        self.sayings.push(SentenceTemplate::new(
+            case,
+            effect,
+            Label::new(with_french_spaces(fr), en),
+        ));
         self
     }
 
     /// Restricts the last sentence to clients for whom another feature meets a case.
     fn given(mut self, feature: &str, case: Case) -> Self {
         if let Some(last) = self.sayings.last_mut() {
-            last.given.push(Given { feature: feature.to_owned(), case });
+            last.given.push(FeatureRequirement { feature: feature.to_owned(), case });
         }
         self
     }
@@ -104,9 +108,9 @@ impl Sentences {
     /// Without `latest`, the sentence is used only while the total is small.
     fn out_of(mut self, feature: &str, latest: Option<f64>) -> Self {
         if let Some(last) = self.sayings.last_mut() {
-            last.whole = Some(Whole { feature: feature.to_owned(), latest });
+            last.whole = Some(Denominator { feature: feature.to_owned(), latest });
         }
-        if latest.is_some() { self } else { self.given(feature, Case::Below(FEW)) }
+        if latest.is_some() { self } else { self.given(feature, Case::Below(MAX_COUNTED)) }
     }
 
     /// Adds a sentence for a value above the usual one.
@@ -193,7 +197,7 @@ mod tests {
     fn every_template_can_be_read_in_both_languages_and_for_both_persons() {
         for Sentences { feature, sayings, .. } in all() {
             assert!(!sayings.is_empty(), "{feature} has no sentence");
-            for Saying { text, .. } in sayings {
+            for SentenceTemplate { text, .. } in sayings {
                 for person in [Person::About, Person::To] {
                     for text in [&text.fr, &text.en] {
                         let read = Template::parse(text, person);
@@ -209,14 +213,14 @@ mod tests {
     fn what_a_sentence_asks_for_is_defined() {
         let set = definitions();
         for Sentences { feature, sayings, .. } in all() {
-            for name in sayings.iter().flat_map(Saying::asks_for) {
+            for name in sayings.iter().flat_map(SentenceTemplate::referenced_features) {
                 assert!(set.position(name).is_some(), "a sentence about {feature} asks for {name}");
             }
         }
     }
 
     #[test]
-    fn who_speaks_for_others_speaks_of_the_same_family() {
+    fn features_that_share_sentences_are_of_one_family() {
         definitions().check().unwrap();
     }
 

@@ -5,7 +5,7 @@ use scoring::Case;
 use super::{EITHER, LOWERS, RAISES, Sentences, about};
 
 /// Share from which what is left of a credit, or used of a limit, counts as the whole.
-const WHOLE: f64 = 0.995;
+const FULL_SHARE: f64 = 0.995;
 
 pub(super) fn sentences() -> Vec<Sentences> {
     [debts(), what_is_left(), incidents(), amounts(), times(), numbers()]
@@ -61,7 +61,7 @@ fn debts() -> Vec<Sentences> {
             ),
         about("bureau_debt_to_credit_maximum")
             .say(
-                Case::AtLeast(WHOLE),
+                Case::AtLeast(FULL_SHARE),
                 RAISES,
                 "[Il n’a|Vous n’avez] pas encore commencé à rembourser l’un de [ses|vos] crédits ailleurs.",
                 "[They|You] have not begun to repay one of [their|your] credits elsewhere.",
@@ -92,14 +92,14 @@ fn what_is_left() -> Vec<Sentences> {
             .speaks_for(&["bureau_latest_3_active_share"])
             .nothing("[Il n’a|Vous n’avez] plus de crédit en cours ailleurs.", "[They|You] have no open credit elsewhere any more.")
             .say(
-                Case::AtLeast(WHOLE),
+                Case::AtLeast(FULL_SHARE),
                 RAISES,
                 "[Son|Votre] seul crédit connu ailleurs est encore en cours.",
                 "[Their|Your] only known credit elsewhere is still open.",
             )
             .given("bureau_credits", Case::Below(2.0))
             .say(
-                Case::AtLeast(WHOLE),
+                Case::AtLeast(FULL_SHARE),
                 RAISES,
                 "[Ses|Vos] crédits connus ailleurs sont tous encore en cours.",
                 "All of [their|your] known credits elsewhere are still open.",

@@ -5,13 +5,13 @@ use scoring::Case;
 use super::{EITHER, LOWERS, RAISES, Sentences, about};
 
 /// Number of days from which a payment counts as late or early.
-const A_DAY: f64 = 0.5;
+const MIN_DELAY_DAYS: f64 = 0.5;
 
 /// Number of instalments from which a share of them shows a habit.
-const A_HABIT: f64 = 4.0;
+const MIN_INSTALMENTS_FOR_SHARE: f64 = 4.0;
 
 /// Share of late instalments below which a client hardly ever paid late.
-const HARDLY_ANY: f64 = 0.005;
+const NEGLIGIBLE_LATE_SHARE: f64 = 0.005;
 
 pub(super) fn sentences() -> Vec<Sentences> {
     [late_payments(), early_payments(), amounts(), experience()].into_iter().flatten().collect()
@@ -25,24 +25,24 @@ fn late_payments() -> Vec<Sentences> {
                 &format!("[Il a|Vous avez] payé à la date prévue toutes {fr}."),
                 &format!("[They|You] paid all of {en} on time."),
             )
-            .given("installments", Case::AtLeast(A_HABIT))
+            .given("installments", Case::AtLeast(MIN_INSTALMENTS_FOR_SHARE))
             .say(
-                Case::Below(HARDLY_ANY),
+                Case::Below(NEGLIGIBLE_LATE_SHARE),
                 LOWERS,
                 &format!("[Il n’a|Vous n’avez] presque jamais payé en retard {fr}."),
                 &format!("[They|You] hardly ever paid {en} late."),
             )
-            .given("installments", Case::AtLeast(A_HABIT))
+            .given("installments", Case::AtLeast(MIN_INSTALMENTS_FOR_SHARE))
             .more(
                 &format!("[Il a|Vous avez] payé en retard {{value}} de {fr}<, contre {{usual}} d’habitude>."),
                 &format!("[They|You] paid {{value}} of {en} late<, against {{usual}} usually>."),
             )
-            .given("installments", Case::AtLeast(A_HABIT))
+            .given("installments", Case::AtLeast(MIN_INSTALMENTS_FOR_SHARE))
             .less(
                 &format!("[Il n’a|Vous n’avez] payé en retard que {{value}} de {fr}<, contre {{usual}} d’habitude>."),
                 &format!("[They|You] paid only {{value}} of {en} late<, against {{usual}} usually>."),
             )
-            .given("installments", Case::AtLeast(A_HABIT))
+            .given("installments", Case::AtLeast(MIN_INSTALMENTS_FOR_SHARE))
     };
     let share = |feature, fr: &str, en: &str| share_of(about(feature), fr, en);
     vec![
@@ -105,13 +105,13 @@ fn late_payments() -> Vec<Sentences> {
             ),
         about("installments_days_late_maximum")
             .say(
-                Case::Below(A_DAY),
+                Case::Below(MIN_DELAY_DAYS),
                 LOWERS,
                 "[Il n’a|Vous n’avez] jamais payé une échéance en retard chez nous.",
                 "[They|You] never paid an instalment late with us.",
             )
             .say(
-                Case::AtLeast(A_DAY),
+                Case::AtLeast(MIN_DELAY_DAYS),
                 RAISES,
                 "[Son|Votre] plus long retard chez nous a été de {value}<, contre {usual} d’habitude>.",
                 "[Their|Your] longest delay with us was {value}<, against {usual} usually>.",
@@ -134,7 +134,7 @@ fn late_payments() -> Vec<Sentences> {
                 "On ne [lui|vous] connaît aucune échéance payée en retard chez nous.",
                 "No late instalment with us is known for [them|you].",
             )
-            .given("installments", Case::AtLeast(A_HABIT)),
+            .given("installments", Case::AtLeast(MIN_INSTALMENTS_FOR_SHARE)),
         about("installments_late_share_trend")
             .say(
                 Case::AtLeast(0.005),
@@ -169,7 +169,7 @@ fn counted_late() -> Sentences {
             "[They|You] have had only {whole} instalments with us, paid on time.",
         )
         .out_of(installments, None)
-        .given(installments, Case::Below(A_HABIT))
+        .given(installments, Case::Below(MIN_INSTALMENTS_FOR_SHARE))
         .more(
             "[Il a|Vous avez] payé en retard [sa|votre] seule échéance chez nous.",
             "[They|You] paid [their|your] only instalment with us late.",
@@ -191,25 +191,25 @@ fn early_payments() -> Vec<Sentences> {
     let days = |feature, fr: &str, en: &str| {
         about(feature)
             .say(
-                Case::AtLeast(A_DAY),
+                Case::AtLeast(MIN_DELAY_DAYS),
                 RAISES,
                 &format!("[Il paie|Vous payez] {fr} avec {{value}} de retard en moyenne."),
                 &format!("[They|You] pay {en} {{value}} late on average."),
             )
             .say(
-                Case::Below(-A_DAY),
+                Case::Below(-MIN_DELAY_DAYS),
                 LOWERS,
                 &format!("[Il paie|Vous payez] {fr} {{value}} à l’avance en moyenne<, contre {{usual}} d’habitude>."),
                 &format!("[They|You] pay {en} {{value}} early on average<, against {{usual}} usually>."),
             )
             .say(
-                Case::Below(-A_DAY),
+                Case::Below(-MIN_DELAY_DAYS),
                 RAISES,
                 &format!("[Il ne paie|Vous ne payez] {fr} que {{value}} à l’avance en moyenne<, contre {{usual}} d’habitude>."),
                 &format!("[They|You] pay {en} only {{value}} early on average<, against {{usual}} usually>."),
             )
             .say(
-                Case::Below(A_DAY),
+                Case::Below(MIN_DELAY_DAYS),
                 RAISES,
                 &format!("[Il paie|Vous payez] {fr} au dernier moment, sans avance."),
                 &format!("[They|You] pay {en} at the last moment."),

@@ -3,10 +3,10 @@
 //! A search may change only [`Parameters`]. [`fit`] fixes everything else, so that the same rows
 //! and seed give the same trees on any number of cores.
 
-mod averaged;
+mod averaging;
+mod lock;
 #[cfg(test)]
 mod tests;
-mod turns;
 
 use std::fmt;
 
@@ -15,9 +15,9 @@ use scoring::features::Direction;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-pub use self::averaged::averaged;
-pub(crate) use self::turns::Announcement;
-use self::turns::{Turn, shared_threads};
+pub use self::averaging::average_models;
+pub(crate) use self::lock::PendingDataset;
+use self::lock::{Permit, shared_threads};
 use crate::{Error, Result};
 
 /// Number of threads that means all cores to LightGBM.
@@ -184,7 +184,7 @@ impl Parameters {
         }
         match self.imbalance {
             Imbalance::SquareRootWeights => {
-                parameters["scale_pos_weight"] = json!((repaid / defaults).sqrt())
+                parameters["scale_pos_weight"] = json!((repaid / defaults).sqrt());
             }
             Imbalance::BalancedWeights => parameters["scale_pos_weight"] = json!(repaid / defaults),
             Imbalance::Untreated | Imbalance::UnderSampling => {}
@@ -226,7 +226,7 @@ fn sign(direction: Option<Direction>) -> &'static str {
 /// [`Error::Length`] if the series do not fit together; [`Error::Data`] for dart with iterations
 /// that found no split, and for goss with under-sampling; an error of LightGBM's if it refuses.
 pub fn fit(sample: Sample<'_>, parameters: &Parameters, seed: u64) -> Result<Booster> {
-    let _alone = Turn::alone();
+    let _permit = Permit::exclusive();
     train(sample.dataset(parameters, seed)?, &sample, parameters, seed, ALL_CORES)
 }
 
@@ -234,17 +234,17 @@ pub fn fit(sample: Sample<'_>, parameters: &Parameters, seed: u64) -> Result<Boo
 ///
 /// # Errors
 /// As [`fit`].
-pub(crate) fn fit_beside_others(
+pub(crate) fn fit_in_parallel(
     sample: Sample<'_>,
     parameters: &Parameters,
     seed: u64,
-    announcement: Announcement,
+    pending: PendingDataset,
 ) -> Result<Booster> {
-    let turn = Turn::to_construct(&announcement);
+    let permit = Permit::shared_construction(&pending);
     let dataset = sample.dataset(parameters, seed)?;
-    drop(turn);
-    drop(announcement);
-    let _turn = Turn::to_train();
+    drop(permit);
+    drop(pending);
+    let _permit = Permit::shared_training();
     train(dataset, &sample, parameters, seed, shared_threads())
 }
 
@@ -253,7 +253,7 @@ pub(crate) fn fit_beside_others(
 /// # Errors
 /// LightGBM's, if it returns an error.
 pub fn raw_scores(booster: &Booster, values: &[f64], features: usize) -> Result<Vec<f64>> {
-    let _alone = Turn::alone();
+    let _permit = Permit::exclusive();
     Ok(booster.raw_scores(values, features as i32, true)?)
 }
 

@@ -6,7 +6,7 @@
 
 use scoring::features::Direction;
 
-use super::evidence::Counts;
+use super::evidence::OutcomeCounts;
 
 /// Largest number of bins before merging.
 const MOST_FINE_BINS: usize = 20;
@@ -25,7 +25,7 @@ const MOST_BINS: usize = 6;
 pub(super) struct Bin {
     /// Lowest value of the bin.
     pub(super) from: f64,
-    pub(super) counts: Counts,
+    pub(super) counts: OutcomeCounts,
 }
 
 /// Mapping of a characteristic's values to weights of evidence.
@@ -36,7 +36,7 @@ pub(super) struct Binning {
     /// The first also takes values below its `from`, the last all values above.
     pub(super) bins: Vec<Bin>,
     /// Applications with a missing value.
-    pub(super) missing: Counts,
+    pub(super) missing: OutcomeCounts,
     /// Weight of evidence of each of `bins`, then of missing values.
     ///
     /// The weight of missing values is 0, which is neutral, if there were too few of them.
@@ -51,13 +51,13 @@ impl Binning {
     /// `None` if the column has no information: it has one bin only. It is constant, missing
     /// throughout, or without a trend in the expected `direction`. Without a direction, the one
     /// with the larger information value is taken.
-    pub(super) fn of(
+    pub(super) fn fit(
         column: &[f64],
         defaults: &[bool],
         direction: Option<Direction>,
     ) -> Option<Self> {
         let mut known: Vec<(f64, bool)> = Vec::with_capacity(column.len());
-        let (mut missing, mut population) = (Counts::default(), Counts::default());
+        let (mut missing, mut population) = (OutcomeCounts::default(), OutcomeCounts::default());
         for (&value, &default) in column.iter().zip(defaults) {
             population.add(default);
             if value.is_finite() {
@@ -88,7 +88,7 @@ impl Binning {
             .filter(|binning| binning.information_value > 0.0)
     }
 
-    fn new(bins: Vec<Bin>, missing: Counts, population: Counts) -> Self {
+    fn new(bins: Vec<Bin>, missing: OutcomeCounts, population: OutcomeCounts) -> Self {
         let believed = missing.applications
             >= at_least(SMALLEST_FINE_SHARE, population.applications)
             && missing.has_both_outcomes();
@@ -125,14 +125,14 @@ fn at_least(share: f64, applications: usize) -> usize {
 /// Each bin has at least `smallest` applications.
 fn fine_bins(known: &[(f64, bool)], smallest: usize) -> Vec<Bin> {
     let mut bins: Vec<Bin> = Vec::with_capacity(MOST_FINE_BINS);
-    let (mut from, mut counts) = (f64::NEG_INFINITY, Counts::default());
+    let (mut from, mut counts) = (f64::NEG_INFINITY, OutcomeCounts::default());
     let mut left = known.len();
     for equal in known.chunk_by(|one, next| one.0 >= next.0) {
         let target = (left / (MOST_FINE_BINS - bins.len())).max(smallest);
         if counts.applications >= smallest.max(1) && counts.applications + equal.len() > target {
             left -= counts.applications;
             bins.push(Bin { from, counts });
-            counts = Counts::default();
+            counts = OutcomeCounts::default();
         }
         if counts.applications == 0 {
             from = equal[0].0;
@@ -154,7 +154,7 @@ fn monotone(fine: &[Bin], direction: Direction) -> Vec<Bin> {
     let mut bins: Vec<Bin> = Vec::with_capacity(fine.len());
     for &bin in fine {
         let mut bin = bin;
-        let violates = |before: &Counts, after: &Counts| {
+        let violates = |before: &OutcomeCounts, after: &OutcomeCounts| {
             let (before, after) =
                 (before.defaults * after.applications, after.defaults * before.applications);
             match direction {
@@ -174,7 +174,7 @@ fn monotone(fine: &[Bin], direction: Direction) -> Vec<Bin> {
 ///
 /// A bin needs `smallest` applications and both outcomes. Each step merges the two whose merging
 /// loses the least information.
-fn merged(mut bins: Vec<Bin>, population: Counts, smallest: usize) -> Vec<Bin> {
+fn merged(mut bins: Vec<Bin>, population: OutcomeCounts, smallest: usize) -> Vec<Bin> {
     let is_small =
         |bin: &Bin| bin.counts.applications < smallest || !bin.counts.has_both_outcomes();
     let loss = |bins: &[Bin], first: usize| {

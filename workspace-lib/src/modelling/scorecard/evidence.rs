@@ -13,12 +13,12 @@ const SMOOTHING: f64 = 0.5;
 
 /// Applications and how many of them defaulted.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Counts {
+pub(super) struct OutcomeCounts {
     pub(super) applications: usize,
     pub(super) defaults: usize,
 }
 
-impl Counts {
+impl OutcomeCounts {
     pub(super) fn add(&mut self, default: bool) {
         self.applications += 1;
         self.defaults += usize::from(default);
@@ -74,10 +74,10 @@ mod tests {
 
     #[test]
     fn weights_and_information_are_those_computed_by_hand() {
-        let population = Counts { applications: 100, defaults: 9 };
-        let risky = Counts { applications: 20, defaults: 5 };
+        let population = OutcomeCounts { applications: 100, defaults: 9 };
+        let risky = OutcomeCounts { applications: 20, defaults: 5 };
         // (15.5 / 92) / (5.5 / 10) and (76.5 / 92) / (4.5 / 10).
-        let safe = Counts { applications: 80, defaults: 4 };
+        let safe = OutcomeCounts { applications: 80, defaults: 4 };
         let (repaid, defaults) = (15.5_f64 / 92.0, 5.5 / 10.0);
         assert!((risky.weight_of_evidence(population) - (repaid / defaults).ln()).abs() < 1e-15);
         assert!((risky.weight_of_evidence(population) - -1.183_112).abs() < 1e-6);
@@ -91,8 +91,8 @@ mod tests {
 
     #[test]
     fn a_bin_without_a_default_has_a_finite_weight() {
-        let population = Counts { applications: 100, defaults: 10 };
-        let weight = Counts { applications: 10, defaults: 0 }.weight_of_evidence(population);
+        let population = OutcomeCounts { applications: 100, defaults: 10 };
+        let weight = OutcomeCounts { applications: 10, defaults: 0 }.weight_of_evidence(population);
         assert!((weight - ((10.5_f64 / 91.0) / (0.5 / 11.0)).ln()).abs() < 1e-15);
     }
 }

@@ -18,7 +18,7 @@ use self::binning::Binning;
 pub use self::points::{
     BASE_ODDS, BASE_POINTS, Characteristic, CharacteristicBin, POINTS_TO_DOUBLE_THE_ODDS,
 };
-use self::selection::{Candidate, LEAST_INFORMATION, forward, without_repetition};
+use self::selection::{CandidateCharacteristic, LEAST_INFORMATION, forward, remove_redundant};
 use super::check_rows;
 use crate::{Error, Result};
 
@@ -73,12 +73,12 @@ impl Scorecard {
         let candidates = (0..names.len()).into_par_iter().filter_map(|feature| {
             let column: Vec<f64> =
                 values.iter().skip(feature).step_by(names.len()).copied().collect();
-            let binning = Binning::of(&column, defaults, directions[feature])
+            let binning = Binning::fit(&column, defaults, directions[feature])
                 .filter(|binning| binning.information_value >= LEAST_INFORMATION)?;
             let positions = column.iter().map(|&value| binning.position(value) as u8).collect();
-            Some(Candidate { feature, binning, positions })
+            Some(CandidateCharacteristic { feature, binning, positions })
         });
-        let selected = forward(without_repetition(candidates.collect()), defaults)?;
+        let selected = forward(remove_redundant(candidates.collect()), defaults)?;
         if selected.characteristics.is_empty() {
             return Err(Error::Data(format!(
                 "expected a feature with an information value of {LEAST_INFORMATION} or more for a scorecard, found none \
@@ -91,7 +91,7 @@ impl Scorecard {
             .characteristics
             .into_iter()
             .zip(&coefficients[1..])
-            .map(|(Candidate { feature, binning, .. }, &coefficient)| Line {
+            .map(|(CandidateCharacteristic { feature, binning, .. }, &coefficient)| Line {
                 feature,
                 name: names[feature].clone(),
                 coefficient,

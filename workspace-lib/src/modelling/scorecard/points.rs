@@ -8,7 +8,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::binning::Binning;
-use super::evidence::Counts;
+use super::evidence::OutcomeCounts;
 
 /// Points of [`BASE_ODDS`].
 pub const BASE_POINTS: f64 = 600.0;
@@ -85,7 +85,7 @@ pub(super) fn points(
 
 /// Builds the bins of a characteristic as printed; `points` converts a weight of evidence.
 pub(super) fn printed(binning: &Binning, points: impl Fn(f64) -> i32) -> Vec<CharacteristicBin> {
-    let bin = |from, to, is_missing, counts: Counts, weight| CharacteristicBin {
+    let bin = |from, to, is_missing, counts: OutcomeCounts, weight| CharacteristicBin {
         from,
         to,
         is_missing,

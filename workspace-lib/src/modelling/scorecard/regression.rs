@@ -59,7 +59,7 @@ impl Regression {
         let mut coefficients = start;
         let mut likelihood = Likelihood::at(design, defaults, &coefficients);
         for _ in 0..MOST_STEPS {
-            let factor = Cholesky::of(&likelihood.information, design.width)?;
+            let factor = Cholesky::decompose(&likelihood.information, design.width)?;
             let mut step = factor.solve(&likelihood.gradient);
             if dot(&step, &likelihood.gradient) < TOLERANCE {
                 add(&mut coefficients, &step, 1.0);
@@ -155,7 +155,7 @@ pub(super) struct Cholesky {
 
 impl Cholesky {
     /// Factors a matrix of which `lower` is the lower half, row-major.
-    fn of(lower: &[f64], width: usize) -> Result<Self> {
+    fn decompose(lower: &[f64], width: usize) -> Result<Self> {
         let mut lower = lower.to_vec();
         for row in 0..width {
             for column in 0..=row {
@@ -243,9 +243,12 @@ mod tests {
     #[test]
     fn solves_a_system_computed_by_hand() {
         // 4x + 2y = 10 and 2x + 5y = 13: x = 1.5, y = 2.
-        let factor = Cholesky::of(&[4.0, 0.0, 2.0, 5.0], 2).unwrap();
+        let factor = Cholesky::decompose(&[4.0, 0.0, 2.0, 5.0], 2).unwrap();
         let solution = factor.solve(&[10.0, 13.0]);
         assert!((solution[0] - 1.5).abs() < 1e-14 && (solution[1] - 2.0).abs() < 1e-14);
-        assert!(Cholesky::of(&[1.0, 0.0, 1.0, 1.0], 2).is_err(), "a matrix without an inverse");
+        assert!(
+            Cholesky::decompose(&[1.0, 0.0, 1.0, 1.0], 2).is_err(),
+            "a matrix without an inverse"
+        );
     }
 }

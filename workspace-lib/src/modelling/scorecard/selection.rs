@@ -17,14 +17,14 @@ use crate::Result;
 pub(super) const LEAST_INFORMATION: f64 = 0.02;
 
 /// Correlation of the weights of evidence from which two characteristics are redundant.
-const REPEATS: f64 = 0.7;
+const REDUNDANT_CORRELATION: f64 = 0.7;
 
 /// Largest number of characteristics on a card.
 const MOST_CHARACTERISTICS: usize = 25;
 
 /// A characteristic that may enter the card.
 #[derive(Debug, Clone)]
-pub(super) struct Candidate {
+pub(super) struct CandidateCharacteristic {
     /// Position of its feature.
     pub(super) feature: usize,
     pub(super) binning: Binning,
@@ -32,7 +32,7 @@ pub(super) struct Candidate {
     pub(super) positions: Vec<u8>,
 }
 
-impl Candidate {
+impl CandidateCharacteristic {
     fn weight(&self, row: usize) -> f64 {
         self.binning.weights[usize::from(self.positions[row])]
     }
@@ -80,13 +80,16 @@ impl Candidate {
 /// Removes characteristics that are redundant with one with a larger information value.
 ///
 /// The others are returned in descending order of information value.
-pub(super) fn without_repetition(mut candidates: Vec<Candidate>) -> Vec<Candidate> {
+pub(super) fn remove_redundant(
+    mut candidates: Vec<CandidateCharacteristic>,
+) -> Vec<CandidateCharacteristic> {
     candidates.sort_by(|left, right| {
         right.binning.information_value.total_cmp(&left.binning.information_value)
     });
-    let mut kept: Vec<Candidate> = Vec::new();
+    let mut kept: Vec<CandidateCharacteristic> = Vec::new();
     for candidate in candidates {
-        if kept.par_iter().all(|better| candidate.correlation(better).abs() < REPEATS) {
+        if kept.par_iter().all(|better| candidate.correlation(better).abs() < REDUNDANT_CORRELATION)
+        {
             kept.push(candidate);
         }
     }
@@ -97,8 +100,8 @@ pub(super) fn without_repetition(mut candidates: Vec<Candidate>) -> Vec<Candidat
 ///
 /// The characteristics are in the order of the regression's columns.
 #[derive(Debug)]
-pub(super) struct Selected {
-    pub(super) characteristics: Vec<Candidate>,
+pub(super) struct SelectedCharacteristics {
+    pub(super) characteristics: Vec<CandidateCharacteristic>,
     pub(super) regression: Regression,
 }
 
@@ -106,8 +109,11 @@ pub(super) struct Selected {
 ///
 /// # Errors
 /// If a regression does not converge.
-pub(super) fn forward(mut candidates: Vec<Candidate>, defaults: &[bool]) -> Result<Selected> {
-    let mut chosen: Vec<Candidate> = Vec::new();
+pub(super) fn forward(
+    mut candidates: Vec<CandidateCharacteristic>,
+    defaults: &[bool],
+) -> Result<SelectedCharacteristics> {
+    let mut chosen: Vec<CandidateCharacteristic> = Vec::new();
     let mut design = design(&chosen, defaults.len());
     let mut regression = Regression::fit(&design, defaults, vec![0.0])?;
     // A parameter stays if it raises twice the log-likelihood by more than this.
@@ -137,11 +143,11 @@ pub(super) fn forward(mut candidates: Vec<Candidate>, defaults: &[bool]) -> Resu
             start.remove(reversed + 1);
         }
     }
-    Ok(Selected { characteristics: chosen, regression })
+    Ok(SelectedCharacteristics { characteristics: chosen, regression })
 }
 
 /// Builds the design matrix: for each application a one, then the weights of evidence of `chosen`.
-fn design(chosen: &[Candidate], applications: usize) -> Design {
+fn design(chosen: &[CandidateCharacteristic], applications: usize) -> Design {
     let row =
         |row| [1.0].into_iter().chain(chosen.iter().map(move |candidate| candidate.weight(row)));
     Design { width: chosen.len() + 1, rows: (0..applications).flat_map(row).collect() }
@@ -162,7 +168,7 @@ struct BinSums {
 /// gain (Hosmer, Lemeshow and Sturdivant, *Applied Logistic Regression*, 2013, section 4.3). It is
 /// 0 for a candidate whose coefficient would have the wrong sign.
 fn score_statistics(
-    candidates: &[Candidate],
+    candidates: &[CandidateCharacteristic],
     design: &Design,
     regression: &Regression,
     defaults: &[bool],
@@ -189,7 +195,7 @@ fn score_statistics(
                 .collect()
         })
         .collect();
-    let statistic = |number: usize, candidate: &Candidate| {
+    let statistic = |number: usize, candidate: &CandidateCharacteristic| {
         let weights = &candidate.binning.weights;
         let (mut gradient, mut own) = (0.0, 0.0);
         let mut shared = vec![0.0; width];
@@ -208,7 +214,7 @@ fn score_statistics(
 }
 
 fn bin_sums(
-    candidate: &Candidate,
+    candidate: &CandidateCharacteristic,
     rows: std::ops::Range<usize>,
     residuals: &[f64],
     weighted: &[f64],
@@ -229,11 +235,15 @@ fn bin_sums(
 mod tests {
     use super::super::super::oracle::{oracle, rows};
     use super::super::binning::Bin;
-    use super::super::evidence::Counts;
+    use super::super::evidence::OutcomeCounts;
     use super::*;
 
     /// Builds a characteristic whose weights of evidence are `values`.
-    fn with_weights(feature: usize, values: &[f64], information_value: f64) -> Candidate {
+    fn with_weights(
+        feature: usize,
+        values: &[f64],
+        information_value: f64,
+    ) -> CandidateCharacteristic {
         let mut weights = values.to_vec();
         weights.sort_by(f64::total_cmp);
         weights.dedup();
@@ -241,16 +251,21 @@ mod tests {
             .iter()
             .map(|value| weights.partition_point(|weight| weight < value) as u8)
             .collect();
-        let counts = |bin| Counts {
+        let counts = |bin| OutcomeCounts {
             applications: positions.iter().filter(|&&at| usize::from(at) == bin).count(),
             defaults: 0,
         };
         let bins =
             (0..weights.len()).map(|bin| Bin { from: bin as f64, counts: counts(bin) }).collect();
         weights.push(0.0);
-        Candidate {
+        CandidateCharacteristic {
             feature,
-            binning: Binning { bins, missing: Counts::default(), weights, information_value },
+            binning: Binning {
+                bins,
+                missing: OutcomeCounts::default(),
+                weights,
+                information_value,
+            },
             positions,
         }
     }
@@ -301,7 +316,7 @@ mod tests {
             with_weights(1, &column(1), 0.1),
             with_weights(2, &first, 0.3),
         ];
-        let kept = without_repetition(candidates);
+        let kept = remove_redundant(candidates);
         assert_eq!(kept.iter().map(|candidate| candidate.feature).collect::<Vec<_>>(), [2, 1]);
     }
 

@@ -13,16 +13,16 @@ mod proposals;
 use serde::{Deserialize, Serialize};
 
 use self::proposals::proposal;
-use super::candidate::{Judge, probability};
+use super::candidate::{Evaluator, probability};
 use super::cross_validation::{OutOfFold, Run};
 use super::folds::Partition;
-use super::inputs::Columns;
+use super::inputs::FeatureColumns;
 use super::learner::{Learner, TreeCounts};
 use super::lightgbm::Parameters;
 use super::usage::Usage;
 use crate::Result;
 use crate::evaluation::{
-    CostMatrix, Decided, Difference, Ranked, auc_difference, mean, mean_difference,
+    CostMatrix, Decisions, Difference, Ranked, auc_difference, mean, mean_difference,
 };
 
 /// Number of folds after which a trial may be abandoned.
@@ -81,7 +81,7 @@ pub struct SearchTrial {
 
 /// Scores over the folds that were fitted.
 #[derive(Debug, Clone, Serialize, Deserialize)]
-struct Tried {
+struct TrialScores {
     folds: usize,
     trees: Vec<usize>,
     scores: Vec<Option<f64>>,
@@ -101,32 +101,33 @@ struct Complete {
 /// # Errors
 /// LightGBM's, or the journal's.
 pub(crate) fn search(
-    judge: &Judge<'_>,
-    columns: &Columns,
+    evaluator: &Evaluator<'_>,
+    columns: &FeatureColumns,
     mut progress: impl FnMut(usize),
 ) -> Result<(Search, Vec<Usage>)> {
-    let defaults = judge.validation.defaults;
-    let costs = judge.plan.costs;
-    let partition = &judge.validation.partitions[judge.validation.search()];
+    let defaults = evaluator.validation.defaults;
+    let costs = evaluator.plan.costs;
+    let partition = &evaluator.validation.partitions[evaluator.validation.search_partition()];
     let all: Vec<usize> = (0..defaults.len()).collect();
     let mut trials: Vec<SearchTrial> = Vec::new();
     let mut usages = Vec::new();
     let mut complete: Vec<Complete> = Vec::new();
-    for number in 1..=judge.plan.trials {
+    for number in 1..=evaluator.plan.trials {
         progress(number);
-        let parameters = proposal(number, &trials, judge.plan);
+        let parameters = proposal(number, &trials, evaluator.plan);
         let best = complete.iter().max_by(|left, right| left.auc.total_cmp(&right.auc));
-        let (tried, usage) = attempt(judge, columns, number, &parameters, best)?;
+        let (outcome, usage) = attempt(evaluator, columns, number, &parameters, best)?;
         let rows: Vec<usize> =
-            all.iter().copied().filter(|&row| partition.fold_of[row] < tried.folds).collect();
-        let scores: Vec<f64> = tried.scores.iter().map(|score| score.unwrap_or(f64::NAN)).collect();
+            all.iter().copied().filter(|&row| partition.fold_of[row] < outcome.folds).collect();
+        let scores: Vec<f64> =
+            outcome.scores.iter().map(|score| score.unwrap_or(f64::NAN)).collect();
         let auc = area(&scores, defaults, &rows)?;
-        let is_abandoned = tried.folds < partition.folds;
+        let is_abandoned = outcome.folds < partition.folds;
         trials.push(SearchTrial {
             number,
             parameters,
-            folds: tried.folds,
-            trees: TreeCounts::of(tried.trees),
+            folds: outcome.folds,
+            trees: TreeCounts::of(outcome.trees),
             cost: mean(&costs_at_cheapest(costs, &scores, defaults, &rows)?),
             auc: Some(auc),
             best_auc_until_then: best
@@ -141,42 +142,46 @@ pub(crate) fn search(
     }
     let (numbers, complete): (Vec<usize>, Vec<Vec<f64>>) =
         complete.into_iter().map(|trial| (trial.number, trial.scores)).unzip();
-    let best = numbers.get(taken(costs, &complete, defaults, &all)?).copied().unwrap_or(1);
+    let best = numbers.get(chosen_trial(costs, &complete, defaults, &all)?).copied().unwrap_or(1);
     let cost_on_other_folds = cost_on_other_folds(costs, &complete, defaults, partition)?;
     Ok((Search { trials, best, cost_on_other_folds }, usages))
 }
 
 /// Fits the first folds, and the others unless the trial ranks clearly worse than the best.
 fn attempt(
-    judge: &Judge<'_>,
-    columns: &Columns,
+    evaluator: &Evaluator<'_>,
+    columns: &FeatureColumns,
     number: usize,
     parameters: &Parameters,
     best: Option<&Complete>,
-) -> Result<(Tried, Usage)> {
-    let validation = judge.validation;
-    let partition = &validation.partitions[validation.search()];
+) -> Result<(TrialScores, Usage)> {
+    let validation = evaluator.validation;
+    let partition = &validation.partitions[validation.search_partition()];
     let defaults = validation.defaults;
     let learner = Learner::LightGbm(parameters.clone());
-    let run = Run::of(&learner, columns, validation.search());
+    let run = Run::new(&learner, columns, validation.search_partition());
     let compared_with = best.map(|best| best.number);
     validation.journal.step(&format!("trial {number}"), &(&run, compared_with), || {
         let first = if best.is_some() { FIRST_FOLDS.min(partition.folds) } else { partition.folds };
         let mut fitted = validation.folds(run, 0..first)?;
         if let Some(best) = best {
             let OutOfFold { scores, trees, .. } =
-                validation.gathered(run.repetition, fitted.clone());
+                validation.assemble(run.repetition, fitted.clone());
             let rows: Vec<usize> =
                 (0..defaults.len()).filter(|&row| partition.fold_of[row] < first).collect();
             if ranks_clearly_worse(&scores, &best.scores, defaults, &rows)? {
                 let scores =
                     scores.into_iter().map(|score| (!score.is_nan()).then_some(score)).collect();
-                return Ok(Tried { folds: first, trees, scores });
+                return Ok(TrialScores { folds: first, trees, scores });
             }
             fitted.extend(validation.folds(run, first..partition.folds)?);
         }
-        let OutOfFold { scores, trees, .. } = validation.gathered(run.repetition, fitted);
-        Ok(Tried { folds: partition.folds, trees, scores: scores.into_iter().map(Some).collect() })
+        let OutOfFold { scores, trees, .. } = validation.assemble(run.repetition, fitted);
+        Ok(TrialScores {
+            folds: partition.folds,
+            trees,
+            scores: scores.into_iter().map(Some).collect(),
+        })
     })
 }
 
@@ -198,7 +203,7 @@ fn cheapest_threshold(
     defaults: &[bool],
     rows: &[usize],
 ) -> Result<f64> {
-    Ok(costs.cheapest(&probabilities(scores, rows), &of(defaults, rows))?.threshold)
+    Ok(costs.cheapest(&probabilities(scores, rows), &at_rows(defaults, rows))?.threshold)
 }
 
 /// Computes the costs of some applications at a threshold.
@@ -209,20 +214,23 @@ fn costs_at(
     defaults: &[bool],
     rows: &[usize],
 ) -> Vec<f64> {
-    costs.of_each(&Decided::at(probabilities(scores, rows), threshold).refused, &of(defaults, rows))
+    costs.decision_costs(
+        &Decisions::at_threshold(probabilities(scores, rows), threshold).refused,
+        &at_rows(defaults, rows),
+    )
 }
 
 fn probabilities(scores: &[f64], rows: &[usize]) -> Vec<f64> {
     rows.iter().map(|&row| probability(scores[row])).collect()
 }
 
-fn of<T: Copy>(values: &[T], rows: &[usize]) -> Vec<T> {
+fn at_rows<T: Copy>(values: &[T], rows: &[usize]) -> Vec<T> {
     rows.iter().map(|&row| values[row]).collect()
 }
 
 /// Computes the area under the ROC curve of some applications' scores.
 fn area(scores: &[f64], defaults: &[bool], rows: &[usize]) -> Result<f64> {
-    Ok(Ranked::new(&of(scores, rows), &of(defaults, rows))?.auc(&vec![1.0; rows.len()]))
+    Ok(Ranked::new(&at_rows(scores, rows), &at_rows(defaults, rows))?.auc(&vec![1.0; rows.len()]))
 }
 
 /// Computes the AUC of `scores` minus that of `others`, on some applications.
@@ -232,7 +240,7 @@ fn area_gained(
     defaults: &[bool],
     rows: &[usize],
 ) -> Result<Difference> {
-    auc_difference(&[of(scores, rows)], &[of(others, rows)], &of(defaults, rows))
+    auc_difference(&[at_rows(scores, rows)], &[at_rows(others, rows)], &at_rows(defaults, rows))
 }
 
 fn ranks_clearly_worse(
@@ -253,7 +261,7 @@ fn ranks_clearly_worse(
 ///
 /// A dozen trials have a dozen chances to look better. So the level of a comparison is [`LEVEL`]
 /// divided by their number (Bonferroni).
-fn taken(
+fn chosen_trial(
     costs: CostMatrix,
     trials: &[Vec<f64>],
     defaults: &[bool],
@@ -286,7 +294,7 @@ fn cost_on_other_folds(
     let mut total = 0.0;
     for fold in 0..partition.folds {
         let others = partition.others(fold);
-        let scores = &trials[taken(costs, trials, defaults, &others)?];
+        let scores = &trials[chosen_trial(costs, trials, defaults, &others)?];
         let threshold = cheapest_threshold(costs, scores, defaults, &others)?;
         let each = costs_at(costs, threshold, scores, defaults, &partition.held_out(fold));
         total += each.iter().sum::<f64>();
@@ -342,10 +350,15 @@ mod tests {
         (0..applications).map(score).collect()
     }
 
-    fn taken_of(applications: usize, trials: &[Vec<f64>]) -> usize {
+    fn chosen_of(applications: usize, trials: &[Vec<f64>]) -> usize {
         let defaults: Vec<bool> = (0..applications).map(|row| row % 10 == 0).collect();
-        taken(CostMatrix::default(), trials, &defaults, &(0..applications).collect::<Vec<_>>())
-            .unwrap()
+        chosen_trial(
+            CostMatrix::default(),
+            trials,
+            &defaults,
+            &(0..applications).collect::<Vec<_>>(),
+        )
+        .unwrap()
     }
 
     #[test]
@@ -354,14 +367,14 @@ mod tests {
         let [first, luckier, better, best] =
             [20, 19, 10, 5].map(|wrong| trial_scores(1000, wrong, -9.0));
         assert_eq!(
-            taken_of(1000, &[first.clone(), luckier.clone()]),
+            chosen_of(1000, &[first.clone(), luckier.clone()]),
             0,
             "one default in a hundred is within chance"
         );
-        assert_eq!(taken_of(1000, &[first.clone(), luckier, better.clone()]), 2);
-        assert_eq!(taken_of(1000, &[first.clone(), better.clone(), best]), 2);
-        assert_eq!(taken_of(1000, &[better, first]), 0);
-        assert_eq!(taken_of(1000, &[]), 0);
+        assert_eq!(chosen_of(1000, &[first.clone(), luckier, better.clone()]), 2);
+        assert_eq!(chosen_of(1000, &[first.clone(), better.clone(), best]), 2);
+        assert_eq!(chosen_of(1000, &[better, first]), 0);
+        assert_eq!(chosen_of(1000, &[]), 0);
     }
 
     #[test]
@@ -381,7 +394,7 @@ mod tests {
             mean(&costs_at_cheapest(CostMatrix::default(), scores, &defaults, &rows).unwrap())
         };
         assert!((cost(&first) - 0.09).abs() < 1e-12 && (cost(&dearer) - 0.2).abs() < 1e-12);
-        assert_eq!(taken_of(10_000, &[first, dearer]), 0);
+        assert_eq!(chosen_of(10_000, &[first, dearer]), 0);
     }
 
     #[test]

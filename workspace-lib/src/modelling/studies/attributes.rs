@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::{Context, Effect};
 use crate::Result;
 use crate::features::{InputOptions, PROTECTED_COLUMNS, model_inputs};
-use crate::modelling::inputs::Columns;
+use crate::modelling::inputs::FeatureColumns;
 
 /// Effect of reading other attributes.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -34,11 +34,13 @@ pub(super) fn attributes(
     progress: &mut impl FnMut(&str),
 ) -> Result<Vec<AttributeStudy>> {
     let columns = context.champion.columns;
-    let with_age = context.judge.plan.inputs.with_age;
-    let without =
-        model_inputs(context.set, InputOptions { with_age: false, ..context.judge.plan.inputs });
+    let with_age = context.evaluator.plan.inputs.with_age;
+    let without = model_inputs(
+        context.set,
+        InputOptions { with_age: false, ..context.evaluator.plan.inputs },
+    );
     let of_age: Vec<String> =
-        model_inputs(context.set, InputOptions { with_age: true, ..context.judge.plan.inputs })
+        model_inputs(context.set, InputOptions { with_age: true, ..context.evaluator.plan.inputs })
             .into_iter()
             .filter(|name| !without.contains(name))
             .collect();
@@ -47,14 +49,14 @@ pub(super) fn attributes(
             columns.names.iter().filter(|name| !of_age.contains(name)).cloned().collect();
         columns.only(&kept)?
     } else {
-        let more = Columns::new(context.labelled, context.set, of_age.clone())?;
+        let more = FeatureColumns::new(context.labelled, context.set, of_age.clone())?;
         (0..of_age.len()).fold(columns.clone(), |columns, at| {
             columns.with(&of_age[at], &more.column(at).collect::<Vec<f64>>())
         })
     };
     let protected = protected_columns(context.labelled)?;
     let names: Vec<String> = protected.iter().map(|(name, _)| (*name).to_owned()).collect();
-    let with_protected = |columns: &Columns| {
+    let with_protected = |columns: &FeatureColumns| {
         protected.iter().fold(columns.clone(), |columns, (name, values)| columns.with(name, values))
     };
     let age = if with_age { "without age" } else { "with age" };
@@ -80,7 +82,7 @@ pub(super) fn attributes(
             columns.only(&others)?,
         ));
     }
-    let study = |(name, features, columns): (String, Vec<String>, Columns)| {
+    let study = |(name, features, columns): (String, Vec<String>, FeatureColumns)| {
         progress(&name);
         let effect = context.effect_of(&name, &columns)?;
         Ok(AttributeStudy { name, features, effect })

@@ -9,8 +9,8 @@ use serde::{Deserialize, Serialize};
 use super::Context;
 use crate::Result;
 use crate::explaining::{
-    Dependence, Interaction, NudgeStability, ReasonStability, contributions, dependence,
-    interactions, most_important, nudge_stability, reason_stability,
+    Dependence, Interaction, PerturbationStability, ReasonStability, contributions, dependence,
+    interactions, most_important, perturbation_stability, reason_stability,
 };
 use crate::modelling::cross_validation::Run;
 use crate::modelling::learner::Learner;
@@ -25,7 +25,7 @@ const COMPARED: usize = 300;
 const INPUTS: usize = 12;
 
 /// Largest relative change of a client's numbers in the test whether reasons are stable.
-const NUDGE: f64 = 0.01;
+const PERTURBATION: f64 = 0.01;
 
 /// Number of interactions that are kept.
 const PAIRS: usize = 20;
@@ -43,7 +43,7 @@ pub struct Explanations {
     pub stability: ReasonStability,
     /// Whether the champion gives the same reasons for slightly different numbers.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub nudges: Option<NudgeStability>,
+    pub nudges: Option<PerturbationStability>,
 }
 
 /// Explains a sample of the labelled applications.
@@ -55,7 +55,7 @@ pub(super) fn explanations(
     let model = Model::parse(champion.model)?;
     let names = champion.inputs.to_vec();
     let columns = champion.columns.only(&names)?;
-    let values = context.judge.validation.inputs(&columns, 0).all();
+    let values = context.evaluator.validation.inputs(&columns, 0).all();
     let of = |name: &String| context.set.features.iter().find(|feature| &feature.name == name);
     let group_of = |name| of(name).map_or(ReasonGroup::File, |feature| feature.group);
     let groups: Vec<ReasonGroup> = names.iter().map(group_of).collect();
@@ -75,8 +75,8 @@ pub(super) fn explanations(
     progress("stability of reasons");
     // All folds read the same inputs, so that the models differ only by their training rows.
     let learner = Learner::LightGbm(champion.learner.parameters().cloned().unwrap_or_default());
-    let run = Run { keeps_models: true, ..Run::of(&learner, &columns, 0) };
-    let folds = context.judge.validation.run("models of the folds", run)?.0.models;
+    let run = Run { keeps_models: true, ..Run::new(&learner, &columns, 0) };
+    let folds = context.evaluator.validation.run("models of the folds", run)?.0.models;
     let models =
         folds.iter().map(|text| Model::parse(text)).collect::<scoring::Result<Vec<_>>>()?;
     Ok(Explanations {
@@ -84,13 +84,13 @@ pub(super) fn explanations(
         dependence: dependence(&names, &sample, &explained, INPUTS)?,
         interactions: pairs,
         stability: reason_stability(&models, &groups, &spread(&values, names.len(), COMPARED))?,
-        nudges: Some(nudge_stability(
+        nudges: Some(perturbation_stability(
             &model,
             &groups,
             &moves,
             &sample,
-            NUDGE,
-            context.judge.plan.seed,
+            PERTURBATION,
+            context.evaluator.plan.seed,
         )?),
     })
 }

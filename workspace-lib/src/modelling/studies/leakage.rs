@@ -5,19 +5,19 @@ use rayon::prelude::*;
 use scoring::model::Model;
 use serde::{Deserialize, Serialize};
 
-use super::{Context, TOO_GOOD};
+use super::{Context, SUSPICIOUS_AUC};
 use crate::Result;
 use crate::evaluation::Ranked;
 use crate::explaining::{Importance, feature_importance};
 use crate::features::{FeatureMatrix, row_major};
 use crate::modelling::folds::Partition;
-use crate::modelling::lightgbm::{self, Announcement, Parameters, Sample};
+use crate::modelling::lightgbm::{self, Parameters, PendingDataset, Sample};
 
 /// AUC of a single feature above which it may know the outcome.
-const FEATURE_TOO_GOOD: f64 = 0.78;
+const SUSPICIOUS_FEATURE_AUC: f64 = 0.78;
 
 /// Adversarial AUC above which training and scoring data differ.
-const TOLD_APART: f64 = 0.6;
+const ADVERSARIAL_AUC_LIMIT: f64 = 0.6;
 
 /// Largest number of applications of each kind in adversarial validation.
 const ROWS: usize = 20_000;
@@ -65,16 +65,23 @@ pub(super) fn leakage(
     progress("leakage: adversarial validation");
     let unlabelled = matrix.to_score()?;
     let is_labelled = unlabelled.height() == matrix.frame.height();
-    let told = if is_labelled { None } else { Some(told_apart(context, &unlabelled)?) };
+    let adversarial =
+        if is_labelled { None } else { Some(validate_against_scoring_data(context, &unlabelled)?) };
     let (adversarial_auc, adversarial_features) =
-        told.map_or((None, Vec::new()), |(auc, by)| (Some(auc), by));
-    let auc = context.champion.judged.candidate.value("auc");
-    Ok(Leakage { auc, auc_limit: TOO_GOOD, single_features, adversarial_auc, adversarial_features })
+        adversarial.map_or((None, Vec::new()), |(auc, by)| (Some(auc), by));
+    let auc = context.champion.evaluated.candidate.value("auc");
+    Ok(Leakage {
+        auc,
+        auc_limit: SUSPICIOUS_AUC,
+        single_features,
+        adversarial_auc,
+        adversarial_features,
+    })
 }
 
 fn single_features(context: &Context<'_>) -> Result<Vec<SingleFeature>> {
-    let defaults = context.judge.validation.defaults;
-    let inputs = context.judge.validation.inputs(context.champion.columns, 0);
+    let defaults = context.evaluator.validation.defaults;
+    let inputs = context.evaluator.validation.inputs(context.champion.columns, 0);
     let values = inputs.all();
     let names = &context.champion.columns.names;
     let ones = vec![1.0; defaults.len()];
@@ -93,7 +100,10 @@ fn single_features(context: &Context<'_>) -> Result<Vec<SingleFeature>> {
 }
 
 /// Runs adversarial validation of applications to be scored against as many labelled ones.
-fn told_apart(context: &Context<'_>, unlabelled: &DataFrame) -> Result<(f64, Vec<Importance>)> {
+fn validate_against_scoring_data(
+    context: &Context<'_>,
+    unlabelled: &DataFrame,
+) -> Result<(f64, Vec<Importance>)> {
     // The neighbours' default rates are left out. They differ by construction, because a labelled
     // client is compared without its own fold.
     let names: Vec<String> = context
@@ -113,8 +123,8 @@ fn told_apart(context: &Context<'_>, unlabelled: &DataFrame) -> Result<(f64, Vec
     };
     let values = [spread(context.labelled)?, spread(unlabelled)?].concat();
     let is_unlabelled: Vec<bool> = (0..2 * count).map(|row| row >= count).collect();
-    let plan = context.judge.plan;
-    let ((auc, gains), _) = context.judge.validation.journal.step(
+    let plan = context.evaluator.plan;
+    let ((auc, gains), _) = context.evaluator.validation.journal.step(
         "adversarial validation",
         &(&names, count),
         || adversarial_validation(&values, &names, &is_unlabelled, (plan.folds, plan.seed)),
@@ -147,28 +157,28 @@ fn adversarial_validation(
                 .flat_map(|&row| values[row * names.len()..(row + 1) * names.len()].to_vec())
                 .collect()
         };
-        let announcement = Announcement::new();
+        let pending = PendingDataset::new();
         let rows = partition.others(fold);
         let held_out = partition.held_out(fold);
         let outcomes: Vec<bool> = rows.iter().map(|&row| is_unlabelled[row]).collect();
         let values = chosen(&rows);
         let sample =
             Sample { values: &values, defaults: &outcomes, names, directions: &[], weights: &[] };
-        let booster = lightgbm::fit_beside_others(sample, &parameters, seed, announcement)?;
+        let booster = lightgbm::fit_in_parallel(sample, &parameters, seed, pending)?;
         let model = Model::parse(&booster.save_string()?)?;
         let scores: Vec<f64> =
             chosen(&held_out).chunks_exact(names.len()).map(|row| model.score(row)).collect();
         Ok((held_out, scores, booster.feature_importance(lightgbm3::ImportanceType::Gain)?))
     };
-    let learned = (0..folds).into_par_iter().map(fold).collect::<Result<Vec<_>>>()?;
+    let results = (0..folds).into_par_iter().map(fold).collect::<Result<Vec<_>>>()?;
     let mut scores = vec![0.0; is_unlabelled.len()];
-    for (held_out, fold_scores, _) in &learned {
+    for (held_out, fold_scores, _) in &results {
         for (&row, &score) in held_out.iter().zip(fold_scores) {
             scores[row] = score;
         }
     }
     let auc = Ranked::new(&scores, is_unlabelled)?.auc(&vec![1.0; scores.len()]);
-    Ok((auc, learned.into_iter().flat_map(|(_, _, gains)| gains).collect()))
+    Ok((auc, results.into_iter().flat_map(|(_, _, gains)| gains).collect()))
 }
 
 impl Leakage {
@@ -177,7 +187,7 @@ impl Leakage {
         let mut warnings: Vec<String> = self
             .single_features
             .iter()
-            .filter(|feature| feature.auc > FEATURE_TOO_GOOD)
+            .filter(|feature| feature.auc > SUSPICIOUS_FEATURE_AUC)
             .map(|feature| {
                 format!(
                     "{} alone has an area under the curve of {:.3}: does it know the outcome?",
@@ -185,7 +195,7 @@ impl Leakage {
                 )
             })
             .collect();
-        if let Some(auc) = self.adversarial_auc.filter(|&auc| auc > TOLD_APART) {
+        if let Some(auc) = self.adversarial_auc.filter(|&auc| auc > ADVERSARIAL_AUC_LIMIT) {
             let by =
                 self.adversarial_features.first().map_or("", |feature| feature.feature.as_str());
             warnings.push(format!(
@@ -222,13 +232,13 @@ mod tests {
     }
 
     #[test]
-    fn rows_of_one_kind_are_not_told_apart() {
+    fn rows_of_one_kind_are_not_separated() {
         let (auc, _) = validated(0.0);
         assert!((auc - 0.5).abs() < 0.06, "{auc}");
     }
 
     #[test]
-    fn rows_that_one_column_tells_apart_are_told_apart_by_it() {
+    fn a_shifted_column_separates_the_rows() {
         let (auc, gains) = validated(2.0);
         assert!(auc > 0.9999, "no value is in both halves: {auc}");
         assert!(gains[1] > 0.95 * (gains[0] + gains[1]), "{gains:?}");

@@ -27,12 +27,12 @@ pub(super) fn learning_curve(
     context: &Context<'_>,
     progress: &mut impl FnMut(&str),
 ) -> Result<Vec<LearningPoint>> {
-    let validation = context.judge.validation;
+    let validation = context.evaluator.validation;
     let all = validation.partitions[0].others(0).len();
     let point = |share: f64| {
         let name = format!("learning curve {} %", 100.0 * share);
         progress(&name);
-        let run = Run { share, ..Run::of(&context.learner, context.champion.columns, 0) };
+        let run = Run { share, ..Run::new(&context.learner, context.champion.columns, 0) };
         let applications = (all as f64 * share).floor() as usize;
         Ok(LearningPoint { applications, effect: context.effect(&name, run)? })
     };

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use super::{Context, Effect};
 use crate::Result;
 use crate::evaluation::{
-    Decided, Difference, Grouping, compare, mean_difference, protected_groupings,
+    Decisions, Difference, Grouping, compare, mean_difference, protected_groupings,
 };
 use crate::modelling::cross_validation::Run;
 
@@ -67,7 +67,7 @@ pub struct GroupThresholds {
 /// Studies both mitigations for each of the groupings that exist in the data.
 pub(super) fn mitigations(
     context: &Context<'_>,
-    decided: &Decided,
+    decisions: &Decisions,
     progress: &mut impl FnMut(&str),
 ) -> Result<Mitigations> {
     let groupings = protected_groupings(context.labelled)?;
@@ -76,19 +76,19 @@ pub(super) fn mitigations(
         let name = format!("reweighing by {}", grouping.code);
         progress(&name);
         mitigations.reweighing.push(reweighing(context, grouping, &name)?);
-        mitigations.thresholds.push(thresholds(context, grouping, decided)?);
+        mitigations.thresholds.push(thresholds(context, grouping, decisions)?);
     }
     Ok(mitigations)
 }
 
 fn reweighing(context: &Context<'_>, grouping: &Grouping, name: &str) -> Result<Mitigation> {
     let champion = context.champion;
-    let weights = independent_weights(grouping, context.judge.validation.defaults);
-    let run = Run { weights: &weights, ..Run::of(&context.learner, champion.columns, 0) };
-    let scores = context.judge.validation.run(name, run)?.0.scores;
-    let at_threshold = |scores: &[f64]| -> Result<Decided> {
-        let (_, decided) = context.judge.decided(&context.learner, scores, 0)?;
-        Ok(Decided::at(decided.probabilities, champion.threshold))
+    let weights = independent_weights(grouping, context.evaluator.validation.defaults);
+    let run = Run { weights: &weights, ..Run::new(&context.learner, champion.columns, 0) };
+    let scores = context.evaluator.validation.run(name, run)?.0.scores;
+    let at_threshold = |scores: &[f64]| -> Result<Decisions> {
+        let (_, decisions) = context.evaluator.calibrate_and_decide(&context.learner, scores, 0)?;
+        Ok(Decisions::at_threshold(decisions.probabilities, champion.threshold))
     };
     let (before, after) = (at_threshold(&context.reference.scores)?, at_threshold(&scores)?);
     let before = compare(grouping, &context.groups_of(&before))?;
@@ -129,14 +129,14 @@ fn independent_weights(grouping: &Grouping, defaults: &[bool]) -> Vec<f32> {
 fn thresholds(
     context: &Context<'_>,
     grouping: &Grouping,
-    decided: &Decided,
+    decisions: &Decisions,
 ) -> Result<GroupThresholds> {
-    let defaults = context.judge.validation.defaults;
-    let probabilities = &decided.probabilities;
+    let defaults = context.evaluator.validation.defaults;
+    let probabilities = &decisions.probabilities;
     let good: Vec<usize> = (0..defaults.len()).filter(|&row| !defaults[row]).collect();
     let granted =
-        good.iter().filter(|&&row| !decided.refused[row]).count() as f64 / good.len() as f64;
-    let mut refused = decided.refused.clone();
+        good.iter().filter(|&&row| !decisions.refused[row]).count() as f64 / good.len() as f64;
+    let mut refused = decisions.refused.clone();
     let mut by_group = Vec::new();
     for (group, label) in grouping.groups.iter().enumerate() {
         let is_member = |row: &usize| grouping.group_of[*row] == Some(group);
@@ -153,17 +153,17 @@ fn thresholds(
         }
         by_group.push((label.en.clone(), threshold));
     }
-    let costs = context.judge.plan.costs;
+    let costs = context.evaluator.plan.costs;
     let cost = mean_difference(
-        &costs.of_each(&refused, defaults),
-        &costs.of_each(&decided.refused, defaults),
+        &costs.decision_costs(&refused, defaults),
+        &costs.decision_costs(&decisions.refused, defaults),
     )?;
-    let after = Decided { probabilities: probabilities.clone(), refused };
+    let after = Decisions { probabilities: probabilities.clone(), refused };
     Ok(GroupThresholds {
         grouping: grouping.code.clone(),
         thresholds: by_group,
         good_clients_granted: granted,
-        disparate_impact_before: compare(grouping, &context.groups_of(decided))?
+        disparate_impact_before: compare(grouping, &context.groups_of(decisions))?
             .lowest_disparate_impact,
         disparate_impact_after: compare(grouping, &context.groups_of(&after))?
             .lowest_disparate_impact,

@@ -7,11 +7,11 @@
 
 mod ablation;
 mod attributes;
+mod explainability;
 mod explanations;
 mod leakage;
 mod learning_curve;
 mod mitigation;
-mod prices;
 mod stability;
 
 use polars::prelude::DataFrame;
@@ -26,15 +26,15 @@ pub use learning_curve::LearningPoint;
 pub use mitigation::{GroupThresholds, Mitigation, Mitigations};
 pub use stability::{FoldFigures, SeedFigures, Stability};
 
-use super::candidate::{Judge, Judged, probability};
+use super::candidate::{EvaluatedCandidate, Evaluator, probability};
 use super::cross_validation::Run;
-use super::inputs::Columns;
+use super::inputs::FeatureColumns;
 use super::learner::Learner;
-use super::selection::Judgement;
+use super::selection::RunFigures;
 use super::threshold::refused_out_of_fold;
 use crate::Result;
 use crate::evaluation::{
-    Decided, Difference, GroupComparison, Judged as JudgedGroups, compare, protected_groupings,
+    DecisionData, Decisions, Difference, GroupComparison, compare, protected_groupings,
     segment_groupings,
 };
 use crate::features::FeatureMatrix;
@@ -43,7 +43,7 @@ use crate::features::FeatureMatrix;
 pub(super) const STEPS: usize = 40;
 
 /// AUC above which a leak is likelier than a good model.
-pub(super) const TOO_GOOD: f64 = 0.82;
+pub(super) const SUSPICIOUS_AUC: f64 = 0.82;
 
 /// Results of all studies.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -73,10 +73,10 @@ pub struct Studies {
 
 /// The champion as input of the studies.
 pub(super) struct Champion<'a> {
-    pub(super) judged: &'a Judged,
+    pub(super) evaluated: &'a EvaluatedCandidate,
     pub(super) learner: &'a Learner,
     /// Features among which it may choose its inputs.
-    pub(super) columns: &'a Columns,
+    pub(super) columns: &'a FeatureColumns,
     /// The inputs that it chose on all applications.
     pub(super) inputs: &'a [String],
     /// LightGBM's text, fitted on all applications.
@@ -86,14 +86,14 @@ pub(super) struct Champion<'a> {
 
 /// Shared context of the studies: applications, champion and baseline.
 pub(super) struct Context<'a> {
-    judge: &'a Judge<'a>,
+    evaluator: &'a Evaluator<'a>,
     champion: &'a Champion<'a>,
     labelled: &'a DataFrame,
     set: &'a FeatureSet,
     /// The champion's procedure with one seed, the baseline of all comparisons.
     learner: Learner,
     /// Its scores and costs of the first repetition.
-    reference: Judgement,
+    reference: RunFigures,
 }
 
 /// A variation compared with the champion on the first repetition: variation minus champion.
@@ -110,26 +110,26 @@ pub struct Effect {
 /// # Errors
 /// LightGBM's, or the journal's.
 pub(super) fn studies(
-    judge: &Judge<'_>,
+    evaluator: &Evaluator<'_>,
     champion: &Champion<'_>,
     matrix: &FeatureMatrix,
     labelled: &DataFrame,
     set: &FeatureSet,
     progress: &mut impl FnMut(&str),
 ) -> Result<Studies> {
-    let learner = champion.learner.averaged(1);
+    let learner = champion.learner.with_seeds(1);
     let scores = if learner == *champion.learner {
-        champion.judged.scores[0].clone()
+        champion.evaluated.scores[0].clone()
     } else {
         progress("one seed");
-        judge.validation.run("one seed", Run::of(&learner, champion.columns, 0))?.0.scores
+        evaluator.validation.run("one seed", Run::new(&learner, champion.columns, 0))?.0.scores
     };
-    let reference = Judgement { costs: costs_out_of_fold(judge, &scores, 0)?, scores };
-    let context = Context { judge, champion, labelled, set, learner, reference };
-    let fresh = &champion.judged.decided[0];
-    let decided = Decided::at(fresh.probabilities.clone(), champion.threshold);
+    let reference = RunFigures { costs: costs_out_of_fold(evaluator, &scores, 0)?, scores };
+    let context = Context { evaluator, champion, labelled, set, learner, reference };
+    let fresh = &champion.evaluated.decisions[0];
+    let decisions = Decisions::at_threshold(fresh.probabilities.clone(), champion.threshold);
     let by_group = |groupings: Vec<crate::evaluation::Grouping>| -> Result<Vec<GroupComparison>> {
-        groupings.iter().map(|grouping| compare(grouping, &context.groups_of(&decided))).collect()
+        groupings.iter().map(|grouping| compare(grouping, &context.groups_of(&decisions))).collect()
     };
     progress("fairness and segments");
     let fairness = by_group(protected_groupings(labelled)?)?;
@@ -141,39 +141,40 @@ pub(super) fn studies(
         learning_curve: learning_curve::learning_curve(&context, progress)?,
         ablations: ablation::ablations(&context, progress)?,
         attributes: attributes::attributes(&context, progress)?,
-        prices: prices::prices(&context, progress)?,
+        prices: explainability::explainability_costs(&context, progress)?,
         leakage: leakage::leakage(&context, matrix, progress)?,
-        mitigations: mitigation::mitigations(&context, &decided, progress)?,
+        mitigations: mitigation::mitigations(&context, &decisions, progress)?,
         explanations: explanations::explanations(&context, progress)?,
     })
 }
 
 impl Context<'_> {
     /// Compares the champion's procedure on other columns with the champion.
-    fn effect_of(&self, name: &str, columns: &Columns) -> Result<Effect> {
-        self.effect(name, Run::of(&self.learner, columns, 0))
+    fn effect_of(&self, name: &str, columns: &FeatureColumns) -> Result<Effect> {
+        self.effect(name, Run::new(&self.learner, columns, 0))
     }
 
     /// Compares a run with the champion.
     fn effect(&self, name: &str, run: Run<'_>) -> Result<Effect> {
-        self.effect_of_scores(self.judge.validation.run(name, run)?.0.scores)
+        self.effect_of_scores(self.evaluator.validation.run(name, run)?.0.scores)
     }
 
     /// Compares scores of the first repetition with the champion's.
     fn effect_of_scores(&self, scores: Vec<f64>) -> Result<Effect> {
-        let variation = Judgement { costs: costs_out_of_fold(self.judge, &scores, 0)?, scores };
-        variation.less(&self.reference, self.judge.validation.defaults)
+        let variation =
+            RunFigures { costs: costs_out_of_fold(self.evaluator, &scores, 0)?, scores };
+        variation.effect_against(&self.reference, self.evaluator.validation.defaults)
     }
 
     /// Converts decisions for comparisons between groups.
-    fn groups_of<'b>(&'b self, decided: &'b Decided) -> JudgedGroups<'b> {
-        JudgedGroups {
-            probabilities: &decided.probabilities,
-            refused: &decided.refused,
-            defaults: self.judge.validation.defaults,
-            amounts: self.judge.amounts,
-            costs: self.judge.plan.costs,
-            economics: self.judge.plan.economics,
+    fn groups_of<'b>(&'b self, decisions: &'b Decisions) -> DecisionData<'b> {
+        DecisionData {
+            probabilities: &decisions.probabilities,
+            refused: &decisions.refused,
+            defaults: self.evaluator.validation.defaults,
+            amounts: self.evaluator.amounts,
+            costs: self.evaluator.plan.costs,
+            economics: self.evaluator.plan.economics,
         }
     }
 }
@@ -181,12 +182,16 @@ impl Context<'_> {
 /// Computes the cost of each application by its score.
 ///
 /// Each fold is decided at the cheapest threshold of the others.
-fn costs_out_of_fold(judge: &Judge<'_>, scores: &[f64], repetition: usize) -> Result<Vec<f64>> {
+fn costs_out_of_fold(
+    evaluator: &Evaluator<'_>,
+    scores: &[f64],
+    repetition: usize,
+) -> Result<Vec<f64>> {
     let probabilities: Vec<f64> = scores.iter().map(|&score| probability(score)).collect();
-    let defaults = judge.validation.defaults;
-    let partition = &judge.validation.partitions[repetition];
-    let refused = refused_out_of_fold(judge.plan.costs, &probabilities, defaults, partition)?;
-    Ok(judge.plan.costs.of_each(&refused, defaults))
+    let defaults = evaluator.validation.defaults;
+    let partition = &evaluator.validation.partitions[repetition];
+    let refused = refused_out_of_fold(evaluator.plan.costs, &probabilities, defaults, partition)?;
+    Ok(evaluator.plan.costs.decision_costs(&refused, defaults))
 }
 
 impl Studies {

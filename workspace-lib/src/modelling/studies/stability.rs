@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Context;
 use crate::Result;
-use crate::evaluation::{Decided, Ranked};
+use crate::evaluation::{Decisions, Ranked};
 use crate::modelling::cross_validation::Run;
 
 /// Increments of the seed with which the champion is trained again.
@@ -65,9 +65,9 @@ pub(super) fn stability(
 ) -> Result<Stability> {
     let champion = context.champion;
     let mut folds = Vec::new();
-    for (repetition, decided) in champion.judged.decided.iter().enumerate() {
-        for fold in 0..context.judge.plan.folds {
-            folds.push(fold_figures(context, decided, repetition, fold)?);
+    for (repetition, decisions) in champion.evaluated.decisions.iter().enumerate() {
+        for fold in 0..context.evaluator.plan.folds {
+            folds.push(fold_figures(context, decisions, repetition, fold)?);
         }
     }
     let mut seeds = Vec::new();
@@ -77,10 +77,12 @@ pub(super) fn stability(
         seeds.push(seed_figures(context, &name, reseed)?);
     }
     let refused: Vec<Vec<bool>> = champion
-        .judged
-        .decided
+        .evaluated
+        .decisions
         .iter()
-        .map(|decided| Decided::at(decided.probabilities.clone(), champion.threshold).refused)
+        .map(|decisions| {
+            Decisions::at_threshold(decisions.probabilities.clone(), champion.threshold).refused
+        })
         .collect();
     let pairs: Vec<f64> = (0..refused.len())
         .flat_map(|left| (left + 1..refused.len()).map(move |right| (left, right)))
@@ -98,46 +100,47 @@ pub(super) fn stability(
 
 fn fold_figures(
     context: &Context<'_>,
-    decided: &Decided,
+    decisions: &Decisions,
     repetition: usize,
     fold: usize,
 ) -> Result<FoldFigures> {
-    let partition = &context.judge.validation.partitions[repetition];
-    let defaults = context.judge.validation.defaults;
+    let partition = &context.evaluator.validation.partitions[repetition];
+    let defaults = context.evaluator.validation.defaults;
     let chosen = |rows: &[usize]| -> (Vec<f64>, Vec<bool>) {
-        rows.iter().map(|&row| (decided.probabilities[row], defaults[row])).unzip()
+        rows.iter().map(|&row| (decisions.probabilities[row], defaults[row])).unzip()
     };
     let (probabilities, outcomes) = chosen(&partition.others(fold));
-    let threshold = context.judge.plan.costs.cheapest(&probabilities, &outcomes)?.threshold;
+    let threshold = context.evaluator.plan.costs.cheapest(&probabilities, &outcomes)?.threshold;
     let (probabilities, outcomes) = chosen(&partition.held_out(fold));
     Ok(FoldFigures {
         repetition,
         fold,
         auc: Ranked::new(&probabilities, &outcomes)?.auc(&vec![1.0; outcomes.len()]),
-        cost: context.judge.plan.costs.per_application(&probabilities, &outcomes, threshold)?,
+        cost: context.evaluator.plan.costs.per_application(&probabilities, &outcomes, threshold)?,
         threshold,
     })
 }
 
 fn seed_figures(context: &Context<'_>, name: &str, reseed: u64) -> Result<SeedFigures> {
     let champion = context.champion;
-    let defaults = context.judge.validation.defaults;
-    let run = Run { reseed, ..Run::of(champion.learner, champion.columns, 0) };
-    let scores = context.judge.validation.run(name, run)?.0.scores;
-    let (_, decided) = context.judge.decided(champion.learner, &scores, 0)?;
-    let own = &champion.judged.decided[0].probabilities;
-    let at_threshold =
-        |probabilities: &[f64]| Decided::at(probabilities.to_vec(), champion.threshold).refused;
+    let defaults = context.evaluator.validation.defaults;
+    let run = Run { reseed, ..Run::new(champion.learner, champion.columns, 0) };
+    let scores = context.evaluator.validation.run(name, run)?.0.scores;
+    let (_, decisions) = context.evaluator.calibrate_and_decide(champion.learner, &scores, 0)?;
+    let own = &champion.evaluated.decisions[0].probabilities;
+    let at_threshold = |probabilities: &[f64]| {
+        Decisions::at_threshold(probabilities.to_vec(), champion.threshold).refused
+    };
     let differences =
-        own.iter().zip(&decided.probabilities).map(|(left, right)| (left - right).abs());
-    let costs = context.judge.mean_costs(std::slice::from_ref(&decided));
+        own.iter().zip(&decisions.probabilities).map(|(left, right)| (left - right).abs());
+    let costs = context.evaluator.mean_costs(std::slice::from_ref(&decisions));
     Ok(SeedFigures {
         reseed,
-        auc: Ranked::new(&decided.probabilities, defaults)?.auc(&vec![1.0; defaults.len()]),
+        auc: Ranked::new(&decisions.probabilities, defaults)?.auc(&vec![1.0; defaults.len()]),
         cost: costs.iter().sum::<f64>() / costs.len() as f64,
         decisions_that_differ: share_that_differs(
             &at_threshold(own),
-            &at_threshold(&decided.probabilities),
+            &at_threshold(&decisions.probabilities),
         ),
         probability_difference: differences.sum::<f64>() / own.len() as f64,
     })

@@ -13,9 +13,9 @@ use std::path::Path;
 
 use super::read::{bad_cells_of, load_all};
 use super::schema::{CLIENT_KEY, Table};
-use super::{Columns, Error, Folder, Result, clients_are_in_one_file};
+use super::{Columns, Error, Folder, Result, refuse_clients_in_both_files};
 
-pub use report::{MissingShare, Orphans, OutOfRange, Report, TableReport, UnknownCategories};
+pub use report::{CheckReport, MissingShare, Orphans, OutOfRange, TableReport, UnknownCategories};
 
 /// Maximum number of invalid cells listed for one file, one per column.
 const CELLS_LISTED: usize = 20;
@@ -27,8 +27,8 @@ type KnownKeys = BTreeMap<&'static str, HashSet<i64>>;
 ///
 /// # Errors
 /// [`Error::FolderNotFound`]. All other problems are part of the report.
-pub fn check(folder: &Path, mut begin: impl FnMut(Table)) -> Result<Report> {
-    let mut report = Report::new(folder);
+pub fn check(folder: &Path, mut begin: impl FnMut(Table)) -> Result<CheckReport> {
+    let mut report = CheckReport::new(folder);
     let folder = match Folder::open(folder) {
         Err(error @ Error::FolderNotFound { .. }) => return Err(error),
         Err(error) => {
@@ -67,7 +67,7 @@ fn check_file(file: &Path, table: Table, known: &mut KnownKeys) -> TableReport {
     let errors = super::read::validation_errors(&columns, file);
     report.errors.extend(errors.iter().map(ToString::to_string));
     if let Some(others) = known.get("application").filter(|_| table.is_application())
-        && let Err(error) = clients_are_in_one_file(&columns, file, others)
+        && let Err(error) = refuse_clients_in_both_files(&columns, file, others)
     {
         report.errors.push(error.to_string());
     }

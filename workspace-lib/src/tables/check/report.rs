@@ -12,7 +12,7 @@ const SHOWN: usize = 6;
 
 /// Result of the check of a folder.
 #[derive(Debug, Clone, Serialize)]
-pub struct Report {
+pub struct CheckReport {
     /// The folder.
     pub folder: String,
     /// Errors of the folder as a whole.
@@ -102,7 +102,7 @@ pub struct UnknownCategories {
     pub examples: Vec<String>,
 }
 
-impl Report {
+impl CheckReport {
     pub(super) fn new(folder: &Path) -> Self {
         Self { folder: folder.display().to_string(), errors: Vec::new(), tables: Vec::new() }
     }
@@ -207,7 +207,7 @@ impl TableReport {
     }
 }
 
-impl fmt::Display for Report {
+impl fmt::Display for CheckReport {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(formatter, "{}\n", self.folder)?;
         writeln!(

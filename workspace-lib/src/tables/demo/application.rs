@@ -50,7 +50,7 @@ pub(super) static POSITIONS: LazyLock<Positions> = LazyLock::new(|| {
 ///
 /// The points come from a penalised regression, and histories add information that no application
 /// shows. With this factor, applications predict the outcome as well as real applications do.
-const STRETCH: f64 = 1.25;
+const POINTS_SCALE: f64 = 1.25;
 
 impl Application {
     /// Draws an application; the caller sets its number and its outcome later.
@@ -105,6 +105,6 @@ impl Application {
     pub(super) fn log_odds(&self) -> f64 {
         let points =
             |(column, code): (&FittedColumn, &u16)| column.points.get(usize::from(*code)).copied();
-        COLUMNS.iter().zip(&self.row.codes).filter_map(points).sum::<f64>() * STRETCH
+        COLUMNS.iter().zip(&self.row.codes).filter_map(points).sum::<f64>() * POINTS_SCALE
     }
 }

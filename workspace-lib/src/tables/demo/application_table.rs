@@ -14,7 +14,7 @@ pub(super) fn table(rows: &[Application], table: Table) -> PolarsResult<DataFram
     )
 }
 
-fn column(rows: &[Application], described: &schema::Column) -> Column {
+fn column(rows: &[Application], described: &schema::SchemaColumn) -> Column {
     let name = described.name.into();
     if described.name == CLIENT_KEY {
         return Column::new(name, rows.iter().map(|row| row.id).collect::<Vec<_>>());

@@ -72,7 +72,7 @@ const CARD: Kind = kind("Credit card", (135_000.0, 0.85), (1150.0, 0.9), 31_200.
     .in_steps(ROUND);
 
 /// Share of cards without an end date. The data shows such an end after about 85 years.
-const ENDLESS: f64 = 0.09;
+const WITHOUT_END_DATE: f64 = 0.09;
 
 /// Kinds of credit, with their shares.
 const KINDS: [(Kind, f64); 7] = [
@@ -132,7 +132,7 @@ const START: Quantiles = [
 const LARGEST_LIMIT: f64 = 4_500_000.0;
 
 /// Share of clients with monthly statuses of their credits: with a known outcome, and without.
-const FOLLOWED: (f64, f64) = (0.335, 1.0);
+const HAS_MONTHLY_STATUS: (f64, f64) = (0.335, 1.0);
 
 /// Number of extra credits with monthly statuses, per credit of the bureau table.
 ///
@@ -141,22 +141,22 @@ const FOLLOWED: (f64, f64) = (0.335, 1.0);
 const ORPHANS: f64 = 0.055;
 
 /// Share of clients for whose credits monthly amounts are reported.
-const TOLD: f64 = 0.67;
+const HAS_MONTHLY_AMOUNTS: f64 = 0.67;
 
 /// Share of closed credits that ended on the planned day.
 const ON_TIME: f64 = 0.34;
 
 /// Share of active credits past their end date on which nothing is owed.
-const FORGOTTEN: f64 = 0.44;
+const PAID_BUT_OPEN: f64 = 0.44;
 
 /// The most common durations in days: months, quarters, years.
-const USUAL_DAYS: [f64; 20] = [
+const COMMON_DURATIONS: [f64; 20] = [
     31.0, 61.0, 92.0, 122.0, 153.0, 183.0, 212.0, 243.0, 274.0, 304.0, 334.0, 365.0, 396.0, 548.0,
     731.0, 913.0, 1096.0, 1461.0, 1826.0, 3653.0,
 ];
 
 /// Share of credits with one of these durations.
-const USUAL: f64 = 0.62;
+const COMMON_DURATION_SHARE: f64 = 0.62;
 
 /// Shares of missing fields, by status of the credit.
 ///
@@ -168,32 +168,38 @@ struct Missing {
     annuity: f64,
 }
 
-const OF_ACTIVE: Missing = Missing { debt: 0.106, limit: 0.213, arrears: 0.681, annuity: 0.23 };
-const OF_CLOSED: Missing = Missing { debt: 0.165, limit: 0.297, arrears: 0.669, annuity: 0.42 };
-const OF_SOLD: Missing = Missing { debt: 0.533, limit: 0.585, arrears: 0.833, annuity: 0.31 };
+const MISSING_IF_ACTIVE: Missing =
+    Missing { debt: 0.106, limit: 0.213, arrears: 0.681, annuity: 0.23 };
+const MISSING_IF_CLOSED: Missing =
+    Missing { debt: 0.165, limit: 0.297, arrears: 0.669, annuity: 0.42 };
+const MISSING_IF_SOLD: Missing =
+    Missing { debt: 0.533, limit: 0.585, arrears: 0.833, annuity: 0.31 };
 
 /// Generates a client's credits, and the monthly statuses of some of them.
 pub(super) fn generate(client: &Client, random: &mut ChaCha8Rng) -> (Vec<Credit>, Vec<Balance>) {
-    let is_followed = chance(random, if client.is_train { FOLLOWED.0 } else { FOLLOWED.1 });
-    let is_told = chance(random, TOLD);
-    let openness = bureau_balance::openness(random);
+    let has_monthly_status =
+        chance(random, if client.is_train { HAS_MONTHLY_STATUS.0 } else { HAS_MONTHLY_STATUS.1 });
+    let has_monthly_amounts = chance(random, HAS_MONTHLY_AMOUNTS);
+    let reporting = bureau_balance::reporting_log_odds(random);
     let mut balances = Vec::new();
-    let credits: Vec<Credit> =
-        (0..client.bureau_count as i64).map(|id| credit(id, client, is_told, random)).collect();
-    if is_followed {
+    let credits: Vec<Credit> = (0..client.bureau_count as i64)
+        .map(|id| credit(id, client, has_monthly_amounts, random))
+        .collect();
+    if has_monthly_status {
         for credit in &credits {
-            balances.extend(bureau_balance::months(credit, client, openness, random));
+            balances.extend(bureau_balance::months(credit, client, reporting, random));
         }
         let orphans = credits.iter().filter(|_| chance(random, ORPHANS)).count() as i64;
         for place in 0..orphans {
-            let orphan = credit(client.bureau_count as i64 + place, client, is_told, random);
-            balances.extend(bureau_balance::months(&orphan, client, openness, random));
+            let orphan =
+                credit(client.bureau_count as i64 + place, client, has_monthly_amounts, random);
+            balances.extend(bureau_balance::months(&orphan, client, reporting, random));
         }
     }
     (credits, balances)
 }
 
-fn credit(id: i64, client: &Client, is_told: bool, random: &mut ChaCha8Rng) -> Credit {
+fn credit(id: i64, client: &Client, has_monthly_amounts: bool, random: &mut ChaCha8Rng) -> Credit {
     let traits = &client.traits;
     let kind = choose(&KINDS, uniform(random));
     let is_card = kind.name == CARD.name;
@@ -204,31 +210,32 @@ fn credit(id: i64, client: &Client, is_told: bool, random: &mut ChaCha8Rng) -> C
 
     let (median, spread) = kind.amount;
     let income = correlated(random, client.income, 0.3);
-    let amount = median * (spread * income).exp();
+    let typical_amount = median * (spread * income).exp();
     let never_drawn_card = is_card && chance(random, 0.17);
-    let amount = if never_drawn_card { 0.0 } else { amount };
+    let drawn_amount = if never_drawn_card { 0.0 } else { typical_amount };
 
-    let is_endless = is_card && chance(random, ENDLESS);
-    let planned = planned_days(&kind, is_endless, random);
+    let has_no_end_date = is_card && chance(random, WITHOUT_END_DATE);
+    let planned = planned_days(&kind, has_no_end_date, random);
     let pace = (kind.pace - 0.4 + 0.8 * uniform(random)).max(0.05);
-    let lived = (planned * pace * (0.3 * traits.score(Trait::BureauActive)).exp()).floor().max(1.0);
-    let lived =
-        if planned < start && lived < start && chance(random, ON_TIME) { planned } else { lived };
-    let is_closed = lived < start;
-    let end = -(start - lived).max(1.0);
+    let drawn_duration =
+        (planned * pace * (0.3 * traits.score(Trait::BureauActive)).exp()).floor().max(1.0);
+    let is_on_time = planned < start && drawn_duration < start && chance(random, ON_TIME);
+    let duration = if is_on_time { planned } else { drawn_duration };
+    let is_closed = duration < start;
+    let end = -(start - duration).max(1.0);
     let status = match (is_closed, uniform(random)) {
         (_, rank) if rank < 0.004 => "Sold",
         (true, _) => "Closed",
         (false, _) => "Active",
     };
 
-    let amount = amount * if is_closed { kind.sizes.0 } else { kind.sizes.1 };
+    let scaled_amount = drawn_amount * if is_closed { kind.sizes.0 } else { kind.sizes.1 };
     let step = choose(kind.steps, uniform(random));
-    let amount = round_to(amount, if step <= amount { step } else { SMALL_STEP });
+    let amount = round_to(scaled_amount, if step <= scaled_amount { step } else { SMALL_STEP });
     let missing = match status {
-        "Active" => &OF_ACTIVE,
-        "Closed" => &OF_CLOSED,
-        _ => &OF_SOLD,
+        "Active" => &MISSING_IF_ACTIVE,
+        "Closed" => &MISSING_IF_CLOSED,
+        _ => &MISSING_IF_SOLD,
     };
 
     let debt_share = if is_card {
@@ -244,8 +251,8 @@ fn credit(id: i64, client: &Client, is_told: bool, random: &mut ChaCha8Rng) -> C
     };
     // Some credits past their end date are paid back, but the bureau has not been informed that
     // they are closed.
-    let is_forgotten = !is_closed && planned < start && chance(random, FORGOTTEN);
-    let debt = if is_closed || is_forgotten { 0.0 } else { cents(amount * debt_share) };
+    let is_paid_but_open = !is_closed && planned < start && chance(random, PAID_BUT_OPEN);
+    let debt = if is_closed || is_paid_but_open { 0.0 } else { cents(amount * debt_share) };
     let late = traits.score(Trait::BureauLate);
     let is_overdue = !is_closed && chance(random, 0.004 * (0.8 * late).exp());
     let was_late = is_overdue || chance(random, normal_distribution(-0.95 + 0.6 * late));
@@ -286,13 +293,13 @@ fn credit(id: i64, client: &Client, is_told: bool, random: &mut ChaCha8Rng) -> C
         ),
         arrears,
         kind: kind.name,
-        updated: if is_forgotten {
+        updated: if is_paid_but_open {
             (planned - start) as i64
         } else {
             updated(is_closed, end, start, random)
         },
         annuity: known(
-            is_told && !chance(random, missing.annuity),
+            has_monthly_amounts && !chance(random, missing.annuity),
             if chance(random, has_monthly) {
                 round_to(monthly, if chance(random, 0.84) { 4.5 } else { 0.01 })
             } else {
@@ -303,8 +310,8 @@ fn credit(id: i64, client: &Client, is_told: bool, random: &mut ChaCha8Rng) -> C
 }
 
 /// Draws the planned duration of a credit in days.
-fn planned_days(kind: &Kind, is_endless: bool, random: &mut ChaCha8Rng) -> f64 {
-    if is_endless {
+fn planned_days(kind: &Kind, has_no_end_date: bool, random: &mut ChaCha8Rng) -> f64 {
+    if has_no_end_date {
         return if chance(random, 0.35) {
             10_957.0
         } else {
@@ -312,10 +319,13 @@ fn planned_days(kind: &Kind, is_endless: bool, random: &mut ChaCha8Rng) -> f64 {
         };
     }
     let days = log_normal(random, kind.days.0, kind.days.1).clamp(7.0, kind.longest).floor();
-    let nearest = USUAL_DAYS.iter().min_by(|a, b| (*a - days).abs().total_cmp(&(*b - days).abs()));
+    let nearest =
+        COMMON_DURATIONS.iter().min_by(|a, b| (*a - days).abs().total_cmp(&(*b - days).abs()));
     // Leap years and lenders' conventions shift a duration by one day.
-    let usual = nearest.map(|usual| usual + (3.0 * uniform(random)).floor() - 1.0);
-    usual.filter(|usual| (usual / days - 1.0).abs() < 0.3 && chance(random, USUAL)).unwrap_or(days)
+    let common = nearest.map(|common| common + (3.0 * uniform(random)).floor() - 1.0);
+    common
+        .filter(|common| (common / days - 1.0).abs() < 0.3 && chance(random, COMMON_DURATION_SHARE))
+        .unwrap_or(days)
 }
 
 /// Draws the days overdue: mostly some weeks, for a quarter of the credits much longer.

@@ -23,11 +23,11 @@ pub(super) struct Balance {
 /// Standard deviation between clients of the log-odds that a status is reported.
 ///
 /// Clients have different lenders, and lenders report differently.
-const OPENNESS: f64 = 1.4;
+const REPORTING_SPREAD: f64 = 1.4;
 
 /// Draws how completely a client's lenders report payments, as log-odds.
-pub(super) fn openness(random: &mut ChaCha8Rng) -> f64 {
-    OPENNESS * normal(random)
+pub(super) fn reporting_log_odds(random: &mut ChaCha8Rng) -> f64 {
+    REPORTING_SPREAD * normal(random)
 }
 
 /// Share of months after a paid month in which a credit is late: credits that were late once,
@@ -41,7 +41,7 @@ const STAYS_UNKNOWN: f64 = 0.7;
 ///
 /// A month without a report has the status `X`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Reports {
+enum ReportingHabit {
     Always,
     Sometimes,
     Never,
@@ -51,7 +51,7 @@ enum Reports {
 pub(super) fn months(
     credit: &Credit,
     client: &Client,
-    openness: f64,
+    reporting: f64,
     random: &mut ChaCha8Rng,
 ) -> Vec<Balance> {
     let first = (month_of(credit.start) + 1).clamp(FIRST_MONTH, 0);
@@ -67,27 +67,27 @@ pub(super) fn months(
     let slip = if credit.was_late { LATE_MONTHS.0 } else { LATE_MONTHS.1 };
     let slip = slip * (0.3 * client.traits.score(Trait::BureauLate)).exp();
     let stays_unknown = chance(random, STAYS_UNKNOWN);
-    let always = logistic(openness - 0.8);
-    let never = logistic(-openness - 2.0);
-    let reports = match uniform(random) {
-        rank if rank < always => Reports::Always,
-        rank if rank > 1.0 - never => Reports::Never,
-        _ => Reports::Sometimes,
+    let always = logistic(reporting - 0.8);
+    let never = logistic(-reporting - 2.0);
+    let habit = match uniform(random) {
+        rank if rank < always => ReportingHabit::Always,
+        rank if rank > 1.0 - never => ReportingHabit::Never,
+        _ => ReportingHabit::Sometimes,
     };
-    let mut status = match reports {
-        Reports::Always => "0",
-        Reports::Sometimes if chance(random, 0.5) => "0",
-        Reports::Sometimes | Reports::Never => "X",
+    let mut status = match habit {
+        ReportingHabit::Always => "0",
+        ReportingHabit::Sometimes if chance(random, 0.5) => "0",
+        ReportingHabit::Sometimes | ReportingHabit::Never => "X",
     };
     (first..=last.max(first))
         .map(|month| {
-            if month > end && !(reports == Reports::Never && stays_unknown) {
+            if month > end && !(habit == ReportingHabit::Never && stays_unknown) {
                 status = "C";
-            } else if month == 0 && credit.overdue_days > 0 && reports != Reports::Never {
+            } else if month == 0 && credit.overdue_days > 0 && habit != ReportingHabit::Never {
                 status = overdue_status(credit.overdue_days);
-            } else if month > first && reports != Reports::Never {
+            } else if month > first && habit != ReportingHabit::Never {
                 status = next_status(status, slip, random);
-                if status == "X" && reports == Reports::Always {
+                if status == "X" && habit == ReportingHabit::Always {
                     status = "0";
                 }
             }

@@ -44,8 +44,8 @@ pub(super) struct CardMonth {
     principal: f64,
     /// The balance without fees that are not due yet.
     receivable: f64,
-    at_machines: f64,
-    in_shops: f64,
+    cash_withdrawn: f64,
+    purchases: f64,
     drawings: (i64, i64),
     /// True if the card has been used.
     pub(super) is_used: bool,
@@ -55,7 +55,7 @@ pub(super) struct CardMonth {
     /// The payment that the table shows for the month.
     ///
     /// After full repayment the table repeats the last payment.
-    shown: f64,
+    shown_payment: f64,
 }
 
 /// Share of cards that are never used: granted in the last two years, older ones.
@@ -77,7 +77,7 @@ const PAYS_ALL: f64 = 0.04;
 const ENDS: f64 = 0.2;
 
 /// Share of returned cards with the status "Completed". Others only show a limit of 0.
-const TOLD_COMPLETED: f64 = 0.3;
+const REPORTED_COMPLETED: f64 = 0.3;
 
 /// Share of payments that are round amounts, and the step of these amounts.
 const ROUND: f64 = 0.75;
@@ -130,7 +130,7 @@ pub(super) fn generate(card: &Card, client: &Client, random: &mut ChaCha8Rng) ->
     let reports_first = chance(random, REPORTS_FIRST);
     let last = choose(&LAST_MONTH, uniform(random)).max(first);
 
-    let is_told_completed = chance(random, TOLD_COMPLETED);
+    let is_reported_completed = chance(random, REPORTED_COMPLETED);
     let (mut balance, mut number, mut is_closed) = (0.0_f64, 0, false);
     let (mut days_past_due, mut has_drawn, mut last_payment) = (0, false, 0.0);
     (first..=last)
@@ -151,10 +151,9 @@ pub(super) fn generate(card: &Card, client: &Client, random: &mut ChaCha8Rng) ->
                 0.0
             };
             let drawn = spent.min((LARGEST_USE * limit - balance).max(0.0));
-            let by_machine =
+            let cash =
                 if chance(random, cash_share) { (drawn / 450.0).floor() * 450.0 } else { 0.0 };
-            let drawn =
-                if by_machine > 0.0 && !chance(random, DRAWS_BOTH) { by_machine } else { drawn };
+            let drawn = if cash > 0.0 && !chance(random, DRAWS_BOTH) { cash } else { drawn };
             let interest = balance * MONTHLY_INTEREST;
             let minimum = if balance > 0.0 { (0.05 * limit).min(balance + interest) } else { 0.0 };
             let late = minimum > 0.0
@@ -163,7 +162,7 @@ pub(super) fn generate(card: &Card, client: &Client, random: &mut ChaCha8Rng) ->
                 0.0 => 0.0,
                 _ if late => 0.0,
                 _ if chance(random, if is_ending { ENDS } else { PAYS_ALL }) => balance + interest,
-                minimum => paid(minimum * log_normal(random, 1.05, 1.15).max(1.0), random)
+                minimum => round_up(minimum * log_normal(random, 1.05, 1.15).max(1.0), random)
                     .min(balance + interest),
             };
             days_past_due = match (late, days_past_due >= 30 || chance(random, MONTHS_LATE)) {
@@ -182,7 +181,9 @@ pub(super) fn generate(card: &Card, client: &Client, random: &mut ChaCha8Rng) ->
                     payment
                 };
             }
-            let in_shops = drawn - by_machine;
+            let purchases = drawn - cash;
+            let shown_payment =
+                if payment == 0.0 && balance == 0.0 { last_payment } else { payment };
             CardMonth {
                 previous: card.previous,
                 client: 0,
@@ -197,7 +198,7 @@ pub(super) fn generate(card: &Card, client: &Client, random: &mut ChaCha8Rng) ->
                     days_past_due
                 },
                 limit: if is_closed { 0.0 } else { limit },
-                is_completed: is_closed && is_told_completed,
+                is_completed: is_closed && is_reported_completed,
                 balance: cents(balance),
                 principal: 0.937 + 0.037 * uniform(random),
                 receivable: cents(if chance(random, 0.85) {
@@ -205,24 +206,24 @@ pub(super) fn generate(card: &Card, client: &Client, random: &mut ChaCha8Rng) ->
                 } else {
                     balance * (0.98 + 0.02 * uniform(random))
                 }),
-                at_machines: by_machine,
-                in_shops: cents(in_shops),
-                drawings: (times(by_machine, 30_000.0), times(in_shops, 7000.0)),
+                cash_withdrawn: cash,
+                purchases: cents(purchases),
+                drawings: (count_drawings(cash, 30_000.0), count_drawings(purchases, 7000.0)),
                 is_used: has_drawn,
                 is_recorded: has_drawn || reports_first,
-                shown: cents(if payment == 0.0 && balance == 0.0 { last_payment } else { payment }),
+                shown_payment: cents(shown_payment),
             }
         })
         .collect()
 }
 
 /// Rounds a payment up, as most people do.
-fn paid(amount: f64, random: &mut ChaCha8Rng) -> f64 {
+fn round_up(amount: f64, random: &mut ChaCha8Rng) -> f64 {
     if chance(random, ROUND) { (amount / ROUND_SUM).ceil() * ROUND_SUM } else { amount }
 }
 
 /// Returns the number of drawings for an amount, if one drawing is about `typical`.
-fn times(amount: f64, typical: f64) -> i64 {
+fn count_drawings(amount: f64, typical: f64) -> i64 {
     if amount > 0.0 { 1 + (amount / typical) as i64 } else { 0 }
 }
 
@@ -234,12 +235,12 @@ pub(super) fn table(rows: &[CardMonth]) -> PolarsResult<DataFrame> {
         "MONTHS_BALANCE": row.month,
         "AMT_BALANCE": row.balance,
         "AMT_CREDIT_LIMIT_ACTUAL": row.limit as i64,
-        "AMT_DRAWINGS_ATM_CURRENT": known(row.is_used, row.at_machines),
-        "AMT_DRAWINGS_CURRENT": cents(row.at_machines + row.in_shops),
+        "AMT_DRAWINGS_ATM_CURRENT": known(row.is_used, row.cash_withdrawn),
+        "AMT_DRAWINGS_CURRENT": cents(row.cash_withdrawn + row.purchases),
         "AMT_DRAWINGS_OTHER_CURRENT": known(row.is_used, 0.0),
-        "AMT_DRAWINGS_POS_CURRENT": known(row.is_used, row.in_shops),
+        "AMT_DRAWINGS_POS_CURRENT": known(row.is_used, row.purchases),
         "AMT_INST_MIN_REGULARITY": known(row.is_recorded, row.minimum),
-        "AMT_PAYMENT_CURRENT": known(row.is_used, row.shown),
+        "AMT_PAYMENT_CURRENT": known(row.is_used, row.shown_payment),
         "AMT_PAYMENT_TOTAL_CURRENT": row.payment,
         "AMT_RECEIVABLE_PRINCIPAL": cents(row.balance * row.principal),
         "AMT_RECIVABLE": row.receivable,

@@ -109,7 +109,7 @@ impl History {
     ///
     /// The result depends on nothing else, neither on other clients nor on the number of threads.
     pub(super) fn generate(period: Period, index: u32, is_train: bool) -> Self {
-        let mut random = ChaCha8Rng::seed_from_u64(period.world.seed);
+        let mut random = ChaCha8Rng::seed_from_u64(period.population.seed);
         random.set_stream(u64::from(index));
         let mut change = period.change(index);
         let mut application = change.application(is_train, &mut random);

@@ -88,7 +88,7 @@ struct Node(usize, u16, i32, i32);
 #[derive(Debug, Deserialize)]
 struct Base {
     column: usize,
-    how: How,
+    how: Combination,
     #[serde(default)]
     slope: f64,
     #[serde(default)]
@@ -97,7 +97,7 @@ struct Base {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
-enum How {
+enum Combination {
     Plus,
     Times,
     Divides,
@@ -192,13 +192,13 @@ impl FittedColumn {
     fn number(&self, code: u16, numbers: &[f64], random: &mut ChaCha8Rng) -> f64 {
         let Some(position) = usize::from(code).checked_sub(1) else { return f64::NAN };
         let Some(cell) = self.cells.get(position) else {
-            return self.beyond(position - self.cells.len(), numbers, random);
+            return self.value_after_cells(position - self.cells.len(), numbers, random);
         };
         let is_interval = cell.len() > 1;
         let value =
             if is_interval { cell[0] + uniform(random) * (cell[1] - cell[0]) } else { cell[0] };
         if self.logistic {
-            return self.snapped(logistic(
+            return self.snap_to_allowed(logistic(
                 self.start + ((value - self.start) / self.step).round() * self.step,
             ));
         }
@@ -211,26 +211,26 @@ impl FittedColumn {
         };
         let from = numbers[base.column];
         match base.how {
-            How::Plus if is_interval => from + rounded(value, self.step),
-            How::Plus => from + value,
-            How::Times => {
+            Combination::Plus if is_interval => from + rounded(value, self.step),
+            Combination::Plus => from + value,
+            Combination::Times => {
                 let from = if from.is_nan() { USUAL_PRICE } else { from };
-                self.snapped(rounded(value * from, self.step))
+                self.snap_to_allowed(rounded(value * from, self.step))
             }
-            How::Divides => self.snapped(rounded(from / value, self.step)),
-            How::Line if value == 0.0 && (from <= 0.0 || from >= 1.0) => from,
-            How::Line => {
+            Combination::Divides => self.snap_to_allowed(rounded(from / value, self.step)),
+            Combination::Line if value == 0.0 && (from <= 0.0 || from >= 1.0) => from,
+            Combination::Line => {
                 let mean = base.offset + base.slope * from + value;
                 // Both columns were rounded from the same exact value.
                 let jitter =
                     if self.snap.is_empty() { (uniform(random) - 0.5) * self.step } else { 0.0 };
-                self.snapped(rounded((mean + jitter).clamp(0.0, 1.0), self.step))
+                self.snap_to_allowed(rounded((mean + jitter).clamp(0.0, 1.0), self.step))
             }
         }
     }
 
     /// Returns the value of a code after those of the cells.
-    fn beyond(&self, position: usize, numbers: &[f64], random: &mut ChaCha8Rng) -> f64 {
+    fn value_after_cells(&self, position: usize, numbers: &[f64], random: &mut ChaCha8Rng) -> f64 {
         if let Some(value) = self.absolute.get(position) {
             return *value;
         }
@@ -249,7 +249,7 @@ impl FittedColumn {
     /// Returns the nearest allowed value.
     ///
     /// If there are many allowed values and the nearest one is far, `value` is returned unchanged.
-    fn snapped(&self, value: f64) -> f64 {
+    fn snap_to_allowed(&self, value: f64) -> f64 {
         let nearest = self.nearest(value);
         if self.snap.len() < 60 || (nearest - value).abs() < self.far { nearest } else { value }
     }

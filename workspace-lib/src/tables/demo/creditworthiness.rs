@@ -77,7 +77,7 @@ pub(super) const INTERCEPT: f64 = -3.267;
 #[derive(Deserialize)]
 struct Fitted {
     dimensions: Vec<Trait>,
-    inputs: Vec<(String, Input, f64)>,
+    inputs: Vec<(String, InputFeature, f64)>,
     coefficients: Vec<Vec<f64>>,
     factor: Vec<Vec<f64>>,
 }
@@ -85,7 +85,7 @@ struct Fitted {
 /// The feature that is derived from a column of the application.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
-enum Input {
+enum InputFeature {
     /// The column's normal score, 0 if it is missing.
     Score,
     /// Whether the column has a value.
@@ -95,7 +95,7 @@ enum Input {
 /// Regression of the traits on the application.
 struct Regression {
     /// Column, derived feature, mean.
-    inputs: Vec<(usize, Input, f64)>,
+    inputs: Vec<(usize, InputFeature, f64)>,
     coefficients: Vec<Vec<f64>>,
     /// Lower triangle of the Cholesky factor of the residual covariance.
     factor: Vec<Vec<f64>>,
@@ -129,28 +129,28 @@ static REGRESSION: LazyLock<Regression> = LazyLock::new(|| {
 pub(super) struct Traits {
     scores: [f64; TRAITS],
     /// Residuals: the parts that the application does not explain.
-    surprises: [f64; TRAITS],
+    residuals: [f64; TRAITS],
 }
 
 impl Traits {
     /// Draws the traits of the client who made `application`.
     pub(super) fn draw(application: &Application, random: &mut ChaCha8Rng) -> Self {
         let regression = &*REGRESSION;
-        let input = |(column, input, mean): &(usize, Input, f64)| {
+        let input = |(column, input, mean): &(usize, InputFeature, f64)| {
             let code = application.row.codes[*column];
             let value = match input {
-                Input::Score => COLUMNS[*column].scores[usize::from(code)],
-                Input::Known => f64::from(u8::from(code > 0)),
+                InputFeature::Score => COLUMNS[*column].scores[usize::from(code)],
+                InputFeature::Known => f64::from(u8::from(code > 0)),
             };
             value - mean
         };
         let inputs: Vec<f64> = regression.inputs.iter().map(input).collect();
         let independent: [f64; TRAITS] = std::array::from_fn(|_| normal(random));
-        let surprises = std::array::from_fn(|row| product(&regression.factor[row], &independent));
+        let residuals = std::array::from_fn(|row| product(&regression.factor[row], &independent));
         let scores = std::array::from_fn(|row| {
-            product(&regression.coefficients[row], &inputs) + surprises[row]
+            product(&regression.coefficients[row], &inputs) + residuals[row]
         });
-        Self { scores, surprises }
+        Self { scores, residuals }
     }
 
     /// Returns the score of one trait.
@@ -168,7 +168,7 @@ impl Traits {
     /// Only traits for which `shown` is true count.
     pub(super) fn log_odds(&self, shown: impl Fn(Trait) -> bool) -> f64 {
         let effects = EFFECTS.iter().filter(|(dimension, _)| shown(*dimension));
-        effects.map(|(dimension, effect)| effect * self.surprises[*dimension as usize]).sum()
+        effects.map(|(dimension, effect)| effect * self.residuals[*dimension as usize]).sum()
     }
 }
 

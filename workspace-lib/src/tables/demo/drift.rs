@@ -1,12 +1,13 @@
 //! Later periods that differ from the first in a known way, for tests of monitoring.
 //!
-//! A scenario changes only what it describes. All other clients are those of the world of the same
-//! seed, under other numbers. Random draws of a scenario use their own stream of random numbers.
+//! A scenario changes only what it describes. All other clients are those of the population of the
+//! same seed, under other numbers. Random draws of a scenario use their own stream of random
+//! numbers.
 
 use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
 
-use super::World;
+use super::Population;
 use super::application::{Application, POSITIONS};
 use super::conditional::COLUMNS;
 use super::sampling::{chance, normal, round_to, uniform};
@@ -31,18 +32,18 @@ pub enum Drift {
     RiseInDefaults,
 }
 
-/// A world, or a later period of it.
+/// The first period of a population, or a later one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Period {
     /// Size and seed.
-    pub world: World,
-    /// Scenario of the period; `None` for the world itself.
+    pub population: Population,
+    /// Scenario of the period; `None` for the first one.
     pub drift: Option<Drift>,
 }
 
-impl From<World> for Period {
-    fn from(world: World) -> Self {
-        Self { world, drift: None }
+impl From<Population> for Period {
+    fn from(population: Population) -> Self {
+        Self { population, drift: None }
     }
 }
 
@@ -83,7 +84,7 @@ impl Period {
 
     /// Returns the changes for client `index`.
     pub(super) fn change(self, index: u32) -> Change {
-        let mut random = ChaCha8Rng::seed_from_u64(self.world.seed);
+        let mut random = ChaCha8Rng::seed_from_u64(self.population.seed);
         random.set_stream((1 << 32) + u64::from(index));
         let is_new = self.drift == Some(Drift::NewChannel) && chance(&mut random, NEW_CLIENTS);
         Change { drift: self.drift, is_new, random }

@@ -55,7 +55,7 @@ const BATCH: u32 = 2048;
 
 /// Parameters of a reproducible synthetic population.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct World {
+pub struct Population {
     /// Number of clients, with and without a known outcome.
     pub clients: u32,
     /// Seed of all random draws.
@@ -70,11 +70,11 @@ struct Batch {
     labelled: usize,
 }
 
-impl World {
+impl Population {
     /// Returns a later period, in which the scenario `drift` happens.
     #[must_use]
-    pub fn drifted(self, drift: Drift) -> Period {
-        Period { world: self, drift: Some(drift) }
+    pub fn with_drift(self, drift: Drift) -> Period {
+        Period { population: self, drift: Some(drift) }
     }
 
     /// Decides for each client whether the outcome is known.
@@ -92,8 +92,8 @@ impl World {
 impl Period {
     /// Generates the period in batches of clients, in order.
     fn batches(self) -> impl Iterator<Item = PolarsResult<Batch>> {
-        let World { clients, seed } = self.world;
-        let is_train = self.world.split();
+        let Population { clients, seed } = self.population;
+        let is_train = self.population.split();
         let size = (f64::from(clients) * CREDITS_EACH) as i64 + 100;
         let mut previous = Numbering::new(FIRST_PREVIOUS + self.credit_offset(), size);
         let mut bureau = Numbering::new(FIRST_BUREAU + self.credit_offset(), size);
@@ -160,7 +160,7 @@ mod tests {
 
     use super::*;
 
-    const WORLD: World = World { clients: 2500, seed: 11 };
+    const POPULATION: Population = Population { clients: 2500, seed: 11 };
 
     fn frames(period: impl Into<Period>, table: Table) -> Vec<DataFrame> {
         period
@@ -176,11 +176,11 @@ mod tests {
 
     #[test]
     fn writes_the_same_bytes_on_one_thread_and_on_many() {
-        let world = World { clients: 200, seed: 5 };
+        let population = Population { clients: 200, seed: 5 };
         let written_on = |threads| {
             let folder = tempfile::TempDir::new().unwrap();
             let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
-            pool.install(|| write(world, Format::Csv, folder.path(), |_| ())).unwrap();
+            pool.install(|| write(population, Format::Csv, folder.path(), |_| ())).unwrap();
             Table::ALL.map(|table| {
                 std::fs::read(folder.path().join(format!("{}.csv", table.file_stem()))).unwrap()
             })
@@ -191,7 +191,7 @@ mod tests {
     #[test]
     fn defaults_as_often_as_the_real_clients() {
         let (defaults, labelled) =
-            Period::from(WORLD).batches().fold((0, 0), |(defaults, labelled), batch| {
+            Period::from(POPULATION).batches().fold((0, 0), |(defaults, labelled), batch| {
                 let batch = batch.unwrap();
                 (defaults + batch.defaults, labelled + batch.labelled)
             });
@@ -202,7 +202,7 @@ mod tests {
 
     #[test]
     fn tells_the_same_of_a_loan_in_every_table() {
-        let previous = frames(WORLD, Table::PreviousApplication).remove(0);
+        let previous = frames(POPULATION, Table::PreviousApplication).remove(0);
         let status = previous.column("NAME_CONTRACT_STATUS").unwrap().str().unwrap();
         let terms = previous.column("CNT_PAYMENT").unwrap().f64().unwrap();
         let approved: HashMap<i64, Option<f64>> = integers(&previous, "SK_ID_PREV")
@@ -212,11 +212,11 @@ mod tests {
             .map(|(id, (_, term))| (id, term))
             .collect();
 
-        let balances = frames(WORLD, Table::PosCashBalance).remove(0);
+        let balances = frames(POPULATION, Table::PosCashBalance).remove(0);
         for id in integers(&balances, "SK_ID_PREV") {
             assert!(approved.contains_key(&id), "balances of {id}, which was not approved");
         }
-        let installments = frames(WORLD, Table::InstallmentsPayments).remove(0);
+        let installments = frames(POPULATION, Table::InstallmentsPayments).remove(0);
         let versions = installments.column("NUM_INSTALMENT_VERSION").unwrap().f64().unwrap();
         let numbers = integers(&installments, "NUM_INSTALMENT_NUMBER");
         for ((id, number), version) in
@@ -228,7 +228,7 @@ mod tests {
             let is_loan = version > Some(0.0);
             assert!(!is_loan || number as f64 <= term.unwrap(), "instalment {number} of {id}");
         }
-        let cards = frames(WORLD, Table::CreditCardBalance).remove(0);
+        let cards = frames(POPULATION, Table::CreditCardBalance).remove(0);
         assert!(integers(&cards, "SK_ID_PREV").iter().all(|id| approved.contains_key(id)));
     }
 
@@ -245,14 +245,15 @@ mod tests {
         texts_of(&frames(period, Table::ApplicationTrain), column)
     }
 
-    /// The columns in which a period differs from its world, apart from the keys.
-    fn moved(drift: Drift) -> Vec<&'static str> {
+    /// The columns in which a later period differs from the first one, apart from the keys.
+    fn changed_columns(drift: Drift) -> Vec<&'static str> {
         let table = Table::ApplicationTrain;
-        let (world, later) = (frames(WORLD, table), frames(WORLD.drifted(drift), table));
+        let (first, later) =
+            (frames(POPULATION, table), frames(POPULATION.with_drift(drift), table));
         let columns = table.columns().iter().map(|column| column.name);
         columns
             .filter(|name| {
-                *name != "SK_ID_CURR" && texts_of(&world, name) != texts_of(&later, name)
+                *name != "SK_ID_CURR" && texts_of(&first, name) != texts_of(&later, name)
             })
             .collect()
     }
@@ -265,18 +266,18 @@ mod tests {
 
     #[test]
     fn an_income_shock_moves_incomes_and_outcomes_only() {
-        assert_eq!(moved(Drift::IncomeShock), ["TARGET", "AMT_INCOME_TOTAL"]);
-        let later = WORLD.drifted(Drift::IncomeShock);
-        let fall = mean(later, "AMT_INCOME_TOTAL") / mean(WORLD.into(), "AMT_INCOME_TOTAL");
+        assert_eq!(changed_columns(Drift::IncomeShock), ["TARGET", "AMT_INCOME_TOTAL"]);
+        let later = POPULATION.with_drift(Drift::IncomeShock);
+        let fall = mean(later, "AMT_INCOME_TOTAL") / mean(POPULATION.into(), "AMT_INCOME_TOTAL");
         assert!((0.85..0.93).contains(&fall), "{fall}");
-        let rise = mean(later, "TARGET") / mean(WORLD.into(), "TARGET");
+        let rise = mean(later, "TARGET") / mean(POPULATION.into(), "TARGET");
         assert!((1.2..1.9).contains(&rise), "{rise}");
     }
 
     #[test]
     fn a_broken_field_moves_two_columns_and_no_outcome() {
-        assert_eq!(moved(Drift::BrokenField), ["DAYS_EMPLOYED", "EXT_SOURCE_3"]);
-        let later = WORLD.drifted(Drift::BrokenField);
+        assert_eq!(changed_columns(Drift::BrokenField), ["DAYS_EMPLOYED", "EXT_SOURCE_3"]);
+        let later = POPULATION.with_drift(Drift::BrokenField);
         let share = |column: &str, text: &str| {
             let cells = texts(later, column);
             cells.iter().filter(|cell| *cell == text).count() as f64 / cells.len() as f64
@@ -291,28 +292,28 @@ mod tests {
 
     #[test]
     fn a_rise_in_defaults_moves_nothing_else() {
-        assert_eq!(moved(Drift::RiseInDefaults), ["TARGET"]);
-        let rise =
-            mean(WORLD.drifted(Drift::RiseInDefaults), "TARGET") / mean(WORLD.into(), "TARGET");
+        assert_eq!(changed_columns(Drift::RiseInDefaults), ["TARGET"]);
+        let rise = mean(POPULATION.with_drift(Drift::RiseInDefaults), "TARGET")
+            / mean(POPULATION.into(), "TARGET");
         assert!((1.35..1.7).contains(&rise), "{rise}");
     }
 
     #[test]
     fn a_new_channel_brings_a_quarter_of_young_clients_and_leaves_the_others_alone() {
-        let (world, later) = (Period::from(WORLD), WORLD.drifted(Drift::NewChannel));
-        let same = texts(world, "DAYS_BIRTH")
+        let (first, later) = (Period::from(POPULATION), POPULATION.with_drift(Drift::NewChannel));
+        let same = texts(first, "DAYS_BIRTH")
             .iter()
             .zip(texts(later, "DAYS_BIRTH"))
             .filter(|(a, b)| *a == b)
             .count();
-        let share = same as f64 / texts(world, "DAYS_BIRTH").len() as f64;
+        let share = same as f64 / texts(first, "DAYS_BIRTH").len() as f64;
         assert!((0.71..0.79).contains(&share), "{share}");
         let young = |period| {
             let births = texts(period, "DAYS_BIRTH");
             let under_30 = |text: &&String| text.parse::<f64>().unwrap() > -30.0 * 365.25;
             births.iter().filter(under_30).count() as f64 / births.len() as f64
         };
-        assert!(young(later) > young(world) + 0.15, "{} {}", young(world), young(later));
+        assert!(young(later) > young(first) + 0.15, "{} {}", young(first), young(later));
     }
 
     #[test]
@@ -320,19 +321,20 @@ mod tests {
         let numbers = |period: Period, table, key: &str| -> HashSet<i64> {
             frames(period, table).iter().flat_map(|frame| integers(frame, key)).collect()
         };
-        let (world, later) = (Period::from(WORLD), WORLD.drifted(Drift::RiseInDefaults));
+        let (first, later) =
+            (Period::from(POPULATION), POPULATION.with_drift(Drift::RiseInDefaults));
         for (table, key) in [
             (Table::ApplicationTrain, "SK_ID_CURR"),
             (Table::Bureau, "SK_ID_BUREAU"),
             (Table::PreviousApplication, "SK_ID_PREV"),
         ] {
-            assert!(numbers(world, table, key).is_disjoint(&numbers(later, table, key)), "{key}");
+            assert!(numbers(first, table, key).is_disjoint(&numbers(later, table, key)), "{key}");
         }
     }
 
     #[test]
     fn rows_of_a_history_do_not_follow_the_clients() {
-        let credits = frames(WORLD, Table::Bureau).remove(0);
+        let credits = frames(POPULATION, Table::Bureau).remove(0);
         for key in ["SK_ID_CURR", "SK_ID_BUREAU"] {
             let numbers = integers(&credits, key);
             let rising = numbers.windows(2).filter(|pair| pair[0] <= pair[1]).count() as f64
@@ -345,14 +347,14 @@ mod tests {
     fn keeps_credits_within_the_life_of_the_client() {
         let mut ages: HashMap<i64, i64> = HashMap::new();
         for table in [Table::ApplicationTrain, Table::ApplicationTest] {
-            let applications = frames(WORLD, table).remove(0);
+            let applications = frames(POPULATION, table).remove(0);
             ages.extend(
                 integers(&applications, "SK_ID_CURR")
                     .into_iter()
                     .zip(integers(&applications, "DAYS_BIRTH")),
             );
         }
-        let credits = frames(WORLD, Table::Bureau).remove(0);
+        let credits = frames(POPULATION, Table::Bureau).remove(0);
         for (client, start) in
             integers(&credits, "SK_ID_CURR").into_iter().zip(integers(&credits, "DAYS_CREDIT"))
         {
@@ -366,7 +368,7 @@ mod tests {
             .into_iter()
             .zip(integers(&credits, "DAYS_CREDIT"))
             .collect();
-        let balances = frames(WORLD, Table::BureauBalance).remove(0);
+        let balances = frames(POPULATION, Table::BureauBalance).remove(0);
         let followed = integers(&balances, "SK_ID_BUREAU");
         for (credit, month) in followed.iter().zip(integers(&balances, "MONTHS_BALANCE")) {
             assert!(

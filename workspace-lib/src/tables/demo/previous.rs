@@ -7,11 +7,11 @@ use super::card::{self, Card, CardMonth};
 use super::client::Client;
 use super::creditworthiness::Trait;
 use super::loan::{Loan, MONTH};
-use super::products::{self, Product, Setting};
+use super::products::{self, CategoryInputs, Product};
 use super::sampling::{
     cents, chance, correlated, known, log_normal, normal, normal_distribution, round_to, uniform,
 };
-use super::sequence::{self, Step};
+use super::sequence::{self, EarlierDecision};
 use super::shop::{self, Goods};
 use super::terms;
 
@@ -40,7 +40,7 @@ pub(super) struct Previous {
     pub(super) schedule: Option<Schedule>,
     /// True if the schedule is recorded.
     pub(super) has_schedule: bool,
-    pub(super) words: products::Words,
+    pub(super) categories: products::Categories,
 }
 
 /// The dates of a credit that was paid out. `None` is written as 365243.
@@ -70,9 +70,9 @@ pub(super) fn generate(
     // The time of day that a client prefers, as a normal score.
     let usual_hour = normal(random);
     let mut applications: Vec<Previous> = Vec::with_capacity(client.previous_count);
-    for step in sequence::draw(client, random) {
-        let before = applications.last().filter(|before| before.decision == step.decision);
-        let next = application(&step, before, client, usual_hour, random);
+    for earlier in sequence::draw(client, random) {
+        let before = applications.last().filter(|before| before.decision == earlier.decision);
+        let next = application(&earlier, before, client, usual_hour, random);
         applications.push(next);
     }
 
@@ -105,14 +105,14 @@ pub(super) fn generate(
 /// `before` is the previous application, if it was on the same day. Nearly half of these
 /// applications repeat its request.
 fn application(
-    step: &Step,
+    earlier: &EarlierDecision,
     before: Option<&Previous>,
     client: &Client,
     usual_hour: f64,
     random: &mut ChaCha8Rng,
 ) -> Previous {
     let traits = &client.traits;
-    let Step { product, status, decision, client_type, .. } = *step;
+    let EarlierDecision { product, status, decision, client_type, .. } = *earlier;
     let before = before.filter(|before| before.product == product);
     let again = before.filter(|_| chance(random, SAME_AGAIN));
 
@@ -124,8 +124,8 @@ fn application(
     let goods = again.map_or_else(|| shop::draw_goods(random), |before| before.goods);
     let size_asked = terms::asked(product, &goods, is_refused, size, random);
     let size_asked = again.map_or(size_asked, |before| before.size_asked);
-    let shares = products::shares(product, status);
-    let is_blank = chance(random, shares.blank);
+    let missing = products::missing_shares(product, status);
+    let is_blank = chance(random, missing.amount);
     let asked = if is_blank { 0.0 } else { size_asked };
 
     let insured = match product {
@@ -145,23 +145,23 @@ fn application(
 
     let (yield_group, rate, months) =
         terms::offer(product, &goods, is_refused, asked, size, random);
-    let has_offer = !chance(random, shares.without_offer) && granted > 0.0;
+    let has_offer = !chance(random, missing.offer) && granted > 0.0;
     let offer = match product {
         Product::Card => known(has_offer, (cents(granted * 0.05), 0.0)),
         _ => known(has_offer, (terms::annuity(granted, rate, months), months)),
     };
     let later = if product == Product::Consumer { LATER_AT_SHOPS } else { 0.0 };
-    let setting = Setting {
+    let inputs = CategoryInputs {
         product,
         status,
         yield_group,
         has_offer,
-        alone: shares.alone,
+        without_companion: missing.companion,
         is_new: client_type == "New",
         goods,
-        weekday: step.weekday,
+        weekday: earlier.weekday,
         hour: normal_distribution(later + correlated(random, usual_hour, 0.65)),
-        before: before.map(|before| &before.words),
+        before: before.map(|before| &before.categories),
     };
     Previous {
         id: 0,
@@ -174,14 +174,14 @@ fn application(
         goods,
         asked,
         granted,
-        down_payment: known(!chance(random, shares.without_down_payment), down_payment),
+        down_payment: known(!chance(random, missing.down_payment), down_payment),
         offer,
         yield_group: if product == Product::Card || !has_offer { "XNA" } else { yield_group },
         client_type,
         insured,
         schedule: None,
-        has_schedule: !chance(random, shares.without_schedule),
-        words: products::words(&setting, random),
+        has_schedule: !chance(random, missing.schedule),
+        categories: products::draw_categories(&inputs, random),
     }
 }
 

@@ -22,7 +22,7 @@ pub(super) enum Product {
 
 /// Categories of an earlier application. `XNA` and `XAP` are written as in the originals.
 #[derive(Debug, Clone)]
-pub(super) struct Words {
+pub(super) struct Categories {
     weekday: &'static str,
     hour: i64,
     purpose: &'static str,
@@ -90,50 +90,49 @@ const COMPANIONS: [(&str, f64); 7] = [
 
 /// Shares of applications with missing fields.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Shares {
+pub(super) struct MissingShares {
     /// Share without a requested amount.
-    pub(super) blank: f64,
+    pub(super) amount: f64,
     /// Share without annuity and number of instalments, in addition to those without an amount.
-    pub(super) without_offer: f64,
-    pub(super) without_down_payment: f64,
+    pub(super) offer: f64,
+    pub(super) down_payment: f64,
     /// Share without a record of who accompanied the client.
-    pub(super) alone: f64,
-    pub(super) without_schedule: f64,
+    pub(super) companion: f64,
+    pub(super) schedule: f64,
 }
 
 /// Returns the shares of missing fields, by product and status.
-pub(super) fn shares(product: Product, status: &str) -> Shares {
-    let (blank, without_offer, without_down_payment, alone, without_schedule) =
-        match (product, status) {
-            (Product::Cash, "Approved") => (0.0, 0.0, 0.881, 0.308, 0.078),
-            (Product::Cash, "Refused") => (0.168, 0.003, 0.933, 0.369, 1.0),
-            (Product::Cash, _) => (0.965, 0.02, 1.0, 0.967, 1.0),
-            (Product::Consumer, "Approved") => (0.0, 0.0, 0.0, 0.338, 0.022),
-            (Product::Consumer, "Refused") => (0.0, 0.171, 0.025, 0.381, 1.0),
-            (Product::Consumer, "Canceled") => (0.818, 0.13, 0.818, 0.886, 1.0),
-            (Product::Consumer, _) => (0.0, 0.981, 0.067, 0.81, 1.0),
-            (Product::Card, "Approved") => (0.412, 0.0, 0.991, 0.543, 0.043),
-            (Product::Card, "Refused") => (0.277, 0.0, 0.97, 0.558, 1.0),
-            (Product::Card, _) => (0.99, 0.0, 0.996, 0.995, 1.0),
-        };
-    Shares { blank, without_offer, without_down_payment, alone, without_schedule }
+pub(super) fn missing_shares(product: Product, status: &str) -> MissingShares {
+    let (amount, offer, down_payment, companion, schedule) = match (product, status) {
+        (Product::Cash, "Approved") => (0.0, 0.0, 0.881, 0.308, 0.078),
+        (Product::Cash, "Refused") => (0.168, 0.003, 0.933, 0.369, 1.0),
+        (Product::Cash, _) => (0.965, 0.02, 1.0, 0.967, 1.0),
+        (Product::Consumer, "Approved") => (0.0, 0.0, 0.0, 0.338, 0.022),
+        (Product::Consumer, "Refused") => (0.0, 0.171, 0.025, 0.381, 1.0),
+        (Product::Consumer, "Canceled") => (0.818, 0.13, 0.818, 0.886, 1.0),
+        (Product::Consumer, _) => (0.0, 0.981, 0.067, 0.81, 1.0),
+        (Product::Card, "Approved") => (0.412, 0.0, 0.991, 0.543, 0.043),
+        (Product::Card, "Refused") => (0.277, 0.0, 0.97, 0.558, 1.0),
+        (Product::Card, _) => (0.99, 0.0, 0.996, 0.995, 1.0),
+    };
+    MissingShares { amount, offer, down_payment, companion, schedule }
 }
 
 /// Inputs of the categories of an application.
-pub(super) struct Setting<'a> {
+pub(super) struct CategoryInputs<'a> {
     pub(super) product: Product,
     pub(super) status: &'static str,
     pub(super) yield_group: &'static str,
     pub(super) has_offer: bool,
     /// Share without a record of who accompanied the client.
-    pub(super) alone: f64,
+    pub(super) without_companion: f64,
     pub(super) is_new: bool,
     pub(super) goods: Goods,
     pub(super) weekday: &'static str,
     /// Share of applications made earlier in the day.
     pub(super) hour: f64,
     /// The categories of the previous application, if it was on the same day for the same product.
-    pub(super) before: Option<&'a Words>,
+    pub(super) before: Option<&'a Categories>,
 }
 
 /// Among applications on the same day for the same product: shares with the same channel and hour.
@@ -141,19 +140,19 @@ const SAME_CHANNEL: f64 = 0.92;
 const SAME_HOUR: f64 = 0.75;
 
 /// Draws the categories of an application.
-pub(super) fn words(setting: &Setting, random: &mut ChaCha8Rng) -> Words {
-    let Setting {
+pub(super) fn draw_categories(inputs: &CategoryInputs, random: &mut ChaCha8Rng) -> Categories {
+    let CategoryInputs {
         product,
         status,
         yield_group,
         has_offer,
-        alone,
+        without_companion,
         is_new,
         goods,
         weekday,
         hour,
         before,
-    } = *setting;
+    } = *inputs;
     let is_consumer = product == Product::Consumer;
     let hour = match before.filter(|_| chance(random, SAME_HOUR)) {
         Some(before) => before.hour,
@@ -201,7 +200,7 @@ pub(super) fn words(setting: &Setting, random: &mut ChaCha8Rng) -> Words {
         }
         _ => "XNA",
     };
-    let companion = known(rank() >= alone, choose(&COMPANIONS, rank()));
+    let companion = known(rank() >= without_companion, choose(&COMPANIONS, rank()));
     let (portfolio, product_type) = match product {
         _ if !has_offer => ("XNA", "XNA"),
         Product::Consumer => ("POS", "XNA"),
@@ -211,7 +210,7 @@ pub(super) fn words(setting: &Setting, random: &mut ChaCha8Rng) -> Words {
     let has_interest = is_consumer && status == "Approved" && rank() < 0.012;
     let interest =
         known(has_interest, (0.142 + 0.055 * rank().powf(0.3), 0.637 + 0.23 * rank().powf(0.3)));
-    Words {
+    Categories {
         repeated: rank() < 0.004,
         interest,
         weekday,
@@ -312,29 +311,29 @@ pub(super) fn table(rows: &[Previous]) -> PolarsResult<DataFrame> {
         "AMT_CREDIT": row.granted,
         "AMT_DOWN_PAYMENT": row.down_payment,
         "AMT_GOODS_PRICE": known(row.asked > 0.0, row.asked),
-        "WEEKDAY_APPR_PROCESS_START": row.words.weekday,
-        "HOUR_APPR_PROCESS_START": row.words.hour,
-        "FLAG_LAST_APPL_PER_CONTRACT": if row.words.repeated { "N" } else { "Y" },
-        "NFLAG_LAST_APPL_IN_DAY": i64::from(!row.words.repeated),
+        "WEEKDAY_APPR_PROCESS_START": row.categories.weekday,
+        "HOUR_APPR_PROCESS_START": row.categories.hour,
+        "FLAG_LAST_APPL_PER_CONTRACT": if row.categories.repeated { "N" } else { "Y" },
+        "NFLAG_LAST_APPL_IN_DAY": i64::from(!row.categories.repeated),
         "RATE_DOWN_PAYMENT": row.down_payment.map(|paid| if paid > 0.0 { DOWN_RATE * paid / (row.granted + paid) } else { 0.0 }),
-        "RATE_INTEREST_PRIMARY": row.words.interest.map(|(primary, _)| primary),
-        "RATE_INTEREST_PRIVILEGED": row.words.interest.map(|(_, privileged)| privileged),
-        "NAME_CASH_LOAN_PURPOSE": row.words.purpose,
+        "RATE_INTEREST_PRIMARY": row.categories.interest.map(|(primary, _)| primary),
+        "RATE_INTEREST_PRIVILEGED": row.categories.interest.map(|(_, privileged)| privileged),
+        "NAME_CASH_LOAN_PURPOSE": row.categories.purpose,
         "NAME_CONTRACT_STATUS": row.status,
         "DAYS_DECISION": row.decision,
-        "NAME_PAYMENT_TYPE": row.words.payment,
-        "CODE_REJECT_REASON": row.words.reject_reason,
-        "NAME_TYPE_SUITE": row.words.companion,
+        "NAME_PAYMENT_TYPE": row.categories.payment,
+        "CODE_REJECT_REASON": row.categories.reject_reason,
+        "NAME_TYPE_SUITE": row.categories.companion,
         "NAME_CLIENT_TYPE": row.client_type,
-        "NAME_GOODS_CATEGORY": row.words.goods,
-        "NAME_PORTFOLIO": row.words.portfolio,
-        "NAME_PRODUCT_TYPE": row.words.product_type,
-        "CHANNEL_TYPE": row.words.channel,
-        "SELLERPLACE_AREA": row.words.seller_area,
-        "NAME_SELLER_INDUSTRY": row.words.seller,
+        "NAME_GOODS_CATEGORY": row.categories.goods,
+        "NAME_PORTFOLIO": row.categories.portfolio,
+        "NAME_PRODUCT_TYPE": row.categories.product_type,
+        "CHANNEL_TYPE": row.categories.channel,
+        "SELLERPLACE_AREA": row.categories.seller_area,
+        "NAME_SELLER_INDUSTRY": row.categories.seller,
         "CNT_PAYMENT": row.offer.map(|(_, count)| count),
         "NAME_YIELD_GROUP": row.yield_group,
-        "PRODUCT_COMBINATION": row.words.combination,
+        "PRODUCT_COMBINATION": row.categories.combination,
         "DAYS_FIRST_DRAWING": day(row, |schedule| schedule.first_drawing),
         "DAYS_FIRST_DUE": day(row, |schedule| schedule.first_due),
         "DAYS_LAST_DUE_1ST_VERSION": day(row, |schedule| schedule.planned_last_due),

@@ -14,7 +14,7 @@ use super::sampling::{
 
 /// An earlier application, before its amounts.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Step {
+pub(super) struct EarlierDecision {
     pub(super) product: Product,
     pub(super) status: &'static str,
     /// Day of the decision, before 0.
@@ -34,7 +34,7 @@ const AGE: Quantiles = [
 const EARLIEST: f64 = AGE[AGE.len() - 1];
 
 /// Shares among the first, second, third, … applications; the last entry is for all later ones.
-struct Place {
+struct OrdinalShares {
     /// Loans at a shop. All applications that are neither these nor cards are for cash.
     ///
     /// Approved cards are not counted.
@@ -51,28 +51,28 @@ struct Place {
     client: (f64, f64),
 }
 
-const fn place(
+const fn ordinal_shares(
     consumer: f64,
     card: f64,
     (cash_refused, stays): (f64, f64),
     at_shop: (f64, f64),
     client: (f64, f64),
-) -> Place {
-    Place { consumer, card, cash_refused, stays, at_shop, client }
+) -> OrdinalShares {
+    OrdinalShares { consumer, card, cash_refused, stays, at_shop, client }
 }
 
-const PLACES: [Place; 11] = [
-    place(0.905, 0.006, (0.100, 2.0), (0.033, 0.004), (0.814, 0.074)),
-    place(0.595, 0.050, (0.165, 0.7), (0.190, 0.042), (0.083, 0.179)),
-    place(0.440, 0.073, (0.178, 0.5), (0.165, 0.061), (0.016, 0.150)),
-    place(0.343, 0.083, (0.174, 0.4), (0.155, 0.062), (0.006, 0.108)),
-    place(0.267, 0.085, (0.191, 0.2), (0.130, 0.079), (0.003, 0.084)),
-    place(0.234, 0.095, (0.210, 0.0), (0.120, 0.075), (0.003, 0.064)),
-    place(0.200, 0.100, (0.215, 0.0), (0.125, 0.085), (0.001, 0.043)),
-    place(0.170, 0.090, (0.220, 0.0), (0.150, 0.073), (0.000, 0.032)),
-    place(0.152, 0.100, (0.220, 0.0), (0.160, 0.087), (0.000, 0.030)),
-    place(0.149, 0.092, (0.220, 0.0), (0.180, 0.085), (0.000, 0.030)),
-    place(0.112, 0.088, (0.190, 0.0), (0.180, 0.045), (0.000, 0.030)),
+const ORDINAL_SHARES: [OrdinalShares; 11] = [
+    ordinal_shares(0.905, 0.006, (0.100, 2.0), (0.033, 0.004), (0.814, 0.074)),
+    ordinal_shares(0.595, 0.050, (0.165, 0.7), (0.190, 0.042), (0.083, 0.179)),
+    ordinal_shares(0.440, 0.073, (0.178, 0.5), (0.165, 0.061), (0.016, 0.150)),
+    ordinal_shares(0.343, 0.083, (0.174, 0.4), (0.155, 0.062), (0.006, 0.108)),
+    ordinal_shares(0.267, 0.085, (0.191, 0.2), (0.130, 0.079), (0.003, 0.084)),
+    ordinal_shares(0.234, 0.095, (0.210, 0.0), (0.120, 0.075), (0.003, 0.064)),
+    ordinal_shares(0.200, 0.100, (0.215, 0.0), (0.125, 0.085), (0.001, 0.043)),
+    ordinal_shares(0.170, 0.090, (0.220, 0.0), (0.150, 0.073), (0.000, 0.032)),
+    ordinal_shares(0.152, 0.100, (0.220, 0.0), (0.160, 0.087), (0.000, 0.030)),
+    ordinal_shares(0.149, 0.092, (0.220, 0.0), (0.180, 0.085), (0.000, 0.030)),
+    ordinal_shares(0.112, 0.088, (0.190, 0.0), (0.180, 0.045), (0.000, 0.030)),
 ];
 
 /// Shares of cancelled applications, by maximum number of days since the decision.
@@ -125,51 +125,55 @@ const CARD_FIRST: f64 = 0.25;
 const LONG_AGO: f64 = 2000.0;
 
 /// Draws a client's earlier applications in order of time.
-pub(super) fn draw(client: &Client, random: &mut ChaCha8Rng) -> Vec<Step> {
+pub(super) fn draw(client: &Client, random: &mut ChaCha8Rng) -> Vec<EarlierDecision> {
     let mut ages = ages(client, random);
-    let card = client.has_card.then(|| card_place(ages.len(), random));
+    let card = client.has_card.then(|| card_position(ages.len(), random));
     if card == Some(0) {
         let long_ago = LONG_AGO + (EARLIEST - LONG_AGO) * uniform(random);
         ages[0] = ages[0].max(long_ago.min(oldest(client)));
     }
     // A client's inclination to buy at shops on credit.
     let at_shops = SHOPPERS * normal(random);
-    let mut steps: Vec<Step> = Vec::with_capacity(ages.len());
+    let mut decisions: Vec<EarlierDecision> = Vec::with_capacity(ages.len());
     for (index, age) in ages.iter().enumerate() {
-        let place = &PLACES[index.min(PLACES.len() - 1)];
+        let shares = &ORDINAL_SHARES[index.min(ORDINAL_SHARES.len() - 1)];
         let decision = -(age.max(2.0) as i64);
-        let same_day = steps.last().copied().filter(|step| step.decision == decision);
+        let same_day = decisions.last().copied().filter(|earlier| earlier.decision == decision);
         let (product, status) = match card {
             Some(at) if at == index => (Product::Card, "Approved"),
             _ => {
-                let again =
-                    same_day.map(|step| step.product).filter(|_| chance(random, SAME_PRODUCT));
-                let product = again.unwrap_or_else(|| product(place, *age, at_shops, random));
-                (product, status(product, place, *age, &client.traits, random))
+                let again = same_day
+                    .map(|earlier| earlier.product)
+                    .filter(|_| chance(random, SAME_PRODUCT));
+                let product = again.unwrap_or_else(|| product(shares, *age, at_shops, random));
+                (product, status(product, shares, *age, &client.traits, random))
             }
         };
-        steps.push(Step {
+        decisions.push(EarlierDecision {
             product,
             status,
             decision,
-            weekday: same_day
-                .map_or_else(|| weekday(client.weekday, decision, random), |step| step.weekday),
-            client_type: client_type(place, &steps, decision, random),
+            weekday: same_day.map_or_else(
+                || weekday(client.weekday, decision, random),
+                |earlier| earlier.weekday,
+            ),
+            client_type: client_type(shares, &decisions, decision, random),
         });
     }
-    steps
+    decisions
 }
 
 /// Draws the client type. A client who has had a loan or has come back is not new.
 fn client_type(
-    place: &Place,
-    steps: &[Step],
+    shares: &OrdinalShares,
+    decisions: &[EarlierDecision],
     decision: i64,
     random: &mut ChaCha8Rng,
 ) -> &'static str {
-    let (new, refreshed) = place.client;
-    let is_known = steps.iter().any(|step| {
-        step.client_type != "New" || (step.status == "Approved" && step.decision < decision)
+    let (new, refreshed) = shares.client;
+    let is_known = decisions.iter().any(|earlier| {
+        earlier.client_type != "New"
+            || (earlier.status == "Approved" && earlier.decision < decision)
     });
     let drawn = choose(
         &[
@@ -180,7 +184,7 @@ fn client_type(
         ],
         uniform(random),
     );
-    match (steps.is_empty(), is_known, drawn) {
+    match (decisions.is_empty(), is_known, drawn) {
         (false, true, "New") => "Repeater",
         // A client without any approved application is still new.
         (false, false, _) => "New",
@@ -248,19 +252,19 @@ fn ages(client: &Client, random: &mut ChaCha8Rng) -> Vec<f64> {
 }
 
 /// Draws which application was the one for the approved card.
-fn card_place(applications: usize, random: &mut ChaCha8Rng) -> usize {
+fn card_position(applications: usize, random: &mut ChaCha8Rng) -> usize {
     if applications == 1 || chance(random, CARD_FIRST) {
         return 0;
     }
     1 + (uniform(random) * (applications - 1) as f64) as usize
 }
 
-fn product(place: &Place, age: f64, at_shops: f64, random: &mut ChaCha8Rng) -> Product {
-    let consumer = shifted(place.consumer / (1.0 - place.card), ageing(age) + at_shops);
+fn product(shares: &OrdinalShares, age: f64, at_shops: f64, random: &mut ChaCha8Rng) -> Product {
+    let consumer = shifted(shares.consumer / (1.0 - shares.card), ageing(age) + at_shops);
     let rank = uniform(random);
-    if rank < place.card {
+    if rank < shares.card {
         Product::Card
-    } else if rank < place.card + (1.0 - place.card) * consumer {
+    } else if rank < shares.card + (1.0 - shares.card) * consumer {
         Product::Consumer
     } else {
         Product::Cash
@@ -269,25 +273,27 @@ fn product(place: &Place, age: f64, at_shops: f64, random: &mut ChaCha8Rng) -> P
 
 fn status(
     product: Product,
-    place: &Place,
+    shares: &OrdinalShares,
     age: f64,
     traits: &Traits,
     random: &mut ChaCha8Rng,
 ) -> &'static str {
-    let cancels = 0.7 * traits.score(Trait::Canceled) - place.stays;
+    let cancels = 0.7 * traits.score(Trait::Canceled) - shares.stays;
     let is_refused = 1.2 * (traits.score(Trait::Refused) - 0.85);
     let (of_cash, of_cards) =
         CANCELED.iter().find(|(days, _, _)| age <= *days).map_or((0.0, 0.0), |(_, a, b)| (*a, *b));
     match product {
         Product::Card if chance(random, shifted(of_cards, cancels)) => "Canceled",
         Product::Card => "Refused",
-        Product::Cash if chance(random, shifted(place.cash_refused, is_refused)) => "Refused",
+        Product::Cash if chance(random, shifted(shares.cash_refused, is_refused)) => "Refused",
         Product::Cash if chance(random, shifted(of_cash, cancels)) => "Canceled",
-        Product::Consumer if chance(random, shifted(place.at_shop.0, is_refused + ageing(age))) => {
+        Product::Consumer
+            if chance(random, shifted(shares.at_shop.0, is_refused + ageing(age))) =>
+        {
             "Refused"
         }
         Product::Consumer if chance(random, shifted(CONSUMER_CANCELED, cancels)) => "Canceled",
-        Product::Consumer if chance(random, place.at_shop.1) => "Unused offer",
+        Product::Consumer if chance(random, shares.at_shop.1) => "Unused offer",
         Product::Cash | Product::Consumer => "Approved",
     }
 }
@@ -305,7 +311,7 @@ fn shifted(share: f64, by: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::tables::demo::World;
+    use crate::tables::demo::Population;
     use crate::tables::demo::client::History;
     use crate::tables::demo::previous::Previous;
 
@@ -314,7 +320,7 @@ mod tests {
     /// With them come the days since birth and since a new telephone number.
     fn clients() -> Vec<(Vec<Previous>, f64, Option<f64>)> {
         let history =
-            |index| History::generate(World { clients: 3000, seed: 3 }.into(), index, true);
+            |index| History::generate(Population { clients: 3000, seed: 3 }.into(), index, true);
         let all = (0..3000).map(history).map(|client| {
             let (age, phone) = (client.application.age(), client.application.phone_changed());
             (client.previous, age, phone)

@@ -12,7 +12,7 @@ use polars_io::prelude::CsvWriter;
 use serde::Serialize;
 
 use super::{Drift, Period};
-use crate::files::{Draft, ParquetFile, ROW_GROUP, write_whole};
+use crate::files::{AtomicFile, ParquetFile, ROW_GROUP, write_atomically};
 use crate::tables::schema::Table;
 use crate::tables::{Error, Result};
 
@@ -64,7 +64,7 @@ pub struct Summary {
 /// File that marks a folder as demo data. It contains the summary as JSON.
 const MARK: &str = "demo.json";
 
-/// Writes a world, or a later period of it, into `folder`.
+/// Writes the tables of a population in one period into `folder`.
 ///
 /// The folder is created if it is missing. Tables of an earlier demo are replaced, other files are
 /// left alone. A failure leaves the folder as it was. `advance` is called after each batch with the
@@ -108,8 +108,8 @@ pub fn write(
     }
 
     let summary = Summary {
-        clients: period.world.clients,
-        seed: period.world.seed,
+        clients: period.population.clients,
+        seed: period.population.seed,
         drift: period.drift,
         format,
         default_rate: defaults as f64 / labelled.max(1) as f64,
@@ -129,7 +129,7 @@ pub fn write(
     }
     for (table, draft) in finished {
         let file = path(folder, table, format.extension());
-        draft.keep().map_err(|source| Error::Io { file, source })?;
+        draft.commit().map_err(|source| Error::Io { file, source })?;
         let stale = path(folder, table, format.other().extension());
         if stale.exists() {
             fs::remove_file(&stale).map_err(|source| Error::Io { file: stale, source })?;
@@ -157,7 +157,8 @@ fn mark(folder: &Path, summary: &Summary) -> Result<()> {
     let file = folder.join(MARK);
     let text = serde_json::to_string_pretty(summary)
         .map_err(|error| Error::Io { file: file.clone(), source: error.into() })?;
-    write_whole(&file, format!("{text}\n").as_bytes()).map_err(|source| Error::Io { file, source })
+    write_atomically(&file, format!("{text}\n").as_bytes())
+        .map_err(|source| Error::Io { file, source })
 }
 
 fn path(folder: &Path, table: Table, extension: &str) -> PathBuf {
@@ -170,7 +171,7 @@ fn file_name(table: Table, extension: &str) -> String {
 
 /// A table that is being written under a temporary name.
 struct TableFile {
-    draft: Draft,
+    draft: AtomicFile,
     /// Buffered rows that are not written yet.
     rows: Option<DataFrame>,
     encoder: Encoder,
@@ -184,7 +185,7 @@ enum Encoder {
 impl TableFile {
     fn create(path: &Path, schema: &Schema, format: Format) -> Result<Self> {
         let io_error = |source| Error::Io { file: path.to_path_buf(), source };
-        let draft = Draft::of(path).map_err(io_error)?;
+        let draft = AtomicFile::create(path).map_err(io_error)?;
         let encoder = match format {
             Format::Csv => Encoder::Csv { has_header: false },
             Format::Parquet => {
@@ -228,7 +229,7 @@ impl TableFile {
         }
     }
 
-    fn finish(mut self) -> PolarsResult<Draft> {
+    fn finish(mut self) -> PolarsResult<AtomicFile> {
         if let Some(rows) = self.rows.take() {
             self.write(rows)?;
         }

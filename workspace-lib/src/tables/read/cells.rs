@@ -5,7 +5,7 @@
 
 use rayon::prelude::*;
 
-use super::words::{NoCode, Words};
+use super::interner::{InternError, Interner};
 use super::{SchemaColumn, Values};
 use crate::tables::Kind;
 
@@ -15,7 +15,7 @@ pub(super) enum Cells {
     /// Numbers, `NaN` where missing.
     Numbers(Vec<f64>),
     /// Codes of categories, 0 where missing.
-    Categories { codes: Vec<u16>, words: Words },
+    Categories { codes: Vec<u16>, interner: Interner },
 }
 
 impl Cells {
@@ -29,7 +29,7 @@ impl Cells {
         match column.kind {
             Kind::Integer | Kind::Number => Self::Numbers(vec![f64::NAN; rows]),
             Kind::Category | Kind::Flag => {
-                Self::Categories { codes: vec![0; rows], words: Words::of(column) }
+                Self::Categories { codes: vec![0; rows], interner: Interner::for_column(column) }
             }
         }
     }
@@ -42,7 +42,7 @@ impl Cells {
         }
     }
 
-    /// Removes the cells, but keeps their memory and the codes of the words.
+    /// Removes the cells, but keeps their memory and the codes of the texts.
     pub(super) fn clear(&mut self) {
         match self {
             Self::Numbers(numbers) => numbers.clear(),
@@ -63,14 +63,14 @@ impl Cells {
     }
 
     /// Appends the cells of the next rows.
-    fn append(&mut self, next: &Self) -> Result<(), NoCode> {
+    fn append(&mut self, next: &Self) -> Result<(), InternError> {
         match (self, next) {
             (Self::Numbers(numbers), Self::Numbers(next)) => numbers.extend_from_slice(next),
             (
-                Self::Categories { codes, words },
-                Self::Categories { codes: next, words: others },
+                Self::Categories { codes, interner },
+                Self::Categories { codes: next, interner: others },
             ) => {
-                let translation = words.translation(others)?;
+                let translation = interner.translation(others)?;
                 codes.extend(next.iter().map(|code| translation[usize::from(*code)]));
             }
             _ => unreachable!("a column has one kind"),
@@ -81,8 +81,8 @@ impl Cells {
     pub(super) fn into_values(self) -> Values {
         match self {
             Self::Numbers(numbers) => Values::Numbers(numbers),
-            Self::Categories { codes, words } => {
-                Values::Categories { codes, words: words.into_vec() }
+            Self::Categories { codes, interner } => {
+                Values::Categories { codes, words: interner.into_vec() }
             }
         }
     }
@@ -90,18 +90,18 @@ impl Cells {
 
 /// A chunk of rows, column by column.
 #[derive(Debug)]
-pub(super) struct Stretch {
+pub(super) struct RowChunk {
     pub(super) rows: usize,
     pub(super) cells: Vec<Cells>,
 }
 
-impl Stretch {
+impl RowChunk {
     /// Creates an empty chunk with these columns.
     pub(super) fn new(columns: &[&'static SchemaColumn]) -> Self {
         Self { rows: 0, cells: columns.iter().map(|column| Cells::new(column)).collect() }
     }
 
-    /// Removes the rows, but keeps their memory and the codes of the words.
+    /// Removes the rows, but keeps their memory and the codes of the texts.
     pub(super) fn clear(&mut self) {
         self.rows = 0;
         self.cells.iter_mut().for_each(Cells::clear);
@@ -117,12 +117,12 @@ impl Stretch {
     /// # Errors
     /// The position of a column with more than 65,535 different texts.
     pub(super) fn append(&mut self, next: &[&Self]) -> Result<(), usize> {
-        self.rows += next.iter().map(|stretch| stretch.rows).sum::<usize>();
+        self.rows += next.iter().map(|chunk| chunk.rows).sum::<usize>();
         let columns = self.cells.par_iter_mut().enumerate();
         columns.try_for_each(|(column, cells)| {
             next.iter()
-                .try_for_each(|stretch| cells.append(&stretch.cells[column]))
-                .map_err(|NoCode| column)
+                .try_for_each(|chunk| cells.append(&chunk.cells[column]))
+                .map_err(|InternError| column)
         })
     }
 }

@@ -7,11 +7,11 @@ use std::path::Path;
 use polars::prelude::polars_err;
 use rayon::prelude::*;
 
-use super::cells::Stretch;
+use super::cells::RowChunk;
 use super::lines::Block;
 use super::records::Records;
-use super::rows::{Layout, Stop};
-use super::shape::{Misshapen, first_misshapen};
+use super::rows::{Layout, ParseError};
+use super::shape::{ShapeError, first_shape_error};
 use super::{
     Columns, Error, Result, SchemaColumn, Table, bad_cells, collect_columns, compare_header,
 };
@@ -28,7 +28,7 @@ const RANGE: u64 = 256 << 10;
 const RANGES_PER_THREAD: usize = 32;
 
 /// Number of rows per chunk when a file has line ends inside texts.
-const STRETCH_ROWS: usize = 50_000;
+const CHUNK_ROWS: usize = 50_000;
 
 /// Maximum number of bytes of the first line that are searched for the separator.
 const LONGEST_HEADER: u64 = 1 << 20;
@@ -51,7 +51,7 @@ impl<'a> CsvSource<'a> {
     /// Detects the separator of `input` from its first line.
     pub(super) fn new(input: &'a Input) -> Result<Self> {
         let (file, content) = (input.path(), input.content());
-        let separator = separator_of(content)
+        let separator = detect_separator(content)
             .map_err(|source| Error::Io { file: file.to_path_buf(), source })?;
         Ok(Self { file, content, separator })
     }
@@ -62,7 +62,7 @@ impl<'a> CsvSource<'a> {
 }
 
 /// Returns the most frequent separator of a file's first line.
-pub(crate) fn separator_of(file: &Path) -> io::Result<u8> {
+pub(crate) fn detect_separator(file: &Path) -> io::Result<u8> {
     let mut line = Vec::new();
     BufReader::new(File::open(file)?).take(LONGEST_HEADER).read_until(b'\n', &mut line)?;
     let mut is_quoted = false;
@@ -96,7 +96,7 @@ pub(super) fn read(
     let layout = Layout::new(&header.names, separator, &present);
 
     let mut rows = read_ranges(content, header.end, &layout, &present);
-    if matches!(rows, Err(Failure::Stop(Stop::OpenQuote))) {
+    if matches!(rows, Err(Failure::Parse(ParseError::OpenQuote))) {
         // A text may contain line ends, so a range may begin inside a text. The second attempt
         // reads from the beginning, record by record.
         rows = read_records(content, header.end, &layout, &present);
@@ -104,7 +104,7 @@ pub(super) fn read(
     match rows {
         Ok(rows) => collect_columns(file, table, selected, &present, rows, remarks),
         Err(Failure::Io(error)) => Err(source.io_error(error)),
-        Err(Failure::Stop(_)) => Err(explain(&source, &header, &present)),
+        Err(Failure::Parse(_)) => Err(explain(&source, &header, &present)),
     }
 }
 
@@ -154,7 +154,7 @@ fn line_start(file: &Path, position: u64) -> io::Result<u64> {
 /// Reason why rows could not be read.
 enum Failure {
     Io(io::Error),
-    Stop(Stop),
+    Parse(ParseError),
 }
 
 impl From<io::Error> for Failure {
@@ -163,16 +163,16 @@ impl From<io::Error> for Failure {
     }
 }
 
-impl From<Stop> for Failure {
-    fn from(stop: Stop) -> Self {
-        Self::Stop(stop)
+impl From<ParseError> for Failure {
+    fn from(error: ParseError) -> Self {
+        Self::Parse(error)
     }
 }
 
-/// Buffers that a thread reuses: the lines of a range and their cells.
-struct Desk {
+/// Reusable buffers of one range: its lines and their cells.
+struct RangeBuffers {
     block: Block,
-    stretch: Stretch,
+    chunk: RowChunk,
 }
 
 /// Reads the rows after `start` on all threads. No row may contain a line end.
@@ -181,37 +181,37 @@ fn read_ranges(
     start: u64,
     layout: &Layout,
     columns: &[&'static SchemaColumn],
-) -> Result<Stretch, Failure> {
+) -> Result<RowChunk, Failure> {
     let handle = File::open(content)?;
     let size = handle.metadata()?.len();
-    let desks = RANGES_PER_THREAD * rayon::current_num_threads();
-    let mut desks: Vec<Desk> = (0..desks)
-        .map(|_| Desk { block: Block::default(), stretch: Stretch::new(columns) })
+    let count = RANGES_PER_THREAD * rayon::current_num_threads();
+    let mut buffers: Vec<RangeBuffers> = (0..count)
+        .map(|_| RangeBuffers { block: Block::default(), chunk: RowChunk::new(columns) })
         .collect();
-    let mut all = Stretch::new(columns);
-    let step = desks.len() as u64 * RANGE;
+    let mut all = RowChunk::new(columns);
+    let step = buffers.len() as u64 * RANGE;
     for from in (start..size).step_by(step as usize) {
         let to = size.min(from + step);
         let ranges: Vec<u64> = (from..to).step_by(RANGE as usize).collect();
-        let working = &mut desks[..ranges.len()];
+        let working = &mut buffers[..ranges.len()];
         let outcomes: Vec<Result<(), Failure>> = working
             .par_iter_mut()
             .zip(&ranges)
-            .map(|(desk, from)| {
-                desk.block.read(&handle, start, *from, size.min(from + RANGE), size)?;
-                desk.stretch.clear();
-                Ok(desk.stretch.parse(layout, desk.block.padded(), desk.block.len())?)
+            .map(|(RangeBuffers { block, chunk }, from)| {
+                block.read(&handle, start, *from, size.min(from + RANGE), size)?;
+                chunk.clear();
+                Ok(chunk.parse(layout, block.padded(), block.len())?)
             })
             .collect();
         // The first error decides. The ranges after an open quotation mark were not parsed
         // correctly, so their errors mean nothing.
         outcomes.into_iter().collect::<Result<(), Failure>>()?;
-        let stretches: Vec<&Stretch> = working.iter().map(|desk| &desk.stretch).collect();
+        let chunks: Vec<&RowChunk> = working.iter().map(|buffers| &buffers.chunk).collect();
         if all.rows == 0 {
-            let rows: usize = stretches.iter().map(|stretch| stretch.rows).sum();
+            let rows: usize = chunks.iter().map(|chunk| chunk.rows).sum();
             all.reserve(expected_rows(rows, to - from, size - start));
         }
-        all.append(&stretches).map_err(|_| Stop::Unfit)?;
+        all.append(&chunks).map_err(|_| ParseError::InvalidRow)?;
     }
     Ok(all)
 }
@@ -229,17 +229,17 @@ fn read_records(
     start: u64,
     layout: &Layout,
     columns: &[&'static SchemaColumn],
-) -> Result<Stretch, Failure> {
+) -> Result<RowChunk, Failure> {
     let mut records = Records::open(content, start)?;
-    let (mut all, mut stretch) = (Stretch::new(columns), Stretch::new(columns));
+    let (mut all, mut chunk) = (RowChunk::new(columns), RowChunk::new(columns));
     while let Some(record) = records.read()? {
-        stretch.parse_record(layout, record.bytes)?;
-        if stretch.rows == STRETCH_ROWS {
-            all.append(&[&stretch]).map_err(|_| Stop::Unfit)?;
-            stretch.clear();
+        chunk.parse_record(layout, record.bytes)?;
+        if chunk.rows == CHUNK_ROWS {
+            all.append(&[&chunk]).map_err(|_| ParseError::InvalidRow)?;
+            chunk.clear();
         }
     }
-    all.append(&[&stretch]).map_err(|_| Stop::Unfit)?;
+    all.append(&[&chunk]).map_err(|_| ParseError::InvalidRow)?;
     Ok(all)
 }
 
@@ -247,12 +247,12 @@ fn read_records(
 fn explain(source: &CsvSource<'_>, header: &Header, present: &[&'static SchemaColumn]) -> Error {
     let path = source.file.to_path_buf();
     let width = header.names.len();
-    match first_misshapen(source.content, source.separator, header.end, width) {
+    match first_shape_error(source.content, source.separator, header.end, width) {
         Err(error) => return source.io_error(error),
-        Ok(Some(Misshapen::UnclosedQuote { row })) => {
+        Ok(Some(ShapeError::UnclosedQuote { row })) => {
             return Error::UnclosedQuote { file: path, row };
         }
-        Ok(Some(Misshapen::Ragged { row, cells })) => {
+        Ok(Some(ShapeError::Ragged { row, cells })) => {
             let hint = match cells {
                 0 => "The line is blank; remove it.",
                 cells if cells < width => "The line is cut short; copy or export the file again.",

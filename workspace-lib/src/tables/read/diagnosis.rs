@@ -2,9 +2,9 @@
 
 use scoring::{Cell, advice_on_number};
 
-use super::canonical::{EXACT, Meaning};
 use super::csv_file::CsvSource;
-use super::words::Words;
+use super::interner::Interner;
+use super::number_rule::{EXACT, NumberRule};
 use super::{Error, Result, SchemaColumn};
 use crate::tables::Kind;
 
@@ -25,12 +25,12 @@ pub(super) fn bad_cells(
         .from_path(source.content)
         .map_err(io_error)?;
     let header = reader.byte_headers().map_err(io_error)?.clone();
-    let mut watched: Vec<(usize, &'static SchemaColumn, Words)> = columns
+    let mut watched: Vec<(usize, &'static SchemaColumn, Interner)> = columns
         .iter()
         .filter_map(|column| {
             let index =
                 header.iter().position(|name| name.trim_ascii() == column.name.as_bytes())?;
-            Some((index, *column, Words::of(column)))
+            Some((index, *column, Interner::for_column(column)))
         })
         .collect();
 
@@ -39,12 +39,12 @@ pub(super) fn bad_cells(
     let mut row = 0;
     while reader.read_byte_record(&mut record).map_err(io_error)? {
         row += 1;
-        watched.retain_mut(|(index, column, words)| {
+        watched.retain_mut(|(index, column, interner)| {
             if found.len() >= limit {
                 return false;
             }
             let cell = record.get(*index).unwrap_or_default();
-            let Some((expected, hint)) = complaint(cell, column, words) else { return true };
+            let Some((expected, hint)) = complaint(cell, column, interner) else { return true };
             let shown = String::from_utf8_lossy(cell);
             found.push(Error::Cell {
                 file: source.file.to_path_buf(),
@@ -65,11 +65,11 @@ pub(super) fn bad_cells(
 
 /// Returns what a cell of this column should contain, and a hint; `None` if the cell is valid.
 ///
-/// `words` contains the texts of the column's cells so far.
+/// `interner` contains the texts of the column's cells so far.
 fn complaint(
     cell: &[u8],
     column: &SchemaColumn,
-    words: &mut Words,
+    interner: &mut Interner,
 ) -> Option<(&'static str, &'static str)> {
     let Ok(text) = str::from_utf8(cell) else {
         return Some(("text in UTF-8", " Export the file as UTF-8."));
@@ -77,9 +77,9 @@ fn complaint(
     if matches!(column.kind, Kind::Category | Kind::Flag) {
         let too_many =
             ("one of at most 65,535 texts", " Does the file have the columns its header names?");
-        return words.code(cell).is_err().then_some(too_many);
+        return interner.code(cell).is_err().then_some(too_many);
     }
-    if Meaning::of(column).read(Cell::Written(text)).is_some() {
+    if NumberRule::for_column(column).read(Cell::Untyped(text)).is_some() {
         return None;
     }
     Some(match (column.kind, text.trim().parse::<f64>()) {

@@ -5,13 +5,13 @@ use std::path::PathBuf;
 use polars::prelude::*;
 use rayon::prelude::*;
 
-use super::{Columns, Error, Loaded, Result, Values};
+use super::{Columns, Error, LoadedTable, Result, Values};
 use crate::tables::Kind;
 
 impl Columns {
     /// Converts the rows to a data frame of `Int64`, `Float64` or `String` columns, null where
     /// missing.
-    pub(super) fn into_loaded(self) -> Result<Loaded> {
+    pub(super) fn into_loaded_table(self) -> Result<LoadedTable> {
         let Self { table, file, rows, columns, remarks, .. } = self;
         let columns = columns
             .into_par_iter()
@@ -20,7 +20,7 @@ impl Columns {
             })
             .collect::<PolarsResult<Vec<Column>>>();
         match columns.and_then(|columns| DataFrame::new(rows, columns)) {
-            Ok(frame) => Ok(Loaded { table, file, frame, remarks }),
+            Ok(frame) => Ok(LoadedTable { table, file, frame, remarks }),
             Err(source) => Err(Error::Frame {
                 file: file.unwrap_or_else(|| PathBuf::from(table.file_stem())),
                 source,

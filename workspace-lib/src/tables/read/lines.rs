@@ -9,7 +9,7 @@ use memchr::memchr;
 use super::swar::PADDING;
 
 /// Number of bytes to read after a range, in which its last line probably ends.
-const BEYOND: usize = 4096;
+const READ_AHEAD: usize = 4096;
 
 /// A reusable buffer with the lines of one range.
 #[derive(Debug, Default)]
@@ -35,7 +35,7 @@ impl Block {
         let before = usize::from(from > first);
         let origin = from - before as u64;
         let (length, left) = ((to - origin) as usize, (size - origin) as usize);
-        self.fill(file, origin, 0, left.min(length + BEYOND))?;
+        self.fill(file, origin, 0, left.min(length + READ_AHEAD))?;
         self.start = if before == 0 {
             0
         } else {
@@ -110,7 +110,7 @@ mod tests {
 
     #[test]
     fn reads_every_line_once_whatever_the_ranges() {
-        let long = "x".repeat(3 * BEYOND);
+        let long = "x".repeat(3 * READ_AHEAD);
         for content in ["h\n", "h\n1\n", "h\n12\n3\n\n456\n7", &format!("h\n1\n{long}\n2\n{long}")]
         {
             let expected: Vec<String> =

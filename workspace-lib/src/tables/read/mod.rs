@@ -3,13 +3,14 @@
 //! Both formats are read in chunks of rows on all threads (`csv_file`, `parquet_file`). The chunks
 //! are appended in file order (`cells`). A data frame is built from the columns at the end.
 
-mod canonical;
 mod cells;
 mod csv_file;
 mod diagnosis;
 mod frame;
+mod interner;
 mod lines;
 mod number;
+mod number_rule;
 mod parquet_file;
 mod plausible;
 mod quoted;
@@ -21,11 +22,10 @@ mod swar;
 mod tests;
 mod validate;
 mod values;
-mod words;
 
-pub(crate) use csv_file::separator_of;
+pub(crate) use csv_file::detect_separator;
 pub use scoring::NOT_AVAILABLE;
-pub(crate) use validate::clients_are_in_one_file;
+pub(crate) use validate::refuse_clients_in_both_files;
 pub use values::{Columns, Values};
 
 use std::fmt;
@@ -33,11 +33,11 @@ use std::path::{Path, PathBuf};
 
 use polars::prelude::*;
 
-use super::names::{UnknownNames, is_index, listed, repeated};
-use super::schema::{CLIENT_KEY, Column as SchemaColumn, Kind, Table};
+use super::column_names::{UnknownNames, first_duplicate, is_index, join_first_names};
+use super::schema::{CLIENT_KEY, Kind, SchemaColumn, Table};
 use super::{Error, Result};
 use crate::files::{Input, format_extension, stem_and_extension};
-use cells::{Cells, Stretch};
+use cells::{Cells, RowChunk};
 use csv_file::CsvSource;
 use diagnosis::bad_cells;
 
@@ -103,7 +103,7 @@ impl Folder {
     ///
     /// # Errors
     /// Those of [`read_file`]. A missing file is no error: it gives an empty frame and a warning.
-    pub fn read(&self, table: Table) -> Result<Loaded> {
+    pub fn read(&self, table: Table) -> Result<LoadedTable> {
         self.read_selected(table, None)
     }
 
@@ -114,7 +114,7 @@ impl Folder {
     /// # Errors
     /// Those of [`Folder::read`], and [`Error::UnknownColumn`] for a name that is not in the
     /// schema.
-    pub fn read_columns(&self, table: Table, columns: &[&str]) -> Result<Loaded> {
+    pub fn read_columns(&self, table: Table, columns: &[&str]) -> Result<LoadedTable> {
         self.read_selected(table, Some(columns))
     }
 
@@ -129,8 +129,8 @@ impl Folder {
         self.read_described(table, &named(table, columns)?)
     }
 
-    fn read_selected(&self, table: Table, columns: Option<&[&str]>) -> Result<Loaded> {
-        self.read_described(table, &select(table, columns)?)?.into_loaded()
+    fn read_selected(&self, table: Table, columns: Option<&[&str]>) -> Result<LoadedTable> {
+        self.read_described(table, &select(table, columns)?)?.into_loaded_table()
     }
 
     fn read_described(&self, table: Table, selected: &[&'static SchemaColumn]) -> Result<Columns> {
@@ -158,7 +158,7 @@ impl Folder {
 
 /// The rows of one table.
 #[derive(Debug, Clone)]
-pub struct Loaded {
+pub struct LoadedTable {
     /// The table.
     pub table: Table,
     /// The file that was read; `None` if the folder has no file for the table.
@@ -214,8 +214,8 @@ impl fmt::Display for Remark {
 /// # Errors
 /// [`Error::Empty`], [`Error::MissingColumns`], [`Error::Cell`] and the other variants say what is
 /// wrong with the file, and where.
-pub fn read_file(file: &Path, table: Table, columns: Option<&[&str]>) -> Result<Loaded> {
-    valid(load(file, table, &select(table, columns)?)?, file)?.into_loaded()
+pub fn read_file(file: &Path, table: Table, columns: Option<&[&str]>) -> Result<LoadedTable> {
+    valid(load(file, table, &select(table, columns)?)?, file)?.into_loaded_table()
 }
 
 fn valid(columns: Columns, file: &Path) -> Result<Columns> {
@@ -227,10 +227,10 @@ fn valid(columns: Columns, file: &Path) -> Result<Columns> {
 
 /// Returns what is wrong with the keys, the label and the values of a whole table.
 pub(super) fn validation_errors(columns: &Columns, file: &Path) -> Vec<Error> {
-    let mut checks = vec![validate::keys_are_known(columns, file)];
+    let mut checks = vec![validate::refuse_missing_keys(columns, file)];
     if columns.table.is_application() {
-        checks.push(validate::clients_are_distinct(columns, file));
-        checks.push(validate::target_is_binary(columns, file));
+        checks.push(validate::refuse_duplicate_clients(columns, file));
+        checks.push(validate::refuse_invalid_target(columns, file));
     }
     checks
         .into_iter()
@@ -286,7 +286,7 @@ fn collect_columns(
     table: Table,
     selected: &[&'static SchemaColumn],
     present: &[&'static SchemaColumn],
-    read: Stretch,
+    read: RowChunk,
     mut remarks: Vec<Remark>,
 ) -> Result<Columns> {
     let rows = read.rows;
@@ -343,9 +343,9 @@ fn named(table: Table, columns: &[&str]) -> Result<Vec<&'static SchemaColumn>> {
 /// Compares a header with the table's columns and returns remarks.
 ///
 /// The remarks name missing optional columns and unknown columns. A header without the required
-/// columns, or with a repeated name, is refused.
+/// columns, or with a duplicate name, is refused.
 fn compare_header(file: &Path, table: Table, header: &[String]) -> Result<Vec<Remark>> {
-    if let Some(column) = repeated(header) {
+    if let Some(column) = first_duplicate(header) {
         return Err(Error::RepeatedColumn { file: file.to_path_buf(), column: column.to_owned() });
     }
     let absent: Vec<&SchemaColumn> = table
@@ -376,14 +376,14 @@ fn compare_header(file: &Path, table: Table, header: &[String]) -> Result<Vec<Re
             ))
         })
         .collect();
-    if others.may_be_known() {
+    if others.has_suggestion() {
         remarks.push(Remark::warning(format!("{}: not read: {others}", file.display())));
     }
-    if !others.unlike.is_empty() {
+    if !others.unmatched.is_empty() {
         remarks.push(Remark::note(format!(
             "{}: ignored: {}",
             file.display(),
-            others.unlike.join(", ")
+            others.unmatched.join(", ")
         )));
     }
     if !indices.is_empty() {
@@ -391,14 +391,14 @@ fn compare_header(file: &Path, table: Table, header: &[String]) -> Result<Vec<Re
         remarks.push(Remark::note(format!(
             "{}: ignored, numbers of rows: {}",
             file.display(),
-            listed(&indices)
+            join_first_names(&indices)
         )));
     }
     Ok(remarks)
 }
 
 fn missing_columns_hint(table: Table, header: &[String], others: &UnknownNames) -> String {
-    if others.may_be_known() {
+    if others.has_suggestion() {
         return format!("The file has others: {others}");
     }
     if let [only] = header

@@ -6,7 +6,7 @@
 //! floating point numbers accurately*, 1990). The standard library parses all other numbers, with
 //! the same result.
 
-use super::canonical::EXACT;
+use super::number_rule::EXACT;
 use super::swar::word;
 
 const POWERS: [f64; 17] =
@@ -18,7 +18,7 @@ const WHOLE_POWERS: [u64; 9] =
 ///
 /// An empty cell is `NaN`. The result is `None` if the number does not have the simple form.
 #[inline]
-pub(super) fn simple<const SEPARATOR: u8>(block: &[u8], at: usize) -> Option<(f64, usize)> {
+pub(super) fn parse_simple<const SEPARATOR: u8>(block: &[u8], at: usize) -> Option<(f64, usize)> {
     if is_end::<SEPARATOR>(block[at]) {
         return Some((f64::NAN, at));
     }
@@ -87,7 +87,7 @@ mod tests {
     fn read(text: &str) -> Option<(f64, usize)> {
         let mut block = text.as_bytes().to_vec();
         block.resize(text.len() + PADDING, b'\n');
-        simple::<b','>(&block, 0)
+        parse_simple::<b','>(&block, 0)
     }
 
     #[test]

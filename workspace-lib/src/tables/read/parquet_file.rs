@@ -7,9 +7,9 @@ use std::path::Path;
 use polars_arrow::array::Array;
 use rayon::prelude::*;
 
-use super::canonical::Meaning;
-use super::cells::{Cells, Stretch};
-use super::words::{NoCode, Words};
+use super::cells::{Cells, RowChunk};
+use super::interner::{InternError, Interner};
+use super::number_rule::NumberRule;
 use super::{Columns, Error, Result, SchemaColumn, Table, collect_columns, compare_header};
 use crate::files::{Content, Input, ParquetInput, append_numbers, visit_cells};
 use crate::tables::Kind;
@@ -29,7 +29,7 @@ pub(super) fn read(
         refuse_unfit_content(file, column, parquet.content(column.name))?;
     }
     let groups = parquet.groups();
-    let mut all = Stretch::new(&present);
+    let mut all = RowChunk::new(&present);
     all.rows = groups.iter().fold(0, |rows, group| rows.saturating_add(*group));
     all.reserve(all.rows);
     let read = all.cells.par_iter_mut().zip(&present).map(|(cells, column)| {
@@ -83,27 +83,29 @@ impl Unfit {
 /// Appends the cells of an array.
 fn append(cells: &mut Cells, array: &dyn Array, column: &SchemaColumn) -> Result<(), Unfit> {
     match cells {
-        Cells::Numbers(numbers) => append_to_numbers(numbers, array, Meaning::of(column)),
-        Cells::Categories { codes, words } => append_to_categories(codes, words, array),
+        Cells::Numbers(numbers) => {
+            append_to_numbers(numbers, array, NumberRule::for_column(column))
+        }
+        Cells::Categories { codes, interner } => append_to_categories(codes, interner, array),
     }
 }
 
 fn append_to_numbers(
     numbers: &mut Vec<f64>,
     array: &dyn Array,
-    meaning: Meaning,
+    rule: NumberRule,
 ) -> Result<(), Unfit> {
     let before = numbers.len();
     if append_numbers(numbers, array) {
         for (row, value) in numbers[before..].iter_mut().enumerate() {
-            let kept = meaning.accept(*value);
+            let kept = rule.accept(*value);
             *value = kept.ok_or_else(|| Unfit { row, found: format!("\"{value}\"") })?;
         }
         return Ok(());
     }
     let mut unfit = None;
     visit_cells(array, |cell| {
-        let number = cell.ok().and_then(|cell| meaning.read(cell));
+        let number = cell.ok().and_then(|cell| rule.read(cell));
         if number.is_none() && unfit.is_none() {
             let found = cell.map_or_else(|bytes| format!("{bytes:?}"), scoring::Cell::quoted);
             unfit = Some(Unfit { row: numbers.len() - before, found });
@@ -115,12 +117,12 @@ fn append_to_numbers(
 
 fn append_to_categories(
     codes: &mut Vec<u16>,
-    words: &mut Words,
+    interner: &mut Interner,
     array: &dyn Array,
 ) -> Result<(), Unfit> {
     use scoring::Cell;
     let (before, mut unfit) = (codes.len(), None);
-    let mut push = |code: Result<u16, NoCode>, found: &dyn Fn() -> String| {
+    let mut push = |code: Result<u16, InternError>, found: &dyn Fn() -> String| {
         if code.is_err() && unfit.is_none() {
             unfit = Some(Unfit { row: codes.len() - before, found: found() });
         }
@@ -128,10 +130,10 @@ fn append_to_categories(
     };
     let is_read = visit_cells(array, |cell| {
         let code = match cell {
-            Ok(Cell::Text(text)) => words.code(text.as_bytes()),
-            Ok(Cell::Flag(flag)) => words.code(if flag { b"1" } else { b"0" }),
+            Ok(Cell::Text(text)) => interner.code(text.as_bytes()),
+            Ok(Cell::Flag(flag)) => interner.code(if flag { b"1" } else { b"0" }),
             Ok(_) => Ok(0),
-            Err(_) => Err(NoCode),
+            Err(_) => Err(InternError),
         };
         push(code, &|| cell.map_or_else(|bytes| format!("{bytes:?}"), Cell::quoted));
     });
@@ -141,7 +143,7 @@ fn append_to_categories(
         append_numbers(&mut numbers, array);
         for number in numbers {
             let code =
-                if number.is_nan() { Ok(0) } else { words.code(number.to_string().as_bytes()) };
+                if number.is_nan() { Ok(0) } else { interner.code(number.to_string().as_bytes()) };
             push(code, &|| number.to_string());
         }
     }
@@ -158,7 +160,8 @@ fn refuse_unfit_content(file: &Path, column: &SchemaColumn, content: Content) ->
         Kind::Number => (content == Content::Numbers, "numbers", "DOUBLE"),
         Kind::Category | Kind::Flag => (content == Content::Texts, "texts", "a plain string"),
     };
-    let is_flag = Meaning::of(column).is_flag || Words::of(column).are_flags();
+    let is_flag =
+        NumberRule::for_column(column).is_flag || Interner::for_column(column).are_flags();
     let found = match content {
         Content::Nothing => return Ok(()),
         _ if fits => return Ok(()),

@@ -11,28 +11,29 @@ use super::{Columns, Error, SchemaColumn, Values};
 use crate::tables::TARGET;
 
 /// Minimum number of known values for a column to be checked.
-const FEWEST: usize = 5;
+const MINIMUM_VALUES: usize = 5;
 
 /// Share of the known values above which one implausible value cannot be chance.
-const SHARED: f64 = 0.01;
+const MINIMUM_SHARE: f64 = 0.01;
 
 /// Number of values in the first sample of a column. For most columns the sample is enough.
-const SAMPLE: usize = 4096;
+const SAMPLE_SIZE: usize = 4096;
 
 /// Returns an error for each column whose values cannot be right.
 pub(super) fn implausible(columns: &Columns, file: &Path) -> Vec<Error> {
-    let judged = columns.columns.iter().filter_map(|(name, values)| {
+    let errors = columns.columns.iter().filter_map(|(name, values)| {
         let column = columns
             .table
             .column(name)
             .filter(|_| !name.starts_with("SK_ID_") && *name != TARGET)?;
         let (minimum, maximum) = (column.minimum?, column.maximum?);
         let Values::Numbers(numbers) = values else { return None };
-        let step = numbers.len().div_ceil(SAMPLE).max(1);
-        let sample = Judgement::of(numbers.iter().step_by(step), minimum, maximum);
+        let step = numbers.len().div_ceil(SAMPLE_SIZE).max(1);
+        let sample = RangeSummary::new(numbers.iter().step_by(step), minimum, maximum);
         // Only a column with an implausible sample is checked completely.
         sample.complaint(column)?;
-        let (found, cause) = Judgement::of(numbers.iter(), minimum, maximum).complaint(column)?;
+        let (found, cause) =
+            RangeSummary::new(numbers.iter(), minimum, maximum).complaint(column)?;
         Some(Error::Implausible {
             file: file.to_path_buf(),
             column: name,
@@ -42,11 +43,11 @@ pub(super) fn implausible(columns: &Columns, file: &Path) -> Vec<Error> {
             cause,
         })
     });
-    judged.collect()
+    errors.collect()
 }
 
 /// Summary of a column's values against its plausible range.
-struct Judgement {
+struct RangeSummary {
     known: usize,
     outside: usize,
     /// Number of values outside the range whose opposite is within the range.
@@ -55,8 +56,8 @@ struct Judgement {
     shared: Option<(f64, usize)>,
 }
 
-impl Judgement {
-    fn of<'a>(values: impl Iterator<Item = &'a f64>, minimum: f64, maximum: f64) -> Self {
+impl RangeSummary {
+    fn new<'a>(values: impl Iterator<Item = &'a f64>, minimum: f64, maximum: f64) -> Self {
         let range = minimum..=maximum;
         let (mut known, mut outside, mut flipped) = (0, 0, 0);
         let mut counts: HashMap<u64, usize> = HashMap::new();
@@ -76,7 +77,7 @@ impl Judgement {
 
     /// Returns what was found and its likely cause; `None` if the column is plausible.
     fn complaint(&self, column: &SchemaColumn) -> Option<(String, String)> {
-        if self.known < FEWEST {
+        if self.known < MINIMUM_VALUES {
             return None;
         }
         let (value, count) = self.shared?;
@@ -98,7 +99,8 @@ impl Judgement {
             };
             return Some((found, cause));
         }
-        let is_shared = count >= FEWEST && count as f64 >= SHARED * self.known as f64;
+        let is_shared =
+            count >= MINIMUM_VALUES && count as f64 >= MINIMUM_SHARE * self.known as f64;
         is_shared.then(|| {
             let known_word = column.sentinel.map_or_else(String::new, |sentinel| format!(", or write {sentinel}"));
             let cause = format!(
@@ -116,9 +118,9 @@ mod tests {
 
     fn complaint(column: &str, values: &[f64]) -> Option<String> {
         let column = Table::ApplicationTrain.column(column).unwrap();
-        let judgement =
-            Judgement::of(values.iter(), column.minimum.unwrap(), column.maximum.unwrap());
-        judgement.complaint(column).map(|(found, cause)| format!("{found}. {cause}"))
+        let summary =
+            RangeSummary::new(values.iter(), column.minimum.unwrap(), column.maximum.unwrap());
+        summary.complaint(column).map(|(found, cause)| format!("{found}. {cause}"))
     }
 
     #[test]

@@ -8,9 +8,9 @@
 use memchr::{memchr, memchr_iter};
 use scoring::Cell;
 
-use super::canonical::Meaning;
-use super::cells::{Cells, Stretch};
+use super::cells::{Cells, RowChunk};
 use super::number;
+use super::number_rule::NumberRule;
 use super::swar::{after_cells, after_last_cells, cell_end};
 use super::{SchemaColumn, quoted};
 
@@ -20,14 +20,14 @@ pub(super) struct Layout {
     /// Number of cells in a line.
     width: usize,
     /// The selected columns, in file order.
-    wanted: Vec<Wanted>,
+    selected: Vec<SelectedColumn>,
     /// Number of cells after the last selected one.
     tail: usize,
     separator: u8,
 }
 
 #[derive(Debug, Clone, Copy)]
-struct Wanted {
+struct SelectedColumn {
     /// Position in the line.
     position: usize,
     /// Number of cells between the previous selected one and this one.
@@ -35,16 +35,16 @@ struct Wanted {
     is_last_of_line: bool,
     /// Position among the requested columns.
     target: usize,
-    meaning: Meaning,
+    rule: NumberRule,
 }
 
 /// Reason why lines cannot be parsed in one pass.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Stop {
+pub(super) enum ParseError {
     /// A quotation mark is still open at the end of a line.
     OpenQuote,
     /// A line has too many or too few cells, or a cell does not fit its column.
-    Unfit,
+    InvalidRow,
 }
 
 impl Layout {
@@ -62,33 +62,33 @@ impl Layout {
             .collect();
         found.sort_unstable();
         let mut next = 0;
-        let wanted: Vec<Wanted> = found
+        let selected: Vec<SelectedColumn> = found
             .into_iter()
             .map(|(position, target)| {
                 let column = columns[target];
                 let skipped = position - next;
                 next = position + 1;
-                Wanted {
+                SelectedColumn {
                     position,
                     skipped,
                     is_last_of_line: next == width,
                     target,
-                    meaning: Meaning::of(column),
+                    rule: NumberRule::for_column(column),
                 }
             })
             .collect();
-        Self { width, wanted, tail: width - next, separator }
+        Self { width, selected, tail: width - next, separator }
     }
 }
 
-impl Stretch {
+impl RowChunk {
     /// Appends the rows of `lines`, whose first `length` bytes are data and the rest padding.
     pub(super) fn parse(
         &mut self,
         layout: &Layout,
         lines: &[u8],
         length: usize,
-    ) -> Result<(), Stop> {
+    ) -> Result<(), ParseError> {
         // Each separator has its own compiled code, so it is no variable in the inner loop.
         match layout.separator {
             b';' => self.parse_separated::<b';'>(layout, lines, length),
@@ -102,7 +102,7 @@ impl Stretch {
         layout: &Layout,
         lines: &[u8],
         length: usize,
-    ) -> Result<(), Stop> {
+    ) -> Result<(), ParseError> {
         let mut quotes = memchr_iter(b'"', &lines[..length]);
         let mut quote = quotes.next();
         let mut at = 0;
@@ -116,7 +116,7 @@ impl Stretch {
                     continue;
                 }
             }
-            at = self.parse_line::<SEPARATOR>(layout, lines, at).ok_or(Stop::Unfit)?;
+            at = self.parse_line::<SEPARATOR>(layout, lines, at).ok_or(ParseError::InvalidRow)?;
         }
         Ok(())
     }
@@ -131,33 +131,35 @@ impl Stretch {
         lines: &[u8],
         mut at: usize,
     ) -> Option<usize> {
-        for wanted in &layout.wanted {
-            if wanted.skipped > 0 {
-                at = after_cells::<SEPARATOR>(lines, at, wanted.skipped)?;
+        for column in &layout.selected {
+            if column.skipped > 0 {
+                at = after_cells::<SEPARATOR>(lines, at, column.skipped)?;
             }
-            match &mut self.cells[wanted.target] {
+            match &mut self.cells[column.target] {
                 Cells::Numbers(numbers) => {
-                    let (value, end) = match number::simple::<SEPARATOR>(lines, at) {
-                        Some((value, end)) => (wanted.meaning.accept(value)?, end),
-                        None => unusual_number::<SEPARATOR>(lines, at, wanted.meaning)?,
+                    let (value, end) = match number::parse_simple::<SEPARATOR>(lines, at) {
+                        Some((value, end)) => (column.rule.accept(value)?, end),
+                        None => parse_unusual::<SEPARATOR>(lines, at, column.rule)?,
                     };
                     numbers.push(value);
                     at = end;
                 }
-                Cells::Categories { codes, words } => {
+                Cells::Categories { codes, interner } => {
                     let end = cell_end::<SEPARATOR>(lines, at);
                     let cell = &lines[at..end];
-                    let is_carriage_return = wanted.is_last_of_line && cell.last() == Some(&b'\r');
+                    let is_carriage_return = column.is_last_of_line && cell.last() == Some(&b'\r');
                     codes.push(
-                        words.code(&cell[..cell.len() - usize::from(is_carriage_return)]).ok()?,
+                        interner
+                            .code(&cell[..cell.len() - usize::from(is_carriage_return)])
+                            .ok()?,
                     );
                     at = end;
                 }
             }
-            if wanted.is_last_of_line {
+            if column.is_last_of_line {
                 at += usize::from(lines[at] == b'\r');
             }
-            if lines[at] != if wanted.is_last_of_line { b'\n' } else { SEPARATOR } {
+            if lines[at] != if column.is_last_of_line { b'\n' } else { SEPARATOR } {
                 return None;
             }
             at += 1;
@@ -170,19 +172,23 @@ impl Stretch {
     }
 
     /// Appends the row of a record, which may have quoted cells.
-    pub(super) fn parse_record(&mut self, layout: &Layout, record: &[u8]) -> Result<(), Stop> {
-        let cells = quoted::cells(record, layout.separator).ok_or(Stop::OpenQuote)?;
+    pub(super) fn parse_record(
+        &mut self,
+        layout: &Layout,
+        record: &[u8],
+    ) -> Result<(), ParseError> {
+        let cells = quoted::cells(record, layout.separator).ok_or(ParseError::OpenQuote)?;
         if cells.len() != layout.width {
-            return Err(Stop::Unfit);
+            return Err(ParseError::InvalidRow);
         }
-        for wanted in &layout.wanted {
-            let cell = quoted::content(cells[wanted.position]);
-            match &mut self.cells[wanted.target] {
+        for column in &layout.selected {
+            let cell = quoted::content(cells[column.position]);
+            match &mut self.cells[column.target] {
                 Cells::Numbers(numbers) => {
-                    numbers.push(written(&cell, wanted.meaning).ok_or(Stop::Unfit)?);
+                    numbers.push(parse_number(&cell, column.rule).ok_or(ParseError::InvalidRow)?);
                 }
-                Cells::Categories { codes, words } => {
-                    codes.push(words.code(&cell).map_err(|_| Stop::Unfit)?)
+                Cells::Categories { codes, interner } => {
+                    codes.push(interner.code(&cell).map_err(|_| ParseError::InvalidRow)?);
                 }
             }
         }
@@ -195,17 +201,17 @@ impl Stretch {
 ///
 /// Returns it with the position of the separator or line end.
 #[inline(never)]
-fn unusual_number<const SEPARATOR: u8>(
+fn parse_unusual<const SEPARATOR: u8>(
     lines: &[u8],
     at: usize,
-    meaning: Meaning,
+    rule: NumberRule,
 ) -> Option<(f64, usize)> {
     let end = cell_end::<SEPARATOR>(lines, at);
     let cell = &lines[at..end];
     let cell = if lines[end] == b'\n' { cell.strip_suffix(b"\r").unwrap_or(cell) } else { cell };
-    Some((written(cell, meaning)?, end))
+    Some((parse_number(cell, rule)?, end))
 }
 
-fn written(cell: &[u8], meaning: Meaning) -> Option<f64> {
-    meaning.read(Cell::Written(str::from_utf8(cell).ok()?))
+fn parse_number(cell: &[u8], rule: NumberRule) -> Option<f64> {
+    rule.read(Cell::Untyped(str::from_utf8(cell).ok()?))
 }

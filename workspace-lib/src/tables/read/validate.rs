@@ -7,7 +7,7 @@ use super::{CLIENT_KEY, Columns, Error, Result};
 use crate::tables::TARGET;
 
 /// Refuses a row whose key is missing.
-pub(super) fn keys_are_known(columns: &Columns, file: &Path) -> Result<()> {
+pub(super) fn refuse_missing_keys(columns: &Columns, file: &Path) -> Result<()> {
     for (name, _) in columns.columns.iter().filter(|(name, _)| name.starts_with("SK_ID_")) {
         let keys = columns.numbers(name).unwrap_or_default();
         if let Some(index) = keys.iter().position(|key| key.is_nan()) {
@@ -25,7 +25,7 @@ pub(super) fn keys_are_known(columns: &Columns, file: &Path) -> Result<()> {
 }
 
 /// Refuses a client who appears twice.
-pub(super) fn clients_are_distinct(columns: &Columns, file: &Path) -> Result<()> {
+pub(super) fn refuse_duplicate_clients(columns: &Columns, file: &Path) -> Result<()> {
     let keys = columns.numbers(CLIENT_KEY).unwrap_or_default();
     let mut first = HashMap::with_capacity(keys.len());
     for (index, key) in keys.iter().enumerate().filter(|(_, key)| !key.is_nan()) {
@@ -46,7 +46,7 @@ pub(super) fn clients_are_distinct(columns: &Columns, file: &Path) -> Result<()>
 /// Refuses applications of clients who are in the `known` set of the other file.
 ///
 /// One of the two applications would otherwise be without its history.
-pub(crate) fn clients_are_in_one_file(
+pub(crate) fn refuse_clients_in_both_files(
     columns: &Columns,
     file: &Path,
     known: &HashSet<i64>,
@@ -64,7 +64,7 @@ pub(crate) fn clients_are_in_one_file(
 }
 
 /// Refuses a label other than 0 and 1.
-pub(super) fn target_is_binary(columns: &Columns, file: &Path) -> Result<()> {
+pub(super) fn refuse_invalid_target(columns: &Columns, file: &Path) -> Result<()> {
     let target = columns.numbers(TARGET).unwrap_or_default();
     let Some(index) = target.iter().position(|label| ![0.0, 1.0].contains(label)) else {
         return Ok(());

@@ -64,7 +64,7 @@ impl Values {
                 codes.extend(more.into_iter().map(|code| own[code as usize]));
             }
             (Self::Numbers(numbers), other) => {
-                numbers.resize(numbers.len() + other.len(), f64::NAN)
+                numbers.resize(numbers.len() + other.len(), f64::NAN);
             }
             (Self::Categories { codes, .. }, other) => codes.resize(codes.len() + other.len(), 0),
         }

@@ -1,6 +1,8 @@
 //! Columns of the applications: the requested loan, the client, the home, and the external scores.
 
-use super::column::{Column, category, flag, integer, key, number, positive_amount, zero_one};
+use super::column::{
+    SchemaColumn, category, flag, integer, key, number, positive_amount, zero_one,
+};
 
 /// Days of the week, in the spelling of all tables.
 pub(super) const WEEKDAYS: &[&str] =
@@ -18,19 +20,19 @@ pub(super) const COMPANIONS: &[&str] = &[
 ];
 
 /// Creates a column for a normalised figure about the client's building.
-const fn building(name: &'static str) -> Column {
+const fn building(name: &'static str) -> SchemaColumn {
     number(name, 0.0, 1.0).optional()
 }
 
 /// Creates a column that says whether a document was provided.
-const fn document(name: &'static str) -> Column {
+const fn document(name: &'static str) -> SchemaColumn {
     zero_one(name).optional()
 }
 
 /// Columns of the applications, one row per application.
 ///
 /// `application_test` has the same columns without `TARGET`.
-pub(super) const COLUMNS: &[Column] = &[
+pub(super) const COLUMNS: &[SchemaColumn] = &[
     key("SK_ID_CURR"),
     zero_one("TARGET"),
     category("NAME_CONTRACT_TYPE", &["Cash loans", "Revolving loans"]),

@@ -1,9 +1,9 @@
 //! Columns of the credit bureau's two tables: credits with other lenders, and their monthly status.
 
-use super::column::{Column, amount, category, integer, key, number};
+use super::column::{SchemaColumn, amount, category, integer, key, number};
 
 /// Columns of the bureau table, one row per credit that another lender reported.
-pub(super) const BUREAU: &[Column] = &[
+pub(super) const BUREAU: &[SchemaColumn] = &[
     key("SK_ID_CURR"),
     key("SK_ID_BUREAU"),
     category("CREDIT_ACTIVE", &["Closed", "Active", "Sold", "Bad debt"]),
@@ -47,7 +47,7 @@ pub(super) const BUREAU: &[Column] = &[
 ///
 /// `STATUS` is `C` for closed, `X` for unknown and `0` for no arrears. `1` to `5` are up to 30, 60,
 /// 90, 120 and more days past due (or written off).
-pub(super) const BUREAU_BALANCE: &[Column] = &[
+pub(super) const BUREAU_BALANCE: &[SchemaColumn] = &[
     key("SK_ID_BUREAU"),
     integer("MONTHS_BALANCE", -96.0, 0.0),
     category("STATUS", &["C", "0", "X", "1", "5", "2", "3", "4"]),

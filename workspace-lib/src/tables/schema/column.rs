@@ -32,7 +32,7 @@ impl Kind {
 
 /// A column of one of the original tables.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Column {
+pub struct SchemaColumn {
     /// Name in Kaggle's files.
     pub name: &'static str,
     /// Type of its values.
@@ -53,7 +53,7 @@ pub struct Column {
     pub categories: &'static [&'static str],
 }
 
-impl Column {
+impl SchemaColumn {
     /// Returns the column as optional: a file may lack it.
     #[must_use]
     pub(super) const fn optional(mut self) -> Self {
@@ -114,51 +114,54 @@ impl Column {
 }
 
 /// Creates a key column.
-pub(super) const fn key(name: &'static str) -> Column {
+pub(super) const fn key(name: &'static str) -> SchemaColumn {
     integer(name, 1.0, 9_999_999_999.0)
 }
 
 /// Creates an integer column with plausible bounds.
-pub(super) const fn integer(name: &'static str, minimum: f64, maximum: f64) -> Column {
-    let mut column = Column::new(name, Kind::Integer);
+pub(super) const fn integer(name: &'static str, minimum: f64, maximum: f64) -> SchemaColumn {
+    let mut column = SchemaColumn::new(name, Kind::Integer);
     column.minimum = Some(minimum);
     column.maximum = Some(maximum);
     column
 }
 
 /// Creates a number column with plausible bounds.
-pub(super) const fn number(name: &'static str, minimum: f64, maximum: f64) -> Column {
-    let mut column = Column::new(name, Kind::Number);
+pub(super) const fn number(name: &'static str, minimum: f64, maximum: f64) -> SchemaColumn {
+    let mut column = SchemaColumn::new(name, Kind::Number);
     column.minimum = Some(minimum);
     column.maximum = Some(maximum);
     column
 }
 
 /// Creates a column for an amount of money that is not negative.
-pub(super) const fn amount(name: &'static str, maximum: f64) -> Column {
+pub(super) const fn amount(name: &'static str, maximum: f64) -> SchemaColumn {
     number(name, 0.0, maximum)
 }
 
 /// Creates a column for an amount of money of at least one unit, because ratios divide by it.
-pub(super) const fn positive_amount(name: &'static str, maximum: f64) -> Column {
+pub(super) const fn positive_amount(name: &'static str, maximum: f64) -> SchemaColumn {
     number(name, 1.0, maximum)
 }
 
 /// Creates an integer column that is 0 or 1.
-pub(super) const fn zero_one(name: &'static str) -> Column {
+pub(super) const fn zero_one(name: &'static str) -> SchemaColumn {
     integer(name, 0.0, 1.0)
 }
 
 /// Creates a column with one of several texts.
-pub(super) const fn category(name: &'static str, categories: &'static [&'static str]) -> Column {
-    let mut column = Column::new(name, Kind::Category);
+pub(super) const fn category(
+    name: &'static str,
+    categories: &'static [&'static str],
+) -> SchemaColumn {
+    let mut column = SchemaColumn::new(name, Kind::Category);
     column.categories = categories;
     column
 }
 
 /// Creates a column with `Y` or `N`.
-pub(super) const fn flag(name: &'static str) -> Column {
-    let mut column = Column::new(name, Kind::Flag);
+pub(super) const fn flag(name: &'static str) -> SchemaColumn {
+    let mut column = SchemaColumn::new(name, Kind::Flag);
     column.categories = &["Y", "N"];
     column
 }

@@ -7,8 +7,8 @@ use super::{CLIENT_KEY, Kind, Table, descriptions_of_fields, labels};
 /// Returns every application column but the key and the label, in file order.
 ///
 /// Each field has its French and English label, unit, bounds and known categories. Here `required`
-/// says that a *request* needs the field. This is narrower than [`super::Column::required`], which
-/// is about whole files: an applicant may have no external score.
+/// says that a *request* needs the field. This is narrower than [`super::SchemaColumn::required`],
+/// which is about whole files: an applicant may have no external score.
 pub fn application_fields() -> Vec<Field> {
     Table::ApplicationTest
         .columns()

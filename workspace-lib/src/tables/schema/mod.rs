@@ -21,7 +21,7 @@ mod previous;
 
 use std::sync::LazyLock;
 
-pub use column::{Column, Kind};
+pub use column::{Kind, SchemaColumn};
 pub use fields::application_fields;
 #[cfg(test)]
 pub(crate) use fields::has_plain_space;
@@ -86,8 +86,8 @@ impl Table {
     }
 
     /// Returns every column, in the order of Kaggle's file.
-    pub fn columns(self) -> &'static [Column] {
-        static APPLICATION_TEST: LazyLock<Vec<Column>> = LazyLock::new(|| {
+    pub fn columns(self) -> &'static [SchemaColumn] {
+        static APPLICATION_TEST: LazyLock<Vec<SchemaColumn>> = LazyLock::new(|| {
             application::COLUMNS.iter().filter(|column| column.name != TARGET).copied().collect()
         });
         match self {
@@ -103,7 +103,7 @@ impl Table {
     }
 
     /// Returns the column `name`; `None` if the table has no such column.
-    pub fn column(self, name: &str) -> Option<&'static Column> {
+    pub fn column(self, name: &str) -> Option<&'static SchemaColumn> {
         self.columns().iter().find(|column| column.name == name)
     }
 

@@ -1,10 +1,10 @@
 //! Columns of a client's history with this lender: earlier applications, and their repayment.
 
 use super::UNKNOWN_DAY;
-use super::column::{Column, amount, category, flag, integer, key, number, zero_one};
+use super::column::{SchemaColumn, amount, category, flag, integer, key, number, zero_one};
 
 /// Columns of the earlier applications, one row each, granted or not.
-pub(super) const PREVIOUS_APPLICATION: &[Column] = &[
+pub(super) const PREVIOUS_APPLICATION: &[SchemaColumn] = &[
     key("SK_ID_PREV"),
     key("SK_ID_CURR"),
     category("NAME_CONTRACT_TYPE", &["Cash loans", "Consumer loans", "Revolving loans"]),
@@ -164,7 +164,7 @@ pub(super) const PREVIOUS_APPLICATION: &[Column] = &[
 ];
 
 /// Columns of the loan balances, one row per month of each earlier consumer or cash loan.
-pub(super) const POS_CASH_BALANCE: &[Column] = &[
+pub(super) const POS_CASH_BALANCE: &[SchemaColumn] = &[
     key("SK_ID_PREV"),
     key("SK_ID_CURR"),
     integer("MONTHS_BALANCE", -96.0, 0.0),
@@ -190,7 +190,7 @@ pub(super) const POS_CASH_BALANCE: &[Column] = &[
 /// Columns of the instalments.
 ///
 /// There is one row per payment of an instalment, and one per instalment that was never paid.
-pub(super) const INSTALLMENTS_PAYMENTS: &[Column] = &[
+pub(super) const INSTALLMENTS_PAYMENTS: &[SchemaColumn] = &[
     key("SK_ID_PREV"),
     key("SK_ID_CURR"),
     number("NUM_INSTALMENT_VERSION", 0.0, 200.0).optional(),
@@ -204,7 +204,7 @@ pub(super) const INSTALLMENTS_PAYMENTS: &[Column] = &[
 /// Columns of the card balances, one row per month of each earlier credit card.
 ///
 /// `AMT_RECIVABLE` is the original's own spelling.
-pub(super) const CREDIT_CARD_BALANCE: &[Column] = &[
+pub(super) const CREDIT_CARD_BALANCE: &[SchemaColumn] = &[
     key("SK_ID_PREV"),
     key("SK_ID_CURR"),
     integer("MONTHS_BALANCE", -96.0, 0.0),

@@ -8,7 +8,7 @@ use polars_io::prelude::ParquetWriter;
 use tempfile::TempDir;
 
 use super::{demo_folder, edit_line, keep_lines, set_cell};
-use crate::tables::demo::{Format, World};
+use crate::tables::demo::{Format, Population};
 use crate::tables::{Error, Folder, Table, Tables, demo};
 
 /// The error of reading a whole folder, with `DIR` instead of the folder's path.
@@ -231,8 +231,9 @@ fn refuses_a_parquet_column_of_another_type() {
 fn leaves_real_data_alone() {
     let folder = demo_folder(Format::Csv);
     fs::remove_file(folder.path().join("demo.json")).unwrap();
-    let error = demo::write(World { clients: 20, seed: 1 }, Format::Csv, folder.path(), |_| ())
-        .unwrap_err();
+    let error =
+        demo::write(Population { clients: 20, seed: 1 }, Format::Csv, folder.path(), |_| ())
+            .unwrap_err();
     assert!(matches!(error, Error::NotDemoData { .. }));
     assert_eq!(
         error.to_string().replace(&folder.path().display().to_string(), "DIR"),

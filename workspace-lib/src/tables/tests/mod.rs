@@ -9,13 +9,13 @@ use polars::prelude::*;
 use polars_io::prelude::ParquetWriter;
 use tempfile::TempDir;
 
-use super::demo::{Format, World};
+use super::demo::{Format, Population};
 use super::{Folder, Table, Tables, Values, demo, read_file};
 
 /// A folder with a small demo data set.
 pub(super) fn demo_folder(format: Format) -> TempDir {
     let folder = TempDir::new().unwrap();
-    demo::write(World { clients: 60, seed: 3 }, format, folder.path(), |_| ()).unwrap();
+    demo::write(Population { clients: 60, seed: 3 }, format, folder.path(), |_| ()).unwrap();
     folder
 }
 
@@ -50,7 +50,7 @@ pub(super) fn set_cell(file: &Path, column: &str, row: usize, value: &str) {
 }
 
 #[test]
-fn reads_a_demo_world_from_csv_and_from_parquet_alike() {
+fn reads_demo_data_from_csv_and_from_parquet_alike() {
     let (csv, parquet) = (demo_folder(Format::Csv), demo_folder(Format::Parquet));
     let (csv, parquet) = (Tables::read(csv.path()).unwrap(), Tables::read(parquet.path()).unwrap());
     for table in Table::ALL {

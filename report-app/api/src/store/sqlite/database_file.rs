@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// First bytes of SQLite's WAL, except the last bit, which gives the byte order.
-const LOG_BEGINS: [u8; 4] = [0x37, 0x7f, 0x06, 0x82];
+const WAL_MAGIC: [u8; 4] = [0x37, 0x7f, 0x06, 0x82];
 
 /// Files of an open database. Clones share them.
 #[derive(Debug, Clone)]
@@ -20,9 +20,9 @@ pub(in crate::store) struct DatabaseFile(Arc<Files>);
 
 #[derive(Debug)]
 struct Files {
-    database: Known,
-    log: Known,
-    index: Known,
+    database: OpenFile,
+    log: OpenFile,
+    index: OpenFile,
     /// The WAL itself, to read its first bytes.
     ///
     /// SQLite holds no locks on it that closing it would release.
@@ -31,7 +31,7 @@ struct Files {
 
 /// Open file: its path, and its identity on the disk when it was opened.
 #[derive(Debug)]
-struct Known {
+struct OpenFile {
     path: PathBuf,
     identity: (u64, u64),
     /// Name of the file in messages.
@@ -39,10 +39,10 @@ struct Known {
 }
 
 /// File that is now at the path of an open file.
-enum Found {
+enum FileState {
     Same,
-    Gone(io::Error),
-    Another { is_empty: bool },
+    Missing(io::Error),
+    Replaced { is_empty: bool },
 }
 
 impl DatabaseFile {
@@ -54,9 +54,9 @@ impl DatabaseFile {
         let log = beside(path, "-wal");
         let log_file = File::open(&log)?;
         Ok(Self(Arc::new(Files {
-            database: Known::open(path.to_owned(), "the database")?,
-            log: Known::open(log, "the database's log")?,
-            index: Known::open(beside(path, "-shm"), "the index of the database's log")?,
+            database: OpenFile::open(path.to_owned(), "the database")?,
+            log: OpenFile::open(log, "the database's log")?,
+            index: OpenFile::open(beside(path, "-shm"), "the index of the database's log")?,
             log_file,
         })))
     }
@@ -69,7 +69,7 @@ impl DatabaseFile {
         for file in [database, log, index] {
             file.check()?;
         }
-        if self.log_is_whole() {
+        if self.wal_is_intact() {
             return Ok(());
         }
         let path = log.path.display();
@@ -82,43 +82,44 @@ impl DatabaseFile {
     ///
     /// It may, and should, if the WAL was removed: then only the database can keep the content. It
     /// may not if another program has written its own WAL, or has overwritten this one.
-    pub(in crate::store) fn may_be_flushed(&self) -> bool {
-        let is_ours = |file: &Known| !matches!(file.found(), Found::Another { is_empty: false });
-        is_ours(&self.0.log) && is_ours(&self.0.index) && self.log_is_whole()
+    pub(in crate::store) fn may_checkpoint(&self) -> bool {
+        let is_ours =
+            |file: &OpenFile| !matches!(file.state(), FileState::Replaced { is_empty: false });
+        is_ours(&self.0.log) && is_ours(&self.0.index) && self.wal_is_intact()
     }
 
     /// Checks whether the WAL is empty, or begins with SQLite's magic number.
-    pub(super) fn log_is_whole(&self) -> bool {
-        let mut begins = [0; LOG_BEGINS.len()];
+    pub(super) fn wal_is_intact(&self) -> bool {
+        let mut begins = [0; WAL_MAGIC.len()];
         match self.0.log_file.read_at(&mut begins, 0) {
             Ok(0) => true,
-            Ok(_) => [begins[0], begins[1], begins[2], begins[3] & !1] == LOG_BEGINS,
+            Ok(_) => [begins[0], begins[1], begins[2], begins[3] & !1] == WAL_MAGIC,
             Err(_) => false,
         }
     }
 }
 
-impl Known {
+impl OpenFile {
     fn open(path: PathBuf, what: &'static str) -> io::Result<Self> {
         Ok(Self { identity: identity(&fs::metadata(&path)?), path, what })
     }
 
-    fn found(&self) -> Found {
+    fn state(&self) -> FileState {
         match fs::metadata(&self.path) {
-            Ok(file) if identity(&file) == self.identity => Found::Same,
-            Ok(file) => Found::Another { is_empty: file.len() == 0 },
-            Err(error) => Found::Gone(error),
+            Ok(file) if identity(&file) == self.identity => FileState::Same,
+            Ok(file) => FileState::Replaced { is_empty: file.len() == 0 },
+            Err(error) => FileState::Missing(error),
         }
     }
 
     fn check(&self) -> Result<(), String> {
         let (path, what) = (self.path.display(), self.what);
-        match self.found() {
-            Found::Same => Ok(()),
-            Found::Gone(error) => Err(format!(
+        match self.state() {
+            FileState::Same => Ok(()),
+            FileState::Missing(error) => Err(format!(
                 "{path}: {what} is gone ({error}). Put it back, or start the service again."
             )),
-            Found::Another { .. } => Err(format!(
+            FileState::Replaced { .. } => Err(format!(
                 "{path}: another file took the place of {what}. Put the first one back, or start the service again."
             )),
         }
@@ -170,15 +171,15 @@ mod tests {
                 message.starts_with(&format!("{}: {what} is gone (", path.display())),
                 "{message}"
             );
-            assert!(file.may_be_flushed(), "{what}");
+            assert!(file.may_checkpoint(), "{what}");
             fs::write(path, "another").unwrap();
             let message = file.check().unwrap_err();
             let expected = format!("{}: another file took the place of {what}.", path.display());
             assert!(message.starts_with(&expected), "{message}");
             // Who wrote another WAL may have written to the database too.
-            assert_eq!(file.may_be_flushed(), what == "the database", "{what}");
+            assert_eq!(file.may_checkpoint(), what == "the database", "{what}");
             fs::write(path, "").unwrap();
-            assert!(file.check().is_err() && file.may_be_flushed(), "{what}");
+            assert!(file.check().is_err() && file.may_checkpoint(), "{what}");
             fs::rename(&elsewhere, path).unwrap();
         }
         assert_eq!(file.check(), Ok(()));
@@ -196,7 +197,7 @@ mod tests {
         ] {
             fs::write(&paths[1], begins).unwrap();
             assert_eq!(
-                (file.check().is_ok(), file.may_be_flushed()),
+                (file.check().is_ok(), file.may_checkpoint()),
                 (is_whole, is_whole),
                 "{begins:?}"
             );

@@ -15,7 +15,7 @@ use std::time::Duration;
 use rusqlite::Connection;
 
 use super::database_file::DatabaseFile;
-use super::step_back;
+use super::lower_thread_priority;
 use crate::store::failures;
 
 /// Pause between two checkpoints.
@@ -26,47 +26,47 @@ const PAUSE: Duration = Duration::from_millis(4);
 /// Pages in the WAL above which it is restarted: 64 MB of 4 kB pages.
 ///
 /// A growing WAL waits for the file system to allocate space. A restarted WAL reuses its space.
-const LONG: i64 = 16_384;
+const WAL_RESTART_PAGES: i64 = 16_384;
 
 /// Pages by which the WAL grows before another attempt to restart it.
 ///
 /// A restart fails while another connection reads or checkpoints the WAL.
-const AGAIN: i64 = LONG / 8;
+const WAL_RETRY_PAGES: i64 = WAL_RESTART_PAGES / 8;
 
 /// Checkpoints in a row before the WAL is restarted.
 ///
 /// Each leaves only what was committed while it ran, which is less every time. So the writer waits
 /// only for a few pages at the restart.
-const BEFORE_NEW_LOG: usize = 3;
+const CHECKPOINTS_BEFORE_RESTART: usize = 3;
 
 /// Entries that may be committed during one checkpoint.
 ///
 /// This is tens of MB of WAL, more than a disk that keeps up is ever behind.
-const BEHIND: usize = 4096;
+const MAX_UNFLUSHED: usize = 4096;
 
 /// Longest wait for a checkpoint that is behind: a disk that hangs makes the store slow, but does
 /// not stop it.
-const PATIENCE: Duration = Duration::from_secs(1);
+const MAX_WAIT: Duration = Duration::from_secs(1);
 
 /// Handle to the flusher thread.
 #[derive(Debug)]
 pub(super) struct Flusher {
     commits: SyncSender<()>,
-    state: Arc<State>,
+    state: Arc<SharedState>,
     end: Sender<Infallible>,
     thread: JoinHandle<()>,
 }
 
 /// State that the flusher thread and the writer share.
 #[derive(Debug, Default)]
-struct State {
-    log_is_long: AtomicBool,
+struct SharedState {
+    wal_needs_restart: AtomicBool,
     /// Entries committed since the current checkpoint began.
     unflushed: Mutex<usize>,
     begun: Condvar,
 }
 
-impl State {
+impl SharedState {
     /// Begins a checkpoint: later commits belong to the next one.
     fn begin(&self) {
         *self.unflushed.lock().unwrap_or_else(PoisonError::into_inner) = 0;
@@ -76,13 +76,15 @@ impl State {
     /// Counts committed entries.
     ///
     /// If they are too many for one checkpoint, it waits until the next one begins, or for
-    /// `patience`.
-    fn committed(&self, entries: usize, patience: Duration) {
+    /// `max_wait`.
+    fn committed(&self, entries: usize, max_wait: Duration) {
         let mut unflushed = self.unflushed.lock().unwrap_or_else(PoisonError::into_inner);
         *unflushed += entries;
-        if *unflushed > BEHIND {
+        if *unflushed > MAX_UNFLUSHED {
             drop(
-                self.begun.wait_timeout_while(unflushed, patience, |unflushed| *unflushed > BEHIND),
+                self.begun.wait_timeout_while(unflushed, max_wait, |unflushed| {
+                    *unflushed > MAX_UNFLUSHED
+                }),
             );
         }
     }
@@ -100,9 +102,9 @@ impl Flusher {
     ) -> io::Result<Self> {
         let (commits, committed) = sync_channel(1);
         let (end, ended) = channel();
-        let state = Arc::new(State::default());
-        let flushing = Flushing { connection, files, database, state: state.clone() };
-        let work = move || flushing.whenever(&committed, &ended);
+        let state = Arc::new(SharedState::default());
+        let flusher = FlusherThread { connection, files, database, state: state.clone() };
+        let work = move || flusher.run(&committed, &ended);
         let thread = thread::Builder::new().name("store-flusher".to_owned()).spawn(work)?;
         Ok(Self { commits, state, end, thread })
     }
@@ -115,8 +117,8 @@ impl Flusher {
     pub(super) fn committed(&self, entries: usize) -> bool {
         // The channel is full if the thread has been woken already.
         _ = self.commits.try_send(());
-        self.state.committed(entries, PATIENCE);
-        self.state.log_is_long.swap(false, Ordering::Relaxed)
+        self.state.committed(entries, MAX_WAIT);
+        self.state.wal_needs_restart.swap(false, Ordering::Relaxed)
     }
 
     /// Waits for the last checkpoint.
@@ -129,28 +131,28 @@ impl Flusher {
 }
 
 /// Work of the flusher thread.
-struct Flushing {
+struct FlusherThread {
     connection: Connection,
     files: DatabaseFile,
     database: Arc<File>,
-    state: Arc<State>,
+    state: Arc<SharedState>,
 }
 
-impl Flushing {
+impl FlusherThread {
     /// Runs a checkpoint after commits, until the store closes.
-    fn whenever(&self, committed: &Receiver<()>, ended: &Receiver<Infallible>) {
-        step_back();
-        let mut long = LONG;
+    fn run(&self, committed: &Receiver<()>, ended: &Receiver<Infallible>) {
+        lower_thread_priority();
+        let mut restart_at = WAL_RESTART_PAGES;
         while committed.recv().is_ok() {
             let pages = self.flush();
-            if pages > long {
-                for _ in 0..BEFORE_NEW_LOG {
+            if pages > restart_at {
+                for _ in 0..CHECKPOINTS_BEFORE_RESTART {
                     self.flush();
                 }
-                self.state.log_is_long.store(true, Ordering::Relaxed);
-                long = pages + AGAIN;
+                self.state.wal_needs_restart.store(true, Ordering::Relaxed);
+                restart_at = pages + WAL_RETRY_PAGES;
             } else {
-                long = long.min(pages + LONG);
+                restart_at = restart_at.min(pages + WAL_RESTART_PAGES);
             }
             // Nothing is ever sent: it returns after the pause, or when the store closes.
             _ = ended.recv_timeout(PAUSE);
@@ -164,10 +166,10 @@ impl Flushing {
     /// requests wait.
     fn flush(&self) -> i64 {
         self.state.begin();
-        if !self.files.may_be_flushed() {
+        if !self.files.may_checkpoint() {
             return 0;
         }
-        let pages = run(&self.connection, "PRAGMA wal_checkpoint(PASSIVE)");
+        let pages = checkpoint(&self.connection, "PRAGMA wal_checkpoint(PASSIVE)");
         if let Err(error) = self.database.sync_data() {
             failures::STORE.failed(&format!("it was not flushed to the disk: {error}"), 0);
         }
@@ -176,7 +178,7 @@ impl Flushing {
 }
 
 /// Runs a checkpoint statement; returns the number of pages in the WAL.
-pub(super) fn run(connection: &Connection, statement: &str) -> i64 {
+pub(super) fn checkpoint(connection: &Connection, statement: &str) -> i64 {
     connection.query_row(statement, [], |row| row.get(1)).unwrap_or_else(|error| {
         failures::STORE.failed(&format!("{statement}: {error}"), 0);
         0
@@ -194,27 +196,27 @@ mod tests {
 
     #[test]
     fn who_commits_waits_for_a_flush_that_is_behind() {
-        let state = Arc::new(State::default());
-        state.committed(BEHIND, FOR_EVER);
+        let state = Arc::new(SharedState::default());
+        state.committed(MAX_UNFLUSHED, FOR_EVER);
         let waiting = thread::spawn({
             let state = state.clone();
             move || state.committed(1, FOR_EVER)
         });
-        while *state.unflushed.lock().unwrap() <= BEHIND {
+        while *state.unflushed.lock().unwrap() <= MAX_UNFLUSHED {
             thread::yield_now();
         }
         assert!(!waiting.is_finished());
         state.begin();
         waiting.join().unwrap();
-        state.committed(BEHIND, FOR_EVER);
+        state.committed(MAX_UNFLUSHED, FOR_EVER);
     }
 
     #[test]
-    fn a_flush_that_does_not_end_is_not_waited_for_longer_than_patience() {
-        let state = State::default();
+    fn a_flush_that_does_not_end_is_not_waited_for_longer_than_the_maximum() {
+        let state = SharedState::default();
         let begun = Instant::now();
-        state.committed(BEHIND + 1, Duration::from_millis(20));
+        state.committed(MAX_UNFLUSHED + 1, Duration::from_millis(20));
         assert!(begun.elapsed() >= Duration::from_millis(20));
-        assert_eq!(*state.unflushed.lock().unwrap(), BEHIND + 1);
+        assert_eq!(*state.unflushed.lock().unwrap(), MAX_UNFLUSHED + 1);
     }
 }

@@ -26,7 +26,7 @@ use rusqlite::OpenFlags;
 use rustix::process::setpriority_process;
 
 use super::migrations::{self, Dialect};
-use super::{Durability, Error, shown};
+use super::{Durability, Error, without_secrets};
 pub(super) use database_file::DatabaseFile;
 pub(super) use writer::SqliteWriter;
 
@@ -52,7 +52,7 @@ const NICENESS: i32 = 5;
 /// [`Durability::Process`] there is no flush at each commit: a commit is with the operating system
 /// when it returns. It is flushed a few hundredths of a second later, as fast as the disk can.
 fn options(url: &str, durability: Durability) -> Result<SqliteConnectOptions, Error> {
-    let wrong = || Error::Url { url: shown(url) };
+    let wrong = || Error::Url { url: without_secrets(url) };
     if !url.starts_with("sqlite:") {
         return Err(wrong());
     }
@@ -84,7 +84,7 @@ pub(super) struct Connections {
 /// Opens the database, after applying missing migrations.
 pub(super) async fn open(url: &str, durability: Durability) -> Result<Connections, Error> {
     let options = options(url, durability)?;
-    let failed = |message: String| Error::Open { url: shown(url), message };
+    let failed = |message: String| Error::Open { url: without_secrets(url), message };
     let refused = |error: sqlx::Error| failed(error.to_string());
     let path = options.get_filename().to_owned();
     if let Some(folder) = path.parent().filter(|folder| *folder != Path::new("")) {
@@ -145,7 +145,7 @@ fn direct(path: &Path, durability: Durability) -> rusqlite::Result<rusqlite::Con
 }
 
 /// Lowers the priority of the calling thread.
-fn step_back() {
+fn lower_thread_priority() {
     // On Linux, `None` means the calling thread.
     if let Err(error) = setpriority_process(None, NICENESS) {
         tracing::debug!(%error, "a thread of the store keeps the priority of the rest");
@@ -173,10 +173,10 @@ fn make_private(path: &Path) {
     let (file, before) = (path.display(), format!("{mode:o}"));
     match std::fs::set_permissions(path, Permissions::from_mode(mode & !OTHERS)) {
         Ok(()) => {
-            tracing::warn!(%file, before, "others could open the store; from now on its owner alone can")
+            tracing::warn!(%file, before, "others could open the store; from now on its owner alone can");
         }
         Err(error) => {
-            tracing::error!(%file, before, %error, "others can open the store; take their permissions away")
+            tracing::error!(%file, before, %error, "others can open the store; take their permissions away");
         }
     }
 }

@@ -11,8 +11,8 @@ use contract::{Opinion, Outcome, Review};
 use rusqlite::{Connection, ErrorCode, Statement, TransactionBehavior, params};
 
 use super::database_file::DatabaseFile;
-use super::flusher::{Flusher, run};
-use super::{BUSY_TIMEOUT, step_back};
+use super::flusher::{Flusher, checkpoint};
+use super::{BUSY_TIMEOUT, lower_thread_priority};
 use crate::store::entry::{self, Entry, NotCommitted};
 use crate::store::failures::STORE;
 use crate::store::opinions;
@@ -41,10 +41,10 @@ const INSERT_OUTCOME: &str = "INSERT INTO outcomes (outcome_id, created_at, pred
 const INSERT_AUDIT: &str = "INSERT INTO audit (audit_id, at, actor, action, client_id, detail, address) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
 
 /// Pause before a checkpoint is retried, if another one was running.
-const AGAIN: Duration = Duration::from_millis(1);
+const CHECKPOINT_RETRY_DELAY: Duration = Duration::from_millis(1);
 
 /// Statement that tests whether the database accepts writes.
-const TRY: &str = "UPDATE readiness SET checks = checks + 1";
+const PROBE: &str = "UPDATE readiness SET checks = checks + 1";
 
 /// Writer with one connection for the commits, and one for the flusher.
 #[derive(Debug)]
@@ -69,10 +69,10 @@ impl SqliteWriter {
         beside: Connection,
         file: Arc<File>,
     ) -> io::Result<Self> {
-        if !files.log_is_whole() {
+        if !files.wal_is_intact() {
             // SQLite takes a WAL without a header for an empty one, and writes the header with the
             // next row.
-            connection.execute(TRY, []).map_err(io::Error::other)?;
+            connection.execute(PROBE, []).map_err(io::Error::other)?;
         }
         let flusher = Flusher::start(beside, files.clone(), file)?;
         Ok(Self { connection, files, flusher, is_saved: false, models: HashSet::new() })
@@ -80,7 +80,7 @@ impl SqliteWriter {
 
     /// Prepares the thread that commits.
     pub(in crate::store) fn begin() {
-        step_back();
+        lower_thread_priority();
     }
 
     /// Commits entries in one transaction, or none of them.
@@ -117,8 +117,8 @@ impl SqliteWriter {
                 insert_audit(&mut insert, row)?;
             }
         }
-        if entries.iter().any(Entry::is_a_trial) {
-            transaction.execute(TRY, [])?;
+        if entries.iter().any(Entry::is_probe) {
+            transaction.execute(PROBE, [])?;
         }
         transaction.commit()?;
         // If a file was removed during the commit, the rows may be lost, so the requests fail.
@@ -143,7 +143,7 @@ impl SqliteWriter {
     fn save(&self) -> bool {
         let begun = Instant::now();
         while begun.elapsed() < BUSY_TIMEOUT {
-            if !self.files.may_be_flushed() {
+            if !self.files.may_checkpoint() {
                 return false;
             }
             let moved = self.connection.query_row("PRAGMA wal_checkpoint(FULL)", [], |row| {
@@ -153,7 +153,7 @@ impl SqliteWriter {
             });
             match moved {
                 Ok(true) => return true,
-                Ok(false) => thread::sleep(AGAIN),
+                Ok(false) => thread::sleep(CHECKPOINT_RETRY_DELAY),
                 Err(error) => {
                     STORE.failed(
                         &format!("the log that was taken away cannot be saved: {error}"),
@@ -168,12 +168,12 @@ impl SqliteWriter {
 
     /// Does the work that can wait until the responses are sent.
     pub(in crate::store) fn after_commit(&mut self, entries: usize) {
-        if !self.flusher.committed(entries) || !self.files.may_be_flushed() {
+        if !self.flusher.committed(entries) || !self.files.may_checkpoint() {
             return;
         }
         // It does not wait for readers of the WAL: the restart is then tried again later.
         match self.connection.busy_timeout(Duration::ZERO) {
-            Ok(()) => _ = run(&self.connection, "PRAGMA wal_checkpoint(RESTART)"),
+            Ok(()) => _ = checkpoint(&self.connection, "PRAGMA wal_checkpoint(RESTART)"),
             Err(error) => tracing::error!(%error, "the store's log was not begun anew"),
         }
         if let Err(error) = self.connection.busy_timeout(BUSY_TIMEOUT) {
@@ -184,13 +184,13 @@ impl SqliteWriter {
     /// Moves everything into the database, and closes it.
     pub(in crate::store) fn finish(self) {
         self.flusher.finish();
-        if !self.files.may_be_flushed() {
+        if !self.files.may_checkpoint() {
             // Closing the last connection runs a checkpoint, so this one stays open until the
             // program ends.
             std::mem::forget(self.connection);
             return;
         }
-        run(&self.connection, "PRAGMA wal_checkpoint(TRUNCATE)");
+        checkpoint(&self.connection, "PRAGMA wal_checkpoint(TRUNCATE)");
         if let Err((_, error)) = self.connection.close() {
             tracing::warn!(%error, "the store did not close cleanly");
         }

@@ -30,8 +30,8 @@ use parquet::schema::parser::parse_message_type;
 use scoring::features::{self, Table, column, dimension, divide};
 use scoring::{
     Calibration, CalibrationPoint, Case, Category, Costs, DataSummary, FORMAT, Feature, FeatureSet,
-    Field, FieldKind, FileName, KnownClients, Label, Manifest, Metric, ReasonGroup, Saying,
-    Similarity, Unit, Value, sha256_hex,
+    Field, FieldKind, FileName, KnownClients, Label, Manifest, Metric, ReasonGroup,
+    SentenceTemplate, Similarity, Unit, Value, sha256_hex,
 };
 
 /// Threshold of the bundle that [`write_next`] writes.
@@ -262,12 +262,12 @@ fn feature_set() -> FeatureSet {
         features: vec![
             Feature {
                 sayings: vec![
-                    saying(
+                    template(
                         Case::More,
                         "[Sa|Votre] note est de {value}.",
                         "[Their|Your] score is {value}<, against {usual}>.",
                     ),
-                    saying(
+                    template(
                         Case::Missing,
                         "[Sa|Votre] note manque.",
                         "[Their|Your] score is missing.",
@@ -283,7 +283,7 @@ fn feature_set() -> FeatureSet {
                 )
             },
             Feature {
-                sayings: vec![saying(
+                sayings: vec![template(
                     Case::More,
                     "C’est {value} fois [son|votre] revenu.",
                     "It is {value} times [their|your] income.",
@@ -314,8 +314,8 @@ fn feature_set() -> FeatureSet {
     }
 }
 
-fn saying(case: Case, fr: &str, en: &str) -> Saying {
-    Saying::new(case, None, Label::new(fr, en))
+fn template(case: Case, fr: &str, en: &str) -> SentenceTemplate {
+    SentenceTemplate::new(case, None, Label::new(fr, en))
 }
 
 fn field(name: &str, fr: &str, en: &str, unit: Unit, range: Option<(f64, Option<f64>)>) -> Field {

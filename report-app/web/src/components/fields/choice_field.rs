@@ -29,7 +29,7 @@ pub fn ChoiceField(field: Field, editing: Editing) -> Element {
     let own = use_memo(move || {
         let edited = editing.edited.read();
         let own = (!editing.is_new && edited.changes_field(&name))
-            .then(|| edited.own_value(&name).cloned());
+            .then(|| edited.value_on_file(&name).cloned());
         own.map(|own| match own {
             Some(contract::Value::Text(own)) => own,
             _ => String::new(),
@@ -41,7 +41,7 @@ pub fn ChoiceField(field: Field, editing: Editing) -> Element {
     };
     let on_file = own().map(|own| (text.on_file)(&label_of(&own)));
     let error = editing.error(&field.name);
-    let (changed, left) = (field.name.clone(), field.name.clone());
+    let (changed, touched) = (field.name.clone(), field.name.clone());
     rsx! {
         div { class: "field choice-field",
             label { r#for: "{id}", {field.label_on(editing.is_new)} }
@@ -55,7 +55,7 @@ pub fn ChoiceField(field: Field, editing: Editing) -> Element {
                     let value = (!value.is_empty()).then_some(value.as_str());
                     editing.change(&changed, |edited| edited.set_category(&changed, value));
                 },
-                onblur: move |_| editing.leave(&left),
+                onblur: move |_| editing.touch(&touched),
                 if !field.is_required || chosen().is_empty() {
                     option { value: "", selected: chosen().is_empty(),
                         if field.is_required { "–" } else { {text.not_known} }

@@ -7,7 +7,7 @@ use dioxus::prelude::*;
 
 use crate::edited::EditedApplication;
 use crate::form::Field;
-use crate::named::Named;
+use crate::name_map::NameMap;
 use crate::route::use_language;
 
 /// An application being edited, with its errors.
@@ -20,15 +20,15 @@ pub struct Editing {
     /// The edited application.
     pub edited: Signal<EditedApplication>,
     /// Parse errors of the typed numbers, by field.
-    pub unreadable: Signal<Named>,
+    pub parse_errors: Signal<NameMap>,
     /// Errors that the service reported for the last request, by field.
-    pub refused: Signal<Named>,
+    pub server_errors: Signal<NameMap>,
     /// All errors, by field.
-    pub wrong: Memo<Named>,
+    pub errors: Memo<NameMap>,
     /// Fields that the user has left, whose errors are shown.
-    pub left: Signal<Vec<String>>,
+    pub touched: Signal<Vec<String>>,
     /// True if the errors of all fields are shown.
-    pub shows_all: Signal<bool>,
+    pub shows_all_errors: Signal<bool>,
 }
 
 /// Creates the state of a form that begins with `start`.
@@ -41,50 +41,54 @@ pub fn use_editing(
     start: impl FnOnce() -> EditedApplication,
 ) -> Editing {
     let text = use_language().text();
-    let edited = use_signal(|| start().within(&model.fields));
-    let unreadable = use_signal(Named::new);
-    let refused = use_signal(Named::new);
-    let left = use_signal(Vec::new);
-    let shows_all = use_signal(|| !is_new);
+    let edited = use_signal(|| start().with_amount_range(&model.fields));
+    let parse_errors = use_signal(NameMap::new);
+    let server_errors = use_signal(NameMap::new);
+    let touched = use_signal(Vec::new);
+    let shows_all_errors = use_signal(|| !is_new);
     let model = Rc::clone(model);
     let dependencies = (model, text.language);
-    let wrong = use_memo(use_reactive!(|dependencies| {
+    let errors = use_memo(use_reactive!(|dependencies| {
         let (model, language) = dependencies;
         let text = language.text();
-        let mut wrong = refused();
-        for (name, why) in edited.read().impossible(&model.fields, is_new) {
+        let mut errors = server_errors();
+        for (name, error) in edited.read().validate(&model.fields, is_new) {
             if let Some(info) = model.fields.iter().find(|info| info.name == name) {
-                wrong.insert(name, Field::of(info, text).why_impossible(&why, text));
+                errors.insert(name, Field::from_info(info, text).value_error_text(&error, text));
             }
         }
-        for (name, why) in unreadable.read().iter() {
-            wrong.insert(name.clone(), why.clone());
+        for (name, error) in parse_errors.read().iter() {
+            errors.insert(name.clone(), error.clone());
         }
-        wrong
+        errors
     }));
-    Editing { form, is_new, edited, unreadable, refused, wrong, left, shows_all }
+    Editing { form, is_new, edited, parse_errors, server_errors, errors, touched, shows_all_errors }
 }
 
 impl Editing {
     /// Stores the errors that the service reported; returns true if one of them names a field.
-    pub fn refuse(mut self, errors: &[ProblemField], words: fn(&str) -> String) -> bool {
-        let mut named = Named::new();
-        for error in errors {
-            if let Some(name) = error.pointer.strip_prefix("/application/") {
-                named.insert(name.to_owned(), words(&error.message));
+    pub fn set_server_errors(
+        mut self,
+        problems: &[ProblemField],
+        words: fn(&str) -> String,
+    ) -> bool {
+        let mut by_field = NameMap::new();
+        for problem in problems {
+            if let Some(name) = problem.pointer.strip_prefix("/application/") {
+                by_field.insert(name.to_owned(), words(&problem.message));
             }
         }
-        let is_named = !named.is_empty();
-        if *self.refused.peek() != named {
-            self.refused.set(named);
+        let names_a_field = !by_field.is_empty();
+        if *self.server_errors.peek() != by_field {
+            self.server_errors.set(by_field);
         }
-        is_named
+        names_a_field
     }
 
     /// Replaces the application and clears its errors.
     pub fn replace(mut self, edited: EditedApplication) {
-        self.unreadable.set(Named::new());
-        self.refused.set(Named::new());
+        self.parse_errors.set(NameMap::new());
+        self.server_errors.set(NameMap::new());
         self.edited.set(edited);
     }
 
@@ -92,11 +96,11 @@ impl Editing {
     ///
     /// Clears the parse error of the field, and all errors that the service reported.
     pub fn change(mut self, name: &str, change: impl FnOnce(&mut EditedApplication)) {
-        if self.unreadable.peek().contains(name) {
-            self.unreadable.write().remove(name);
+        if self.parse_errors.peek().contains(name) {
+            self.parse_errors.write().remove(name);
         }
-        if !self.refused.peek().is_empty() {
-            self.refused.set(Named::new());
+        if !self.server_errors.peek().is_empty() {
+            self.server_errors.set(NameMap::new());
         }
         let mut changed = self.edited.peek().clone();
         change(&mut changed);
@@ -106,15 +110,16 @@ impl Editing {
     }
 
     /// Marks a field as left.
-    pub fn leave(mut self, name: &str) {
-        if !self.left.peek().iter().any(|left| left == name) {
-            self.left.write().push(name.to_owned());
+    pub fn touch(mut self, name: &str) {
+        if !self.touched.peek().iter().any(|touched| touched == name) {
+            self.touched.write().push(name.to_owned());
         }
     }
 
     /// Returns the error of a field, if it should already be shown.
     pub fn error(self, name: &str) -> Option<String> {
-        let is_due = (self.shows_all)() || self.left.read().iter().any(|left| left == name);
-        self.wrong.read().get(name).filter(|_| is_due).cloned()
+        let is_due =
+            (self.shows_all_errors)() || self.touched.read().iter().any(|touched| touched == name);
+        self.errors.read().get(name).filter(|_| is_due).cloned()
     }
 }

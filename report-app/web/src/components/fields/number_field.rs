@@ -25,10 +25,11 @@ pub fn NumberField(field: Field, editing: Editing, with_slider: bool) -> Element
     let name = field.name.clone();
     let is_changed = use_memo(move || editing.edited.read().changes_field(&name));
     let name = field.name.clone();
-    let is_unreadable = use_memo(move || editing.unreadable.read().contains(&name));
+    let has_parse_error = use_memo(move || editing.parse_errors.read().contains(&name));
 
-    let own = editing.edited.peek().own_shown(&field.name);
-    let shown = if is_typing() || is_unreadable() { typed() } else { field.plain(number(), text) };
+    let own = editing.edited.peek().shown_on_file(&field.name);
+    let shown =
+        if is_typing() || has_parse_error() { typed() } else { field.plain(number(), text) };
     let error = if is_typing() { None } else { editing.error(&field.name) };
     let note = match (is_changed(), with_slider) {
         (true, true) => Some((text.form.on_file)(&field.written(own, text))),
@@ -37,10 +38,10 @@ pub fn NumberField(field: Field, editing: Editing, with_slider: bool) -> Element
         (false, true) => None,
     };
 
-    let (read, left) = (field.clone(), field.name.clone());
+    let (read, touched) = (field.clone(), field.name.clone());
     let leave = use_callback(move |()| {
         is_typing.set(false);
-        editing.leave(&left);
+        editing.touch(&touched);
     });
     let oninput = move |event: FormEvent| {
         let mut editing = editing;
@@ -48,8 +49,8 @@ pub fn NumberField(field: Field, editing: Editing, with_slider: bool) -> Element
         match number_input::number(&value, read.unit, language) {
             Ok(number) => editing.change(&read.name, |edited| edited.set_shown(&read.name, number)),
             Err(error) => {
-                let why = read.why_unreadable(&value, &error, language.text());
-                editing.unreadable.write().insert(read.name.clone(), why);
+                let error_text = read.number_error_text(&value, &error, language.text());
+                editing.parse_errors.write().insert(read.name.clone(), error_text);
             }
         }
         typed.set(value);
@@ -110,7 +111,7 @@ fn Slider(
 ) -> Element {
     let text = use_text();
     let written = field.written(number, text);
-    let place = number.unwrap_or(low).clamp(low, high);
+    let position = number.unwrap_or(low).clamp(low, high);
     let name = field.name.clone();
     let end = |number| field.written(Some(number), text);
     rsx! {
@@ -123,7 +124,7 @@ fn Slider(
                 min: "{low}",
                 max: "{high}",
                 step: "{step}",
-                value: "{place}",
+                value: "{position}",
                 oninput: move |event| {
                     if let Ok(number) = event.value().parse::<f64>() {
                         editing.change(&name, |edited| edited.set_shown(&name, Some(number)));

@@ -16,7 +16,7 @@ pub fn RatioList(editing: Editing) -> Element {
     let text = use_text();
     let figures = use_memo(move || {
         let edited = editing.edited.read();
-        (edited.ratios(), edited.own_ratios())
+        (edited.ratios(), edited.ratios_on_file())
     });
     let (now, own) = figures();
     let written =

@@ -12,7 +12,7 @@ use crate::browser;
 use crate::components::{Editing, FieldRow, RatioList, use_editing};
 use crate::edited::EditedApplication;
 use crate::loading::use_posted;
-use crate::pages::use_address;
+use crate::pages::use_address_sync;
 use crate::query::{Key, Query};
 use crate::route::{use_language, use_text};
 
@@ -27,51 +27,51 @@ pub fn ApplicationForm(model: Rc<ModelInfo>, query: Query) -> Element {
     let blank = use_hook(|| Rc::new(blank(&model)));
     let own = EditedApplication::new(Rc::clone(&blank));
     let editing = use_editing(FORM, &model, true, || own.with_address(&start));
-    use_address(editing, &query);
+    use_address_sync(editing, &query);
     let read = Rc::clone(&model);
     let themes = use_memo(use_reactive!(|(read, language)| themes(&read, language.text())));
     let mut is_asked = use_signal(|| false);
-    let mut turn = use_signal(|| 0_u32);
+    let mut submissions = use_signal(|| 0_u32);
 
     let last = use_hook(|| Rc::new(RefCell::new(None::<Application>)));
-    let is_possible = editing.wrong.read().is_empty() || !editing.refused.read().is_empty();
+    let is_possible = editing.errors.read().is_empty() || !editing.server_errors.read().is_empty();
     if is_asked() && is_possible {
         *last.borrow_mut() = Some(whole(&blank, &editing.edited.read()));
     }
     let application = last.borrow().clone().filter(|_| is_asked());
     let body = application.as_ref().map(body);
-    let scored = use_posted::<Prediction>("/v1/predictions?keep=false", body.clone(), 30);
-    let refusal = scored.failure.as_ref().map(|failure| failure.errors.clone()).unwrap_or_default();
+    let score = use_posted::<Prediction>("/v1/predictions?keep=false", body.clone(), 30);
+    let refusal = score.failure.as_ref().map(|failure| failure.errors.clone()).unwrap_or_default();
     use_effect(use_reactive!(|refusal| {
-        editing.refuse(&refusal, text.form.refused);
+        editing.set_server_errors(&refusal, text.form.refused);
     }));
 
     let mut editing_now = editing;
     let submit = move |event: FormEvent| {
         event.prevent_default();
-        editing_now.shows_all.set(true);
-        let wrong = editing_now.wrong.peek().clone();
+        editing_now.shows_all_errors.set(true);
+        let errors = editing_now.errors.peek().clone();
         let (first, optional) = themes();
         let fields = std::iter::once(first).chain(optional).flat_map(|theme| theme.fields);
-        let mut named = fields.map(|field| (field.id(FORM), field.name));
-        if let Some((id, _)) = named.find(|(_, name)| wrong.contains(name)) {
+        let mut controls = fields.map(|field| (field.id(FORM), field.name));
+        if let Some((id, _)) = controls.find(|(_, name)| errors.contains(name)) {
             browser::focus(&id);
         } else {
             is_asked.set(true);
-            turn += 1;
+            submissions += 1;
         }
     };
     let clear = move |_| {
         is_asked.set(false);
         let mut editing = editing;
-        editing.shows_all.set(false);
-        editing.left.set(Vec::new());
+        editing.shows_all_errors.set(false);
+        editing.touched.set(Vec::new());
         let edited = editing.edited.peek().with_address("");
         editing.replace(edited);
     };
     let given = editing.edited.read().changes().values().flatten().count();
-    let wrong = editing.wrong.read().len();
-    let missing = editing.wrong.read().iter().filter(|(_, why)| *why == text.form.missing).count();
+    let errors = editing.errors.read().len();
+    let missing = editing.errors.read().iter().filter(|(_, why)| *why == text.form.missing).count();
     let (first, optional) = themes();
     rsx! {
         div { class: "application",
@@ -91,14 +91,14 @@ pub fn ApplicationForm(model: Rc<ModelInfo>, query: Query) -> Element {
                     button { r#type: "submit", class: "primary", {text.application.submit} }
                     button { r#type: "button", onclick: clear, {text.application.clear} }
                     p { class: "field-error", role: "alert",
-                        if wrong > 0 && (editing.shows_all)() {
-                            {(text.application.to_correct)(missing, wrong - missing)}
+                        if errors > 0 && (editing.shows_all_errors)() {
+                            {(text.application.to_correct)(missing, errors - missing)}
                         }
                     }
                 }
             }
             if let (Some(application), Some(body)) = (application, body) {
-                ApplicationResult { application: Rc::new(application), given, body, scored: Scored::of(&scored), editing, turn: turn(), model }
+                ApplicationResult { application: Rc::new(application), given, body, score: ScoreState::from_loaded(&score), editing, submissions: submissions(), model }
             }
         }
     }
@@ -106,15 +106,15 @@ pub fn ApplicationForm(model: Rc<ModelInfo>, query: Query) -> Element {
 
 /// State of the result.
 #[derive(Clone, PartialEq)]
-pub(super) struct Scored {
+pub(super) struct ScoreState {
     pub(super) shown: Option<Rc<Prediction>>,
     pub(super) is_current: bool,
     pub(super) failure: Option<crate::api::Failure>,
     pub(super) retry: Callback<()>,
 }
 
-impl Scored {
-    fn of(loaded: &crate::loading::Loaded<Prediction>) -> Self {
+impl ScoreState {
+    fn from_loaded(loaded: &crate::loading::Loaded<Prediction>) -> Self {
         Self {
             shown: loaded.shown(),
             is_current: loaded.value.is_some(),
@@ -135,11 +135,11 @@ fn ThemeFold(theme: Theme, editing: Editing) -> Element {
     let state = use_memo(use_reactive!(|names| {
         let edited = editing.edited.read();
         let given = names.iter().filter(|name| edited.changes().contains_key(*name)).count();
-        let has_wrong = names.iter().any(|name| editing.wrong.read().contains(name));
-        (given, has_wrong)
+        let has_errors = names.iter().any(|name| editing.errors.read().contains(name));
+        (given, has_errors)
     }));
-    let (given, has_wrong) = state();
-    let is_shown = is_open() || has_wrong;
+    let (given, has_errors) = state();
+    let is_shown = is_open() || has_errors;
     rsx! {
         details {
             class: "theme",

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use contract::{Application, Change, Decision, ModelInfo};
 use dioxus::prelude::*;
 
-use super::form::Scored;
+use super::form::ScoreState;
 use crate::components::{
     DecisionCard, Editing, FailureNotice, KeepButton, Reasons, SentencesToCheck,
 };
@@ -26,16 +26,16 @@ pub fn ApplicationResult(
     application: Rc<Application>,
     given: usize,
     body: String,
-    scored: Scored,
+    score: ScoreState,
     editing: Editing,
-    turn: u32,
+    submissions: u32,
     model: Rc<ModelInfo>,
 ) -> Element {
     let text = use_text();
-    let Scored { shown, is_current, failure, retry } = scored;
+    let ScoreState { shown, is_current, failure, retry } = score;
     let has_result = shown.is_some();
-    use_effect(use_reactive!(|(turn, has_result)| {
-        if has_result && turn > 0 {
+    use_effect(use_reactive!(|(submissions, has_result)| {
+        if has_result && submissions > 0 {
             heading::go_to(RESULT_ID);
         }
     }));
@@ -60,7 +60,7 @@ pub fn ApplicationResult(
                 DecisionCard { prediction: Rc::clone(&prediction), model: Some(model), is_unseen,
                     p { {(text.application.rests_on)(given)} }
                 }
-                SentencesToCheck { sentences: to_check(&prediction, None, edited.own_ratios(), text) }
+                SentencesToCheck { sentences: to_check(&prediction, None, edited.ratios_on_file(), text) }
                 KeepButton { body: Some(body.clone()), is_current, is_application: true }
                 h2 { {text.application.reasons} }
                 Reasons { prediction, meanings: None, is_new: true }

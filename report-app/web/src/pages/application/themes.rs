@@ -37,22 +37,22 @@ pub(super) fn themes(model: &ModelInfo, text: &Text) -> (Theme, Vec<Theme>) {
         name.starts_with("REG") || name.starts_with("LIVE_") || is_building(name) || is_home(name)
     });
     let papers = names(&|name| name.starts_with("FLAG_") && name != CAR && !is_home(name));
-    let told = [first.as_slice(), &[GOODS], &WORK, &PERSON, &SCORES, &home, &papers].concat();
-    let rest = names(&|name| !told.contains(&name));
+    let listed = [first.as_slice(), &[GOODS], &WORK, &PERSON, &SCORES, &home, &papers].concat();
+    let rest = names(&|name| !listed.contains(&name));
     let words = text.application;
-    let of = |title: &'static str, names: &[&str]| {
+    let theme = |title: &'static str, names: &[&str]| {
         let names: Vec<&str> =
             names.iter().copied().filter(|name| !others.contains(name)).collect();
         Theme { title, fields: fields(&names, &model.fields, text) }
     };
     let optional = [
-        of(words.goods, &[GOODS]),
-        of(words.work, &WORK),
-        of(words.person, &PERSON),
-        of(words.scores, &SCORES),
-        of(words.papers, &papers),
-        of(words.housing, &home),
-        of(words.others, &rest),
+        theme(words.goods, &[GOODS]),
+        theme(words.work, &WORK),
+        theme(words.person, &PERSON),
+        theme(words.scores, &SCORES),
+        theme(words.papers, &papers),
+        theme(words.housing, &home),
+        theme(words.others, &rest),
     ];
     let first = Theme { title: words.required, fields: fields(&first, &model.fields, text) };
     (first, optional.into_iter().filter(|theme| !theme.fields.is_empty()).collect())

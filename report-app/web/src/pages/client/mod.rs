@@ -1,5 +1,6 @@
 //! Everything about one client, in sections; each section loads the data that only it shows.
 
+mod alternatives;
 mod categories;
 mod comparison;
 mod contents;
@@ -14,7 +15,6 @@ mod review;
 mod sections;
 mod simulation;
 mod spoken_reasons;
-mod ways;
 
 use contract::{Client, ClientId, ModelInfo, Prediction, Standing};
 use dioxus::prelude::*;
@@ -54,7 +54,7 @@ pub fn ClientPage(id: String, query: Query, fragment: String) -> Element {
         if let Some(number) = number {
             // The data of one client is never shown under another client's number.
             for id in [number] {
-                KnownNumber { key: "{id}", id, query: query.clone(), shown: Section::from_name(&fragment) }
+                ClientContent { key: "{id}", id, query: query.clone(), shown: Section::from_name(&fragment) }
             }
         } else {
             UnknownClient { id }
@@ -63,7 +63,7 @@ pub fn ClientPage(id: String, query: Query, fragment: String) -> Element {
 }
 
 #[component]
-fn KnownNumber(id: ClientId, query: Query, shown: Section) -> Element {
+fn ClientContent(id: ClientId, query: Query, shown: Section) -> Element {
     let text = use_text();
     let prediction = use_loaded::<Prediction>(&format!("/v1/clients/{id}/prediction"));
     let client = use_loaded::<Client>(&format!("/v1/clients/{id}"));

@@ -12,7 +12,7 @@ use super::granted::Granted;
 use super::history::CreditHistory;
 use super::panel::Panel;
 use super::questions::{File, Questions};
-use super::review::{KnownReviews, ReviewSection};
+use super::review::{ClientReviews, ReviewSection};
 use super::simulation::Simulation;
 use crate::components::{BlockSkeleton, CardSkeleton, Reasons};
 use crate::conversation::is_overridden;
@@ -38,7 +38,7 @@ pub fn Sections(
     shown: Section,
     query: Query,
 ) -> Element {
-    let reviews = KnownReviews::new(use_loaded::<Reviews>(&format!("/v1/reviews?client_id={id}")));
+    let reviews = ClientReviews::new(use_loaded::<Reviews>(&format!("/v1/reviews?client_id={id}")));
     let asked = use_draft(&format!("review/{id}/asked"));
     let known = model.clone();
     let meanings = use_memo(use_reactive!(|known| known.map(|model| Rc::new(meanings_of(&model)))));
@@ -105,7 +105,7 @@ pub fn Sections(
             }
             Panel { section: Section::Review, shown,
                 if let Some(prediction) = prediction {
-                    ReviewSection { prediction, known: reviews, asked }
+                    ReviewSection { prediction, reviews, asked }
                 } else {
                     BlockSkeleton {}
                 }
@@ -118,6 +118,6 @@ pub fn Sections(
 ///
 /// Features without such a text are left out.
 fn meanings_of(model: &ModelInfo) -> HashMap<String, String> {
-    let told = |feature: &FeatureInfo| Some((feature.name.clone(), feature.meaning.clone()?));
-    model.features.iter().filter_map(told).collect()
+    let meaning = |feature: &FeatureInfo| Some((feature.name.clone(), feature.meaning.clone()?));
+    model.features.iter().filter_map(meaning).collect()
 }

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use contract::{Effect, Prediction};
 use dioxus::prelude::*;
 
-use crate::conversation::{side, spoken};
+use crate::conversation::{side, spoken_sentence};
 
 /// Shows a list under the title given as children; nothing if there is no such reason.
 #[component]
@@ -18,7 +18,7 @@ pub fn SpokenReasons(prediction: Rc<Prediction>, effect: Effect, children: Eleme
         {children}
         ul {
             for reason in reasons {
-                li { key: "{reason.code}", {spoken(reason)} }
+                li { key: "{reason.code}", {spoken_sentence(reason)} }
             }
         }
     }

@@ -59,7 +59,7 @@ pub fn Filters(query: Query) -> Element {
                 id: "order",
                 label: text.order_label,
                 options: orders.to_vec(),
-                value: format!("{:?}", Order::of(&query)),
+                value: format!("{:?}", Order::from_query(&query)),
                 onchange: move |value: String| {
                     let order = Order::ALL.into_iter().find(|order| format!("{order:?}") == value);
                     go(order.unwrap_or_default().applied_to(&for_order));

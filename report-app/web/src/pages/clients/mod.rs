@@ -28,12 +28,12 @@ pub fn ClientsPage(query: Query) -> Element {
     let navigator = use_navigator();
     browser::use_page(text.clients.clients_title);
     let loaded = use_loaded::<ClientPage>(&list::path(&query));
-    route::leave_list_at(&query);
+    route::remember_list(&query);
 
     // Enter opens the client found, once the list for the typed text is loaded.
     let mut wants_to_open = use_signal(|| None::<String>);
     let search = query.get(Key::Search).to_owned();
-    let only = loaded.value.as_ref().and_then(|page| the_one(page, &search));
+    let only = loaded.value.as_ref().and_then(|page| single_match(page, &search));
     let asked = search.clone();
     use_effect(use_reactive!(|only, asked| {
         if let Some(id) = only
@@ -90,7 +90,7 @@ fn NoSuchPage(query: Query) -> Element {
 }
 
 /// Returns the client that a search means: the one with exactly that number, or the only one found.
-fn the_one(page: &ClientPage, search: &str) -> Option<u64> {
+fn single_match(page: &ClientPage, search: &str) -> Option<u64> {
     let first = page.clients.first().filter(|_| !search.is_empty())?;
     (first.client_id.to_string() == search || page.total == 1).then_some(first.client_id)
 }

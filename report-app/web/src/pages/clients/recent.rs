@@ -25,7 +25,7 @@ pub fn Recent() -> Element {
                         Link { to: Route::client(client.client_id, language).address(),
                             "{client.client_id}"
                             if let Some(decision) = client.decision {
-                                Said { decision }
+                                DecisionIcon { decision }
                             }
                         }
                     }
@@ -37,7 +37,7 @@ pub fn Recent() -> Element {
 
 /// Shows the decision as an icon, with words for screen readers.
 #[component]
-fn Said(decision: Decision) -> Element {
+fn DecisionIcon(decision: Decision) -> Element {
     let text = use_language().text().clients;
     let (shape, class, word) = match decision {
         Decision::Granted => (Shape::Granted, "badge granted", text.granted),

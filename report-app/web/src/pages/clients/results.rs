@@ -19,8 +19,8 @@ use crate::text::Text;
 pub fn Results(page: Rc<ClientPage>, query: Query, is_current: bool) -> Element {
     let text = use_text();
     use_focus_after_paging(&query, is_current);
-    let found = found(&page, &query, text);
-    let order = (text.clients.order)(Order::of(&query));
+    let count = count_text(&page, &query, text);
+    let order = (text.clients.order)(Order::from_query(&query));
     let search = query.get(Key::Search);
     let at = |cursor: &str| Route::Clients { query: query.with(Key::Cursor, cursor) }.address();
     // The page before the second one is the first one, with its plain address.
@@ -29,14 +29,14 @@ pub fn Results(page: Rc<ClientPage>, query: Query, is_current: bool) -> Element 
     rsx! {
         p { id: FOUND_ID, class: "found", role: "status", tabindex: "-1",
             if is_current {
-                {found.clone()}
+                {count.clone()}
             } else {
                 {text.frame.loading}
             }
         }
         if !page.clients.is_empty() {
             div { class: if is_current { "results" } else { "results waiting" }, "aria-busy": "{!is_current}",
-                ClientTable { clients: page.clients.clone(), caption: (text.clients.caption)(&found, order) }
+                ClientTable { clients: page.clients.clone(), caption: (text.clients.caption)(&count, order) }
             }
         } else if is_current && list::is_filtered(&query) {
             EmptyNotice { title: text.clients.none_matches_title, detail: text.clients.none_matches_detail,
@@ -70,12 +70,12 @@ pub fn Results(page: Rc<ClientPage>, query: Query, is_current: bool) -> Element 
 }
 
 /// Writes how many clients were found and which are shown: `26 à 50 sur 2 736 clients`.
-fn found(page: &ClientPage, query: &Query, text: &Text) -> String {
+fn count_text(page: &ClientPage, query: &Query, text: &Text) -> String {
     let last = page.first + page.clients.len().saturating_sub(1);
     let shown = (page.first > 0 && page.clients.len() < page.total).then_some((page.first, last));
-    let found = (text.clients.found)(page.total, shown);
+    let count = (text.clients.found)(page.total, shown);
     let common = (text.clients.found_with)(query.get(Key::Search), list::is_filtered(query));
-    found + &common
+    count + &common
 }
 
 /// Moves the focus to the sentence that names the page, after paging through the list.

@@ -19,9 +19,9 @@ pub fn Today() -> Element {
         let usual = format::percent_short(monitoring.expected_refusal_rate, language);
         let share = monitoring.refusal_rate.map(|share| format::percent_short(share, language));
         let refused = share.map(|share| (text.today_refused)(&share, &usual));
-        let said = (monitoring.predictions > 0)
+        let refusals = (monitoring.predictions > 0)
             .then(|| refused.unwrap_or_else(|| text.today_too_few.to_owned()));
-        ((text.today_decisions)(monitoring.predictions), said)
+        ((text.today_decisions)(monitoring.predictions), refusals)
     });
     rsx! {
         div { class: "today",

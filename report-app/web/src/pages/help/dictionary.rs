@@ -4,7 +4,7 @@ use contract::ModelInfo;
 use dioxus::prelude::*;
 
 use crate::components::{BlockSkeleton, FailureNotice};
-use crate::dictionary::{Entry, entries, found};
+use crate::dictionary::{Entry, entries, search};
 use crate::format;
 use crate::loading::use_loaded;
 use crate::query::{Key, Query};
@@ -42,10 +42,10 @@ fn Search(entries: Vec<Entry>, query: Query, fragment: String) -> Element {
     let text = use_text().help;
     let navigator = use_navigator();
     let words = query.get(Key::Words).to_owned();
-    let found = found(&entries, &words);
-    let shown = if query.is_open(ALL) { found.len() } else { found.len().min(SHOWN) };
-    let hidden = found.len() - shown;
-    let asked = query.clone();
+    let matches = search(&entries, &words);
+    let shown = if query.is_open(ALL) { matches.len() } else { matches.len().min(SHOWN) };
+    let hidden = matches.len() - shown;
+    let current = query.clone();
     let go = use_callback(move |query: Query| {
         navigator.replace(Route::Help { query, fragment: fragment.clone() }.address());
     });
@@ -58,18 +58,18 @@ fn Search(entries: Vec<Entry>, query: Query, fragment: String) -> Element {
                 r#type: "search",
                 autocomplete: "off",
                 value: "{words}",
-                oninput: move |event| go(asked.with(Key::Words, &event.value())),
+                oninput: move |event| go(current.with(Key::Words, &event.value())),
             }
         }
         p { class: "found", role: "status",
-            if found.is_empty() {
+            if matches.is_empty() {
                 {(text.dictionary_none)(&words)}
             } else {
-                {(text.dictionary_found)(shown, found.len())}
+                {(text.dictionary_found)(shown, matches.len())}
             }
         }
         if shown > 0 {
-            Entries { entries: found.into_iter().take(shown).cloned().collect::<Vec<_>>() }
+            Entries { entries: matches.into_iter().take(shown).cloned().collect::<Vec<_>>() }
         }
         if hidden > 0 {
             button { r#type: "button", onclick: move |_| go(all.clone()), {(text.dictionary_more)(hidden)} }

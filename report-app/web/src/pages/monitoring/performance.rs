@@ -23,7 +23,7 @@ pub(super) fn Performance(monitoring: Rc<Monitoring>) -> Element {
                     h3 { {words.estimated} }
                     if let Some(estimated) = &monitoring.estimated {
                         p { {(words.estimated_intro)(&count(estimated.predictions))} }
-                        Sentences { sentences: of_estimate(estimated, text) }
+                        Sentences { sentences: estimate_sentences(estimated, text) }
                     } else {
                         p { class: "quiet", {words.no_estimate} }
                     }
@@ -31,7 +31,7 @@ pub(super) fn Performance(monitoring: Rc<Monitoring>) -> Element {
                 div {
                     h3 { {words.realised} }
                     if let Some(realised) = &monitoring.realised {
-                        Sentences { sentences: of_outcomes(realised, text) }
+                        Sentences { sentences: outcome_sentences(realised, text) }
                     } else {
                         p { class: "quiet", {words.no_outcomes} }
                     }
@@ -52,7 +52,7 @@ fn Sentences(sentences: Vec<String>) -> Element {
     }
 }
 
-fn of_estimate(estimated: &Estimated, text: &Text) -> Vec<String> {
+fn estimate_sentences(estimated: &Estimated, text: &Text) -> Vec<String> {
     let words = text.monitoring;
     let percent = |share| format::percent(share, text.language);
     let granted =
@@ -69,7 +69,7 @@ fn of_estimate(estimated: &Estimated, text: &Text) -> Vec<String> {
         .collect()
 }
 
-fn of_outcomes(realised: &Realised, text: &Text) -> Vec<String> {
+fn outcome_sentences(realised: &Realised, text: &Text) -> Vec<String> {
     let words = text.monitoring;
     let percent = |share| format::percent(share, text.language);
     let count = |number| format::count(number, text.language);

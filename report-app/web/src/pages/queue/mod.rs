@@ -1,12 +1,12 @@
 //! The queue: the clients that wait for an advisor, and the user's reviews of today.
 
-mod settled;
+mod todays_reviews;
 mod waiting_table;
 
 use contract::Queue;
 use dioxus::prelude::*;
 
-use self::settled::Settled;
+use self::todays_reviews::TodaysReviews;
 use self::waiting_table::WaitingTable;
 use crate::api::{self, FailureKind};
 use crate::browser::{self, FOUND_ID, HEADING_ID};
@@ -73,7 +73,7 @@ pub fn QueuePage(query: Query) -> Element {
                         }
                     }
                 }
-                Settled { reviews: queue.settled_today.clone() }
+                TodaysReviews { reviews: queue.settled_today.clone() }
             },
             None if loaded.failure.is_none() => rsx! {
                 ListSkeleton {}

@@ -7,7 +7,7 @@ use super::{LINE, joined, length, quoted, written};
 
 /// Operator precedence, lowest first.
 #[derive(Debug, Clone, Copy, PartialEq, PartialOrd)]
-pub(super) enum Binding {
+pub(super) enum Precedence {
     Phrase,
     Sum,
     Product,
@@ -17,7 +17,7 @@ pub(super) enum Binding {
 impl fmt::Display for Expression {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         if formatter.alternate() {
-            return formatter.write_str(&self.broken(0, 0));
+            return formatter.write_str(&self.multi_line(0, 0));
         }
         match self {
             Self::Column(name) | Self::Feature(name) => formatter.write_str(name),
@@ -45,23 +45,27 @@ impl fmt::Display for Expression {
 fn sum(pair: &(Expression, Expression), sign: char) -> String {
     let right = match &pair.1 {
         Expression::Number(number) if *number < 0.0 => format!("({})", pair.1),
-        right => right.within(Binding::Product),
+        right => right.parenthesised(Precedence::Product),
     };
-    format!("{} {sign} {right}", pair.0.within(Binding::Sum))
+    format!("{} {sign} {right}", pair.0.parenthesised(Precedence::Sum))
 }
 
 fn product(pair: &(Expression, Expression), sign: char) -> String {
-    format!("{} {sign} {}", pair.0.within(Binding::Product), pair.1.within(Binding::Whole))
+    format!(
+        "{} {sign} {}",
+        pair.0.parenthesised(Precedence::Product),
+        pair.1.parenthesised(Precedence::Whole)
+    )
 }
 
 impl Expression {
-    fn binding(&self) -> Binding {
+    fn precedence(&self) -> Precedence {
         match self {
-            _ if self.is_never_known() => Binding::Whole,
-            Self::CountMissing(_) | Self::Indicator(_) | Self::When(_) => Binding::Phrase,
-            Self::Add(_) | Self::Subtract(_) => Binding::Sum,
-            Self::Multiply(_) | Self::Divide(_) => Binding::Product,
-            _ => Binding::Whole,
+            _ if self.is_never_known() => Precedence::Whole,
+            Self::CountMissing(_) | Self::Indicator(_) | Self::When(_) => Precedence::Phrase,
+            Self::Add(_) | Self::Subtract(_) => Precedence::Sum,
+            Self::Multiply(_) | Self::Divide(_) => Precedence::Product,
+            _ => Precedence::Whole,
         }
     }
 
@@ -71,15 +75,15 @@ impl Expression {
     }
 
     /// Returns the text, in parentheses if its precedence is lower than `needed`.
-    pub(super) fn within(&self, needed: Binding) -> String {
-        if self.binding() < needed { format!("({self})") } else { self.to_string() }
+    pub(super) fn parenthesised(&self, needed: Precedence) -> String {
+        if self.precedence() < needed { format!("({self})") } else { self.to_string() }
     }
 
     /// Returns the text, with its branches on lines of their own if it is too long.
     ///
     /// Every line but the first starts with `indent` spaces. The first line already has `used`
     /// characters.
-    fn broken(&self, indent: usize, used: usize) -> String {
+    fn multi_line(&self, indent: usize, used: usize) -> String {
         let line = self.to_string();
         if used + length(&line) <= LINE {
             return line;
@@ -88,19 +92,19 @@ impl Expression {
         let inner = indent + 2;
         let arguments = |name: &str, all: &[Self]| {
             let all: Vec<String> =
-                all.iter().map(|one| new_line(inner) + &one.broken(inner, inner)).collect();
+                all.iter().map(|one| new_line(inner) + &one.multi_line(inner, inner)).collect();
             format!("{name}({}{})", all.join(","), new_line(indent))
         };
         match self {
             Self::When(parts) => {
                 let (condition, then, otherwise) = parts.as_ref();
-                let before = if then.binding() == Binding::Phrase {
+                let before = if then.precedence() == Precedence::Phrase {
                     new_line(inner)
                 } else {
                     " ".to_owned()
                 };
-                let then = then.broken(inner, inner);
-                let otherwise = otherwise.broken(indent, indent + length("else "));
+                let then = then.multi_line(inner, inner);
+                let otherwise = otherwise.multi_line(indent, indent + length("else "));
                 format!("if {condition} then{before}{then}{}else {otherwise}", new_line(indent))
             }
             Self::Minimum(all) if has_phrase(all) => arguments("min", all),
@@ -113,7 +117,7 @@ impl Expression {
 }
 
 fn has_phrase(all: &[Expression]) -> bool {
-    all.iter().any(|expression| expression.binding() == Binding::Phrase)
+    all.iter().any(|expression| expression.precedence() == Precedence::Phrase)
 }
 
 impl fmt::Display for Condition {
@@ -126,7 +130,7 @@ impl fmt::Display for Condition {
             Self::AtLeast(pair) => formatter.write_str(&comparison(pair, '≥', '≤')),
             Self::Equal(pair) => formatter.write_str(&comparison(pair, '=', '=')),
             Self::Missing(expression) => {
-                write!(formatter, "{} is missing", expression.within(Binding::Sum))
+                write!(formatter, "{} is missing", expression.parenthesised(Precedence::Sum))
             }
             Self::All(_) => match self.parts().as_slice() {
                 [] => formatter.write_str("always"),
@@ -140,7 +144,7 @@ impl fmt::Display for Condition {
                     write!(formatter, "{column} is {}", choice("none", any_of))
                 }
                 Self::Missing(expression) => {
-                    write!(formatter, "{} is known", expression.within(Binding::Sum))
+                    write!(formatter, "{} is known", expression.parenthesised(Precedence::Sum))
                 }
                 Self::Not(condition) => condition.fmt(formatter),
                 condition => write!(formatter, "not ({condition})"),
@@ -165,7 +169,7 @@ impl Condition {
 
 /// Returns the text of a comparison; a constant is written on the right.
 fn comparison(pair: &(Expression, Expression), sign: char, reversed: char) -> String {
-    let [left, right] = [&pair.0, &pair.1].map(|side| side.within(Binding::Sum));
+    let [left, right] = [&pair.0, &pair.1].map(|side| side.parenthesised(Precedence::Sum));
     match pair {
         (Expression::Number(_), Expression::Number(_)) => format!("{left} {sign} {right}"),
         (Expression::Number(_), _) => format!("{right} {reversed} {left}"),

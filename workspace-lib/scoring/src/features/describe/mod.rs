@@ -9,7 +9,7 @@ mod expression;
 
 use std::fmt;
 
-use expression::Binding;
+use expression::Precedence;
 
 use super::{Aggregate, Definition, Expression, Grouping, Latest, Neighbours, Statistic, Summary};
 
@@ -37,7 +37,9 @@ impl fmt::Display for Aggregate {
             (Statistic::Mean, Expression::Indicator(condition)) => {
                 format!("share of rows in which {condition}")
             }
-            (statistic, value) => format!("{} of {}", statistic.word(), value.within(Binding::Sum)),
+            (statistic, value) => {
+                format!("{} of {}", statistic.word(), value.parenthesised(Precedence::Sum))
+            }
         };
         let preposition = if self.statistic == Statistic::Count { "of" } else { "over" };
         let head = format!("{value} {preposition} {}", self.table.file_stem());
@@ -75,7 +77,7 @@ impl fmt::Display for Aggregate {
             return formatter.write_str(&line);
         }
         formatter.write_str(&head)?;
-        let grouping = grouping.map(|grouping| grouping.broken());
+        let grouping = grouping.map(|grouping| grouping.multi_line());
         [grouping, filter, latest]
             .iter()
             .flatten()
@@ -95,7 +97,7 @@ impl fmt::Display for Grouping {
 
 impl Grouping {
     /// Returns the text as a clause of an aggregate that fills several lines.
-    fn broken(&self) -> String {
+    fn multi_line(&self) -> String {
         let line = self.to_string();
         if length(&line) + 2 <= LINE || self.columns.is_empty() {
             return line;
@@ -111,7 +113,12 @@ impl fmt::Display for Summary {
         match statistic {
             Statistic::Count => write!(formatter, "{name} = {}", statistic.word()),
             _ => {
-                write!(formatter, "{name} = {} {}", statistic.word(), value.within(Binding::Whole))
+                write!(
+                    formatter,
+                    "{name} = {} {}",
+                    statistic.word(),
+                    value.parenthesised(Precedence::Whole)
+                )
             }
         }
     }

@@ -1,9 +1,9 @@
-//! Compiles a feature set: replaces names by indices.
+//! Compiles a feature set: replaces names by slots.
 
 use std::collections::{BTreeSet, HashMap};
 
-use super::node::{Node, Test};
-use super::{Column, Does, Plan, Step};
+use super::compiled::{CompiledCondition, CompiledExpression};
+use super::{Column, Operation, Plan, Step};
 use crate::features::{Condition, Definition, Expression, Feature, FeatureSet};
 
 pub(super) struct Compiler<'a> {
@@ -12,8 +12,8 @@ pub(super) struct Compiler<'a> {
     needed: Vec<&'a Feature>,
     columns: Vec<Column>,
     by_name: HashMap<String, usize>,
-    /// Index of each needed feature, after those of the columns.
-    places: HashMap<&'a str, usize>,
+    /// Slot of each needed feature, after those of the columns.
+    slots: HashMap<&'a str, usize>,
 }
 
 impl<'a> Compiler<'a> {
@@ -33,7 +33,7 @@ impl<'a> Compiler<'a> {
             needed: Vec::new(),
             columns: Vec::new(),
             by_name: HashMap::new(),
-            places: HashMap::new(),
+            slots: HashMap::new(),
         };
         for feature in &needed {
             match &feature.definition {
@@ -47,7 +47,7 @@ impl<'a> Compiler<'a> {
             }
         }
         let first = compiler.columns.len();
-        compiler.places = needed
+        compiler.slots = needed
             .iter()
             .enumerate()
             .map(|(at, feature)| (feature.name.as_str(), first + at))
@@ -56,40 +56,40 @@ impl<'a> Compiler<'a> {
         compiler
     }
 
-    pub(super) fn plan(self, inputs: &[usize], others: &[usize]) -> Plan {
-        let place = |&position: &usize| self.places[self.set.features[position].name.as_str()];
-        let mut given = Vec::new();
+    pub(super) fn plan(self, inputs: &[usize], sentence_features: &[usize]) -> Plan {
+        let slot = |&position: &usize| self.slots[self.set.features[position].name.as_str()];
+        let mut from_record = Vec::new();
         let mut steps = Vec::new();
-        let mut followers = vec![Vec::new(); self.columns.len()];
+        let mut dependents = vec![Vec::new(); self.columns.len()];
         // The columns that each feature depends on, directly or through other features.
-        let mut followed: HashMap<&str, BTreeSet<usize>> = HashMap::new();
+        let mut dependencies: HashMap<&str, BTreeSet<usize>> = HashMap::new();
         for feature in &self.needed {
-            let place = self.places[feature.name.as_str()];
-            let Some(does) = self.does(feature) else {
-                given.push((feature.name.clone(), place));
+            let slot = self.slots[feature.name.as_str()];
+            let Some(operation) = self.operation(feature) else {
+                from_record.push((feature.name.clone(), slot));
                 continue;
             };
             let (mut columns, mut inherited) = (BTreeSet::new(), BTreeSet::new());
             feature.references(
                 &mut |column| _ = columns.insert(self.by_name[column]),
                 &mut |name| {
-                    inherited.extend(followed.get(name).into_iter().flatten().copied());
+                    inherited.extend(dependencies.get(name).into_iter().flatten().copied());
                 },
             );
             columns.extend(inherited);
             for &column in &columns {
-                followers[column].push(steps.len());
+                dependents[column].push(steps.len());
             }
-            followed.insert(&feature.name, columns);
-            steps.push(Step { place, does });
+            dependencies.insert(&feature.name, columns);
+            steps.push(Step { slot, operation });
         }
         Plan {
-            given,
+            from_record,
             steps,
-            followers,
-            inputs: inputs.iter().map(place).collect(),
-            others: others.iter().map(place).collect(),
-            places: self.columns.len() + self.needed.len(),
+            dependents,
+            inputs: inputs.iter().map(slot).collect(),
+            sentence_features: sentence_features.iter().map(slot).collect(),
+            slots: self.columns.len() + self.needed.len(),
             columns: self.columns,
             by_name: self.by_name,
             known_clients: self.set.known_clients.clone(),
@@ -97,9 +97,9 @@ impl<'a> Compiler<'a> {
     }
 
     /// Returns the operation that computes a feature; `None` if its value is read from the record.
-    fn does(&self, feature: &Feature) -> Option<Does> {
+    fn operation(&self, feature: &Feature) -> Option<Operation> {
         match &feature.definition {
-            Definition::Row(expression) => Some(Does::Compute(self.node(expression))),
+            Definition::Row(expression) => Some(Operation::Compute(self.expression(expression))),
             Definition::Category { column, levels } => {
                 let code = |text: &String| levels.iter().position(|level| &level.value == text);
                 let column = self.by_name[column];
@@ -107,15 +107,15 @@ impl<'a> Compiler<'a> {
                     .texts
                     .iter()
                     .map(|text| code(text).map_or(f64::NAN, |code| code as f64));
-                Some(Does::Code { column, codes: codes.collect() })
+                Some(Operation::Code { column, codes: codes.collect() })
             }
             Definition::Neighbours(neighbours) if self.set.known_clients.is_some() => {
-                let place = |name: &String| self.places[name.as_str()];
+                let slot = |name: &String| self.slots[name.as_str()];
                 let by = neighbours
                     .by
                     .iter()
-                    .map(|dimension| (place(&dimension.feature), dimension.clone()));
-                Some(Does::Compare { by: by.collect(), count: neighbours.count })
+                    .map(|dimension| (slot(&dimension.feature), dimension.clone()));
+                Some(Operation::Compare { by: by.collect(), count: neighbours.count })
             }
             Definition::Aggregate(_) | Definition::Neighbours(_) => None,
         }
@@ -150,51 +150,60 @@ impl<'a> Compiler<'a> {
         });
     }
 
-    fn node(&self, expression: &Expression) -> Node {
-        let pair =
-            |pair: &(Expression, Expression)| Box::new((self.node(&pair.0), self.node(&pair.1)));
-        let all = |all: &[Expression]| all.iter().map(|expression| self.node(expression)).collect();
+    fn expression(&self, expression: &Expression) -> CompiledExpression {
+        let pair = |pair: &(Expression, Expression)| {
+            Box::new((self.expression(&pair.0), self.expression(&pair.1)))
+        };
+        let all =
+            |all: &[Expression]| all.iter().map(|expression| self.expression(expression)).collect();
         match expression {
-            Expression::Column(name) => Node::At(self.by_name[name]),
-            Expression::Feature(name) => Node::At(self.places[name.as_str()]),
-            Expression::Number(number) => Node::Number(*number),
-            Expression::Add(parts) => Node::Add(pair(parts)),
-            Expression::Subtract(parts) => Node::Subtract(pair(parts)),
-            Expression::Multiply(parts) => Node::Multiply(pair(parts)),
-            Expression::Divide(parts) => Node::Divide(pair(parts)),
-            Expression::Minimum(parts) => Node::Minimum(all(parts)),
-            Expression::Maximum(parts) => Node::Maximum(all(parts)),
-            Expression::Mean(parts) => Node::Mean(all(parts)),
-            Expression::Total(parts) => Node::Total(all(parts)),
-            Expression::CountMissing(parts) => Node::CountMissing(all(parts)),
-            Expression::Indicator(condition) => {
-                Node::When(Box::new((self.test(condition), Node::Number(1.0), Node::Number(0.0))))
-            }
-            Expression::When(parts) => Node::When(Box::new((
-                self.test(&parts.0),
-                self.node(&parts.1),
-                self.node(&parts.2),
+            Expression::Column(name) => CompiledExpression::Slot(self.by_name[name]),
+            Expression::Feature(name) => CompiledExpression::Slot(self.slots[name.as_str()]),
+            Expression::Number(number) => CompiledExpression::Number(*number),
+            Expression::Add(parts) => CompiledExpression::Add(pair(parts)),
+            Expression::Subtract(parts) => CompiledExpression::Subtract(pair(parts)),
+            Expression::Multiply(parts) => CompiledExpression::Multiply(pair(parts)),
+            Expression::Divide(parts) => CompiledExpression::Divide(pair(parts)),
+            Expression::Minimum(parts) => CompiledExpression::Minimum(all(parts)),
+            Expression::Maximum(parts) => CompiledExpression::Maximum(all(parts)),
+            Expression::Mean(parts) => CompiledExpression::Mean(all(parts)),
+            Expression::Total(parts) => CompiledExpression::Total(all(parts)),
+            Expression::CountMissing(parts) => CompiledExpression::CountMissing(all(parts)),
+            Expression::Indicator(condition) => CompiledExpression::When(Box::new((
+                self.condition(condition),
+                CompiledExpression::Number(1.0),
+                CompiledExpression::Number(0.0),
+            ))),
+            Expression::When(parts) => CompiledExpression::When(Box::new((
+                self.condition(&parts.0),
+                self.expression(&parts.1),
+                self.expression(&parts.2),
             ))),
         }
     }
 
-    fn test(&self, condition: &Condition) -> Test {
-        let pair =
-            |pair: &(Expression, Expression)| Box::new((self.node(&pair.0), self.node(&pair.1)));
+    fn condition(&self, condition: &Condition) -> CompiledCondition {
+        let pair = |pair: &(Expression, Expression)| {
+            Box::new((self.expression(&pair.0), self.expression(&pair.1)))
+        };
         match condition {
             Condition::Is { column, any_of } => {
                 let column = self.by_name[column];
                 let asked = self.columns[column].texts.iter().map(|text| any_of.contains(text));
-                Test::Is { column, any_of: asked.collect() }
+                CompiledCondition::Is { column, any_of: asked.collect() }
             }
-            Condition::Less(parts) => Test::Less(pair(parts)),
-            Condition::AtLeast(parts) => Test::AtLeast(pair(parts)),
-            Condition::Equal(parts) => Test::Equal(pair(parts)),
-            Condition::Missing(expression) => Test::Missing(Box::new(self.node(expression))),
-            Condition::All(conditions) => {
-                Test::All(conditions.iter().map(|condition| self.test(condition)).collect())
+            Condition::Less(parts) => CompiledCondition::Less(pair(parts)),
+            Condition::AtLeast(parts) => CompiledCondition::AtLeast(pair(parts)),
+            Condition::Equal(parts) => CompiledCondition::Equal(pair(parts)),
+            Condition::Missing(expression) => {
+                CompiledCondition::Missing(Box::new(self.expression(expression)))
             }
-            Condition::Not(condition) => Test::Not(Box::new(self.test(condition))),
+            Condition::All(conditions) => CompiledCondition::All(
+                conditions.iter().map(|condition| self.condition(condition)).collect(),
+            ),
+            Condition::Not(condition) => {
+                CompiledCondition::Not(Box::new(self.condition(condition)))
+            }
         }
     }
 }

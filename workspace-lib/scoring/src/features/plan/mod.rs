@@ -6,42 +6,42 @@
 //! [`FeatureSet::evaluate`], bit for bit.
 
 mod compile;
-mod node;
+mod compiled;
 
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::sync::Arc;
 
 use compile::Compiler;
-use node::Node;
+use compiled::CompiledExpression;
 
 use super::{Dimension, FeatureSet};
-use crate::{Error, KnownClients, Record, Result, Search, Value};
+use crate::{Error, KnownClients, Record, Result, SearchBuffers, Value};
 
 thread_local! {
     /// Buffers for the search of neighbours.
-    static SEARCH: RefCell<Search> = RefCell::default();
+    static SEARCH_BUFFERS: RefCell<SearchBuffers> = RefCell::default();
 }
 
 /// The compiled computation of a model's inputs.
 #[derive(Debug, Clone)]
 pub struct Plan {
-    /// Columns of the application; a column's index is its position.
+    /// Columns of the application; a column's slot is its position.
     columns: Vec<Column>,
     by_name: HashMap<String, usize>,
-    /// Features that are read from the record under their own name, each with its index.
+    /// Features that are read from the record under their own name, each with its slot.
     ///
     /// They are the aggregates over the client's history.
-    given: Vec<(String, usize)>,
+    from_record: Vec<(String, usize)>,
     steps: Vec<Step>,
     /// For each column, the steps that depend on it, in ascending order.
-    followers: Vec<Vec<usize>>,
-    /// Index of each input of the model.
+    dependents: Vec<Vec<usize>>,
+    /// Slot of each input of the model.
     inputs: Vec<usize>,
-    /// Index of each feature that only sentences need.
-    others: Vec<usize>,
-    /// Number of indices.
-    places: usize,
+    /// Slot of each feature that only sentences need.
+    sentence_features: Vec<usize>,
+    /// Number of slots.
+    slots: usize,
     known_clients: Option<Arc<KnownClients>>,
 }
 
@@ -56,19 +56,19 @@ struct Column {
 /// The computation of one feature.
 #[derive(Debug, Clone)]
 struct Step {
-    place: usize,
-    does: Does,
+    slot: usize,
+    operation: Operation,
 }
 
 #[derive(Debug, Clone)]
-enum Does {
-    Compute(Node),
+enum Operation {
+    Compute(CompiledExpression),
     /// Looks up the code of each text of a column.
     Code {
         column: usize,
         codes: Vec<f64>,
     },
-    /// Searches the nearest known clients; each dimension has the index of its feature.
+    /// Searches the nearest known clients; each dimension has the slot of its feature.
     Compare {
         by: Vec<(usize, Dimension)>,
         count: usize,
@@ -86,18 +86,18 @@ pub struct Applicant {
 
 /// Index of a column, or of a feature that is read from the record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Place(usize);
+pub struct Slot(usize);
 
 /// A borrowed raw value; a missing one is the number `NaN`.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Raw<'a> {
+pub enum RawRef<'a> {
     /// A number, in the unit of its column.
     Number(f64),
     /// A category, as the raw table spells it.
     Text(&'a str),
 }
 
-impl<'a> From<&'a Value> for Raw<'a> {
+impl<'a> From<&'a Value> for RawRef<'a> {
     fn from(value: &'a Value) -> Self {
         value.text().map_or_else(|| Self::Number(value.number()), Self::Text)
     }
@@ -111,17 +111,21 @@ impl Plan {
     /// # Errors
     /// [`Error::Features`] if one of them is not defined.
     pub fn new(set: &FeatureSet, inputs: &[String]) -> Result<Self> {
-        Self::with_others(set, inputs, &[])
+        Self::with_sentence_features(set, inputs, &[])
     }
 
-    /// Compiles a plan that also computes the features at the positions `others`.
+    /// Compiles a plan that also computes the features at the positions `sentence_features`.
     ///
     /// The model does not read these features; only sentences need them. Otherwise like
     /// [`new`](Self::new).
     ///
     /// # Errors
     /// As [`new`](Self::new).
-    pub fn with_others(set: &FeatureSet, inputs: &[String], others: &[usize]) -> Result<Self> {
+    pub fn with_sentence_features(
+        set: &FeatureSet,
+        inputs: &[String],
+        sentence_features: &[usize],
+    ) -> Result<Self> {
         let position = |name: &String| {
             set.position(name).ok_or_else(|| {
                 Error::Features(format!(
@@ -130,7 +134,8 @@ impl Plan {
             })
         };
         let positions: Vec<usize> = inputs.iter().map(position).collect::<Result<_>>()?;
-        Ok(Compiler::new(set, &[&positions, others].concat()).plan(&positions, others))
+        let compiler = Compiler::new(set, &[&positions, sentence_features].concat());
+        Ok(compiler.plan(&positions, sentence_features))
     }
 
     /// Computes all values of an applicant.
@@ -139,27 +144,27 @@ impl Plan {
     /// client's history.
     pub fn applicant(&self, record: &Record) -> Applicant {
         let columns =
-            self.columns.iter().enumerate().map(|(place, column)| (place, column.name.as_str()));
-        let given = self.given.iter().map(|(name, place)| (*place, name.as_str()));
-        self.applicant_of(
-            columns.chain(given).map(|(place, name)| (Place(place), record.get(name).into())),
+            self.columns.iter().enumerate().map(|(slot, column)| (slot, column.name.as_str()));
+        let from_record = self.from_record.iter().map(|(name, slot)| (*slot, name.as_str()));
+        self.applicant_from_values(
+            columns.chain(from_record).map(|(slot, name)| (Slot(slot), record.get(name).into())),
         )
     }
 
-    /// Computes all values of an applicant from values whose [indices](Self::place) are known.
+    /// Computes all values of an applicant from values whose [slots](Self::slot) are known.
     ///
     /// Nothing is looked up by name, which makes this faster than [`applicant`](Self::applicant).
-    /// If an index occurs twice, its last value counts.
-    pub fn applicant_of<'a>(
+    /// If a slot occurs twice, its last value counts.
+    pub fn applicant_from_values<'a>(
         &self,
-        values: impl IntoIterator<Item = (Place, Raw<'a>)>,
+        values: impl IntoIterator<Item = (Slot, RawRef<'a>)>,
     ) -> Applicant {
         let mut applicant = Applicant {
-            numbers: vec![f64::NAN; self.places],
+            numbers: vec![f64::NAN; self.slots],
             texts: vec![None; self.columns.len()],
         };
-        for (place, value) in values {
-            self.put(&mut applicant, place.0, value);
+        for (slot, value) in values {
+            self.put(&mut applicant, slot.0, value);
         }
         for step in &self.steps {
             self.run(step, &mut applicant);
@@ -167,12 +172,13 @@ impl Plan {
         applicant
     }
 
-    /// Returns the index of a column or of a feature that is read from the record.
+    /// Returns the slot of a column or of a feature that is read from the record.
     ///
     /// It is `None` if no input depends on it.
-    pub fn place(&self, name: &str) -> Option<Place> {
-        let given = || self.given.iter().find(|(given, _)| given == name).map(|(_, place)| *place);
-        self.by_name.get(name).copied().or_else(given).map(Place)
+    pub fn slot(&self, name: &str) -> Option<Slot> {
+        let from_record =
+            || self.from_record.iter().find(|(known, _)| known == name).map(|(_, slot)| *slot);
+        self.by_name.get(name).copied().or_else(from_record).map(Slot)
     }
 
     /// Returns the applicant with other values in some columns, and recomputes the features that
@@ -185,16 +191,16 @@ impl Plan {
         edits: impl IntoIterator<Item = (&'a str, &'a Value)>,
     ) -> Applicant {
         let mut edited = applicant.clone();
-        let mut follows = vec![false; self.steps.len()];
+        let mut is_stale = vec![false; self.steps.len()];
         for (name, value) in edits {
             if let Some(&column) = self.by_name.get(name) {
                 self.put(&mut edited, column, value.into());
-                for &step in &self.followers[column] {
-                    follows[step] = true;
+                for &step in &self.dependents[column] {
+                    is_stale[step] = true;
                 }
             }
         }
-        for (step, _) in self.steps.iter().zip(follows).filter(|(_, follows)| *follows) {
+        for (step, _) in self.steps.iter().zip(is_stale).filter(|(_, is_stale)| *is_stale) {
             self.run(step, &mut edited);
         }
         edited
@@ -202,12 +208,12 @@ impl Plan {
 
     /// Returns the model's inputs, in their order; `NaN` where missing.
     pub fn inputs(&self, applicant: &Applicant) -> Vec<f64> {
-        self.inputs.iter().map(|&place| applicant.numbers[place]).collect()
+        self.inputs.iter().map(|&slot| applicant.numbers[slot]).collect()
     }
 
     /// Returns the features that only sentences need, in their order; `NaN` where missing.
-    pub fn others(&self, applicant: &Applicant) -> impl Iterator<Item = f64> {
-        self.others.iter().map(|&place| applicant.numbers[place])
+    pub fn sentence_features(&self, applicant: &Applicant) -> impl Iterator<Item = f64> {
+        self.sentence_features.iter().map(|&slot| applicant.numbers[slot])
     }
 
     /// Checks whether an input of the model depends on a column of the application.
@@ -215,33 +221,33 @@ impl Plan {
         self.by_name.contains_key(column)
     }
 
-    fn put(&self, applicant: &mut Applicant, place: usize, value: Raw<'_>) {
+    fn put(&self, applicant: &mut Applicant, slot: usize, value: RawRef<'_>) {
         let (number, text) = match value {
-            Raw::Number(number) => (number, None),
-            Raw::Text(text) => (f64::NAN, Some(text)),
+            RawRef::Number(number) => (number, None),
+            RawRef::Text(text) => (f64::NAN, Some(text)),
         };
-        applicant.numbers[place] = number;
+        applicant.numbers[slot] = number;
         // A feature that is read from the record has no text.
-        if let Some(column) = self.columns.get(place) {
-            applicant.texts[place] =
+        if let Some(column) = self.columns.get(slot) {
+            applicant.texts[slot] =
                 text.and_then(|text| column.texts.iter().position(|known| known == text));
         }
     }
 
     fn run(&self, step: &Step, applicant: &mut Applicant) {
-        applicant.numbers[step.place] = match &step.does {
-            Does::Compute(node) => node.value(applicant),
-            Does::Code { column, codes } => {
+        applicant.numbers[step.slot] = match &step.operation {
+            Operation::Compute(expression) => expression.value(applicant),
+            Operation::Code { column, codes } => {
                 applicant.texts[*column].map_or(f64::NAN, |text| codes[text])
             }
-            Does::Compare { by, count } => {
+            Operation::Compare { by, count } => {
                 let Some(known) = &self.known_clients else { return };
-                let coordinate = |(place, dimension): &(usize, Dimension)| {
-                    dimension.of(applicant.numbers[*place])
+                let coordinate = |(slot, dimension): &(usize, Dimension)| {
+                    dimension.coordinate(applicant.numbers[*slot])
                 };
                 let point: Vec<f32> = by.iter().map(coordinate).collect();
-                SEARCH.with_borrow_mut(|search| {
-                    known.default_rate_among(&point, *count, |_| true, search)
+                SEARCH_BUFFERS.with_borrow_mut(|buffers| {
+                    known.default_rate_among(&point, *count, |_| true, buffers)
                 })
             }
         };

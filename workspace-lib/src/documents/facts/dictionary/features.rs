@@ -21,12 +21,12 @@ pub(super) struct FeaturesFacts {
     /// Features that enter the model only with `--with-untold`: no sentence mentions them.
     with_untold: Vec<String>,
     never: usize,
-    families: Vec<FamilyFacts>,
+    families: Vec<FeatureFamilyFacts>,
 }
 
 /// The features of one table, of several, or of similar clients.
 #[derive(Debug, Serialize)]
-struct FamilyFacts {
+struct FeatureFamilyFacts {
     family: &'static str,
     inputs: usize,
     features: Vec<FeatureFacts>,
@@ -83,7 +83,7 @@ pub(super) fn facts(set: &FeatureSet) -> FeaturesFacts {
     for feature in &set.features {
         let name = feature.name.as_str();
         let reads = reads(&sources[name], &lineage[name]);
-        let family = families.entry(Family::of(feature, &sources)).or_default();
+        let family = families.entry(Family::classify(feature, &sources)).or_default();
         family.push(FeatureFacts {
             name: feature.name.clone(),
             label: feature.label.clone(),
@@ -96,7 +96,7 @@ pub(super) fn facts(set: &FeatureSet) -> FeaturesFacts {
             entry: entry(&feature.name),
         });
     }
-    let families = families.into_iter().map(|(family, features)| FamilyFacts {
+    let families = families.into_iter().map(|(family, features)| FeatureFamilyFacts {
         family: family.name(),
         inputs: features.iter().filter(|feature| feature.entry == Entry::Always).count(),
         features,
@@ -121,7 +121,7 @@ enum Family {
 }
 
 impl Family {
-    fn of(feature: &Feature, sources: &HashMap<&str, BTreeSet<&'static str>>) -> Self {
+    fn classify(feature: &Feature, sources: &HashMap<&str, BTreeSet<&'static str>>) -> Self {
         if feature.reads_outcomes() {
             return Self::SimilarClients;
         }
@@ -209,7 +209,7 @@ mod tests {
         ];
         let set = FeatureSet { features, ..FeatureSet::default() };
         let sources = set.sources();
-        let family = |at: usize| Family::of(&set.features[at], &sources);
+        let family = |at: usize| Family::classify(&set.features[at], &sources);
         assert_eq!(
             [0, 1, 2, 3].map(family),
             [

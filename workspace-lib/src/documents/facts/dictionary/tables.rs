@@ -4,7 +4,7 @@ use scoring::{Category, Label};
 use serde::Serialize;
 
 use crate::features::PROTECTED_COLUMNS;
-use crate::tables::{Column, Kind, NOT_AVAILABLE, Table, application_fields};
+use crate::tables::{Kind, NOT_AVAILABLE, SchemaColumn, Table, application_fields};
 
 /// A table and its columns. The applications are one table in two files.
 #[derive(Debug, Serialize)]
@@ -50,7 +50,7 @@ fn table_facts(table: Table) -> TableFacts {
     }
 }
 
-fn column_facts(table: Table, column: &Column) -> ColumnFacts {
+fn column_facts(table: Table, column: &SchemaColumn) -> ColumnFacts {
     let (kind, missing) = match column.kind {
         Kind::Integer => ("integer", column.sentinel.iter().map(ToString::to_string).collect()),
         Kind::Number => ("number", column.sentinel.iter().map(ToString::to_string).collect()),

@@ -6,8 +6,8 @@ use proptest::prelude::*;
 use super::super::super::oracle::oracle;
 use super::*;
 
-fn counts(applications: usize, defaults: usize) -> Counts {
-    Counts { applications, defaults }
+fn counts(applications: usize, defaults: usize) -> OutcomeCounts {
+    OutcomeCounts { applications, defaults }
 }
 
 /// Builds a column with `applications` of each value, of which the first `defaults` defaulted.
@@ -80,7 +80,7 @@ fn merging_loses_the_least_information_and_leaves_no_small_bin() {
 fn a_value_belongs_to_the_bin_whose_half_open_interval_holds_it() {
     let (values, defaults) =
         column(&[(1.0, 100, 5), (2.0, 100, 10), (3.0, 100, 20), (f64::NAN, 100, 30)]);
-    let binning = Binning::of(&values, &defaults, None).unwrap();
+    let binning = Binning::fit(&values, &defaults, None).unwrap();
     assert_eq!(froms(&binning.bins), [1.0, 2.0, 3.0]);
     let positions = [-1e300, 1.0, 1.999, 2.0, 3.0, 1e300, f64::NAN, f64::INFINITY]
         .map(|value| binning.position(value));
@@ -104,7 +104,7 @@ fn a_value_belongs_to_the_bin_whose_half_open_interval_holds_it() {
 fn few_missing_values_or_ones_with_one_outcome_are_neutral() {
     for missing in [(f64::NAN, 5, 3), (f64::NAN, 100, 0)] {
         let (values, defaults) = column(&[(1.0, 200, 10), (2.0, 200, 40), missing]);
-        let binning = Binning::of(&values, &defaults, None).unwrap();
+        let binning = Binning::fit(&values, &defaults, None).unwrap();
         assert!(
             binning.weights[2].abs() < f64::EPSILON && binning.missing.applications == missing.1
         );
@@ -114,20 +114,20 @@ fn few_missing_values_or_ones_with_one_outcome_are_neutral() {
 #[test]
 fn the_expected_direction_decides_even_against_the_data() {
     let (values, defaults) = column(&[(1.0, 100, 5), (2.0, 100, 10), (3.0, 100, 20)]);
-    assert_eq!(Binning::of(&values, &defaults, Some(Direction::LowersRisk)), None);
-    let expected = Binning::of(&values, &defaults, Some(Direction::RaisesRisk));
-    assert_eq!(Binning::of(&values, &defaults, None), expected, "without one, the data decide");
+    assert_eq!(Binning::fit(&values, &defaults, Some(Direction::LowersRisk)), None);
+    let expected = Binning::fit(&values, &defaults, Some(Direction::RaisesRisk));
+    assert_eq!(Binning::fit(&values, &defaults, None), expected, "without one, the data decide");
 }
 
 #[test]
 fn constant_and_missing_columns_say_nothing() {
     let (values, defaults) = column(&[(7.0, 100, 5)]);
-    assert_eq!(Binning::of(&values, &defaults, None), None);
+    assert_eq!(Binning::fit(&values, &defaults, None), None);
     let (values, defaults) = column(&[(f64::NAN, 100, 5)]);
-    assert_eq!(Binning::of(&values, &defaults, None), None);
+    assert_eq!(Binning::fit(&values, &defaults, None), None);
     // Whether the value is known carries information, even if the value is constant.
     let (values, defaults) = column(&[(7.0, 100, 5), (f64::NAN, 100, 20)]);
-    assert_eq!(Binning::of(&values, &defaults, None).unwrap().bins.len(), 1);
+    assert_eq!(Binning::fit(&values, &defaults, None).unwrap().bins.len(), 1);
 }
 
 proptest! {
@@ -137,7 +137,7 @@ proptest! {
         direction in prop_oneof![Just(None), Just(Some(Direction::RaisesRisk)), Just(Some(Direction::LowersRisk))],
     ) {
         let (values, defaults): (Vec<f64>, Vec<bool>) = rows.into_iter().unzip();
-        if let Some(binning) = Binning::of(&values, &defaults, direction) {
+        if let Some(binning) = Binning::fit(&values, &defaults, direction) {
             let bins = &binning.bins;
             prop_assert!(bins.len() <= MOST_BINS && binning.weights.len() == bins.len() + 1);
             let seen: usize = bins.iter().map(|bin| bin.counts.applications).sum();

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use contract::{ModelInfo, Standing};
 use dioxus::prelude::*;
 
-use crate::comparison::{Filter, Question};
+use crate::comparison::{ComparisonSettings, Filter};
 use crate::order::sorted;
 use crate::route::use_text;
 
@@ -15,11 +15,11 @@ type Options = Vec<(String, String)>;
 /// Shows the fields of the comparison; each change takes effect at once.
 #[component]
 pub(super) fn Choices(
-    question: Question,
+    settings: ComparisonSettings,
     filters: Vec<Filter>,
     model: Rc<ModelInfo>,
     standing: Option<Rc<Standing>>,
-    onchange: Callback<Question>,
+    onchange: Callback<ComparisonSettings>,
 ) -> Element {
     let words = use_text().comparison;
     let mut main: Options = match &standing {
@@ -29,10 +29,10 @@ pub(super) fn Choices(
         None => Vec::new(),
     };
     // The variables of the address are always in the list.
-    for asked in [&question.variable, &question.other] {
-        let is_listed = main.iter().any(|(name, _)| name == asked)
-            || model.features.iter().any(|feature| feature.name == *asked);
-        let field = model.fields.iter().find(|field| field.name == *asked);
+    for variable in [&settings.variable, &settings.other] {
+        let is_listed = main.iter().any(|(name, _)| name == variable)
+            || model.features.iter().any(|feature| feature.name == *variable);
+        let field = model.fields.iter().find(|field| field.name == *variable);
         main.extend(
             field.filter(|_| !is_listed).map(|field| (field.name.clone(), field.label.clone())),
         );
@@ -40,7 +40,7 @@ pub(super) fn Choices(
     // A feature that equals a field, under the same name or a shorter one, is listed once.
     let is_main = |feature: &str, label: &str| {
         let is_twin = |(name, main): &(String, String)| name == feature || main.starts_with(label);
-        main.iter().any(is_twin) && question.variable != feature && question.other != feature
+        main.iter().any(is_twin) && settings.variable != feature && settings.other != feature
     };
     let mut features: Options = model
         .features
@@ -58,24 +58,24 @@ pub(super) fn Choices(
         (String::new(), words.all_clients.to_owned()),
         ("similar".to_owned(), words.similar_clients.to_owned()),
     ];
-    let asks = move |question: Question| onchange(question);
-    let (by_variable, by_other, by_whom) = (question.clone(), question.clone(), question.clone());
+    let change = move |settings: ComparisonSettings| onchange(settings);
+    let (by_variable, by_other, by_whom) = (settings.clone(), settings.clone(), settings.clone());
     rsx! {
         div { class: "comparison-choices",
-            Choice { id: "variable", label: words.variable, value: question.variable.clone(), groups: variables,
-                onchange: move |variable| asks(Question { variable, ..by_variable.clone() }),
+            Choice { id: "variable", label: words.variable, value: settings.variable.clone(), groups: variables,
+                onchange: move |variable| change(ComparisonSettings { variable, ..by_variable.clone() }),
             }
-            Choice { id: "other", label: words.other, value: question.other.clone(), groups: others,
-                onchange: move |other| asks(Question { other, ..by_other.clone() }),
+            Choice { id: "other", label: words.other, value: settings.other.clone(), groups: others,
+                onchange: move |other| change(ComparisonSettings { other, ..by_other.clone() }),
             }
-            Choice { id: "whom", label: words.with_whom, value: if question.is_similar { "similar" } else { "" }, groups: vec![("", whom)],
-                onchange: move |whom: String| asks(Question { is_similar: !whom.is_empty(), ..by_whom.clone() }),
+            Choice { id: "whom", label: words.with_whom, value: if settings.is_similar { "similar" } else { "" }, groups: vec![("", whom)],
+                onchange: move |whom: String| change(ComparisonSettings { is_similar: !whom.is_empty(), ..by_whom.clone() }),
             }
         }
         fieldset { class: "comparison-choices",
             legend { {words.filters} }
             for filter in filters {
-                Condition { key: "{filter.field}", filter, question: question.clone(), onchange }
+                Condition { key: "{filter.field}", filter, settings: settings.clone(), onchange }
             }
         }
     }
@@ -83,15 +83,19 @@ pub(super) fn Choices(
 
 /// Shows one filter: no condition, or one of its conditions.
 #[component]
-fn Condition(filter: Filter, question: Question, onchange: Callback<Question>) -> Element {
+fn Condition(
+    filter: Filter,
+    settings: ComparisonSettings,
+    onchange: Callback<ComparisonSettings>,
+) -> Element {
     let words = use_text().comparison;
     let field = filter.field;
     let none = (String::new(), words.no_condition.to_owned());
     let options: Options = [none].into_iter().chain(filter.options).collect();
-    let value = question.condition(field).to_owned();
+    let value = settings.condition(field).to_owned();
     rsx! {
         Choice { id: "filter-{field}", label: filter.label, value, groups: vec![("", options)],
-            onchange: move |condition: String| onchange(question.with_condition(field, &condition)),
+            onchange: move |condition: String| onchange(settings.with_condition(field, &condition)),
         }
     }
 }

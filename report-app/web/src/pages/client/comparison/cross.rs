@@ -35,10 +35,10 @@ pub(super) fn Cross(table: Rc<CrossTable>) -> Element {
                                     td { key: "{index}", class: class(cell.as_ref()),
                                         match cell {
                                             Some(cell) if cell.is_marked => rsx! {
-                                                strong { {(text.comparison.this_client)(&cell.says)} }
+                                                strong { {(text.comparison.this_client)(&cell.value_text)} }
                                             },
                                             Some(cell) => rsx! {
-                                                {cell.says.clone()}
+                                                {cell.value_text.clone()}
                                             },
                                             None => rsx! { "–" },
                                         }

@@ -5,9 +5,9 @@ use std::rc::Rc;
 use contract::{FieldStanding, Standing, Value};
 use dioxus::prelude::*;
 
-use super::{COMPARISON_ID, use_address};
+use super::{COMPARISON_ID, use_comparison_address};
 use crate::charts::{Mark, RowMarks, Tone};
-use crate::comparison::{Question, place};
+use crate::comparison::{ComparisonSettings, rank_text};
 use crate::format;
 use crate::heading;
 use crate::query::Query;
@@ -22,15 +22,15 @@ use crate::text::Text;
 pub(super) fn Information(standing: Rc<Standing>, query: Query) -> Element {
     let text = use_text();
     let words = text.comparison;
-    let go = use_address();
-    let question = Question::from_query(&query);
+    let go = use_comparison_address();
+    let settings = ComparisonSettings::from_query(&query);
     rsx! {
         div { class: "subsection",
             h3 { {words.standing} }
             p { class: "intro", {(words.standing_intro)(&format::count(standing.clients, text.language))} }
             dl { class: "information standing",
                 for field in standing.fields.iter().cloned() {
-                    div { key: "{field.name}", class: if field.name == question.variable { "chosen" },
+                    div { key: "{field.name}", class: if field.name == settings.variable { "chosen" },
                         dt {
                             {field.label.clone()}
                             button {
@@ -39,9 +39,9 @@ pub(super) fn Information(standing: Rc<Standing>, query: Query) -> Element {
                                 "aria-label": (words.compare)(&field.label),
                                 title: (words.compare)(&field.label),
                                 onclick: {
-                                    let question = Question { variable: field.name.clone(), ..question.clone() };
+                                    let settings = ComparisonSettings { variable: field.name.clone(), ..settings.clone() };
                                     move |_| {
-                                        go(question.clone());
+                                        go(settings.clone());
                                         heading::go_to(COMPARISON_ID);
                                     }
                                 },
@@ -50,16 +50,16 @@ pub(super) fn Information(standing: Rc<Standing>, query: Query) -> Element {
                                 }
                             }
                         }
-                        dd { class: "value", {written(&field, field.value.as_ref(), field.value_label.as_ref(), text)} }
+                        dd { class: "value", {value_text(&field, field.value.as_ref(), field.value_label.as_ref(), text)} }
                         dd { class: "place",
                             if let (Some(below), Some(same)) = (field.share_below, field.share_same) {
                                 RowMarks { marks: dot(below, same) }
                             }
-                            {place(&field, text)}
+                            {rank_text(&field, text)}
                         }
                         if field.usual_value.is_some() {
                             dd { class: "quiet",
-                                {(words.usually)(&written(&field, field.usual_value.as_ref(), field.usual_value_label.as_ref(), text))}
+                                {(words.usually)(&value_text(&field, field.usual_value.as_ref(), field.usual_value_label.as_ref(), text))}
                             }
                         }
                     }
@@ -77,7 +77,7 @@ fn dot(below: f64, same: f64) -> Vec<Mark> {
     ]
 }
 
-fn written(
+fn value_text(
     field: &FieldStanding,
     value: Option<&Value>,
     label: Option<&String>,

@@ -1,22 +1,22 @@
 //! The client's profile, and the comparison with other clients.
 
+mod charts;
 mod choices;
 mod cross;
 mod information;
 mod neighbours;
-mod pictures;
 
 use std::rc::Rc;
 
 use contract::{Client, JointPopulation, ModelInfo, Population, Prediction, Standing, Value};
 use dioxus::prelude::*;
 
+use self::charts::ComparisonCharts;
 use self::choices::Choices;
 use self::information::Information;
 use self::neighbours::Neighbours;
-use self::pictures::Pictures;
 use crate::api::FailureKind;
-use crate::comparison::{Filter, INCOME, Question, filters, left_out, written};
+use crate::comparison::{ComparisonSettings, Filter, INCOME, conditions_text, filters, left_out};
 use crate::components::{BlockSkeleton, ClientInformation, FailureNotice};
 use crate::format;
 use crate::loading::{use_loaded, use_loaded_if};
@@ -49,7 +49,7 @@ pub fn Comparison(
             BlockSkeleton {}
         }
         if let Some(prediction) = prediction {
-            Compared { client, prediction: prediction.clone(), standing, model, query }
+            ComparisonView { client, prediction: prediction.clone(), standing, model, query }
             Neighbours { prediction }
         }
     }
@@ -57,7 +57,7 @@ pub fn Comparison(
 
 /// Shows the comparison: its form, the selected clients, and the charts.
 #[component]
-fn Compared(
+fn ComparisonView(
     client: Rc<Client>,
     prediction: Rc<Prediction>,
     standing: Option<Rc<Standing>>,
@@ -66,11 +66,11 @@ fn Compared(
 ) -> Element {
     let text = use_text();
     let words = text.comparison;
-    let go = use_address();
-    let question = Question::from_query(&query);
+    let go = use_comparison_address();
+    let settings = ComparisonSettings::from_query(&query);
     let income = use_loaded::<Population>(&format!("/v1/population/{INCOME}?bins=30"));
-    let population = use_loaded::<Population>(&question.path(client.client_id));
-    let joint = use_loaded_if::<JointPopulation>(question.joint_path(client.client_id).as_deref());
+    let population = use_loaded::<Population>(&settings.path(client.client_id));
+    let joint = use_loaded_if::<JointPopulation>(settings.joint_path(client.client_id).as_deref());
     let choices = model.map(|model| (filters(&model, income.value.as_deref(), text), model));
 
     let failure = population.failure.clone().or(joint.failure.clone());
@@ -81,19 +81,20 @@ fn Compared(
         joint.retry.call(());
     };
     let own = |name: &str| own_value(name, standing.as_deref(), &prediction, &client);
-    let unfiltered = Question { conditions: Vec::new(), is_similar: false, ..question.clone() };
+    let unfiltered =
+        ComparisonSettings { conditions: Vec::new(), is_similar: false, ..settings.clone() };
     rsx! {
         div { class: "subsection",
             h3 { id: COMPARISON_ID, tabindex: "-1", {words.title} }
             if let Some((filters, model)) = choices.clone() {
-                Choices { question: question.clone(), filters, model, standing: standing.clone(), onchange: go }
+                Choices { settings: settings.clone(), filters, model, standing: standing.clone(), onchange: go }
             }
             p { class: "compared-with", role: "status",
                 if let Some(population) = &population.value {
-                    {kept(population, &question, choices.as_ref().map_or(&[], |(filters, _)| filters), text)}
+                    {selection_text(population, &settings, choices.as_ref().map_or(&[], |(filters, _)| filters), text)}
                 }
             }
-            if !question.conditions.is_empty() || question.is_similar {
+            if !settings.conditions.is_empty() || settings.is_similar {
                 button { r#type: "button", onclick: move |_| go(unfiltered.clone()), {words.clear} }
             }
             if is_too_few {
@@ -111,7 +112,7 @@ fn Compared(
             }
             if let Some(shown) = population.shown().filter(|_| !is_too_few) {
                 div { "aria-busy": "{is_waiting}", class: if is_waiting { "waiting" },
-                    Pictures {
+                    ComparisonCharts {
                         value: own(&shown.field),
                         other: joint.value.as_ref().and_then(|joint| own(&joint.other)),
                         population: shown,
@@ -127,16 +128,21 @@ fn Compared(
 }
 
 /// Writes with which clients the client is compared.
-fn kept(population: &Population, question: &Question, filters: &[Filter], text: &Text) -> String {
+fn selection_text(
+    population: &Population,
+    settings: &ComparisonSettings,
+    filters: &[Filter],
+    text: &Text,
+) -> String {
     let words = text.comparison;
-    let [kept, all] = [population.clients, population.all_clients]
+    let [selected, all] = [population.clients, population.all_clients]
         .map(|clients| format::count(clients, text.language));
-    let conditions = written(&question.conditions, filters);
-    match (conditions.is_empty(), question.is_similar) {
+    let conditions = conditions_text(&settings.conditions, filters);
+    match (conditions.is_empty(), settings.is_similar) {
         (true, false) => (words.kept_all)(&all),
         (true, true) => (words.kept_similar)(&all),
-        (false, false) => (words.kept)(&kept, &all, &conditions),
-        (false, true) => (words.kept_of_similar)(&kept, &all, &conditions),
+        (false, false) => (words.kept)(&selected, &all, &conditions),
+        (false, true) => (words.kept_of_similar)(&selected, &all, &conditions),
     }
 }
 
@@ -161,12 +167,12 @@ fn own_value(
 }
 
 /// Returns a callback that replaces the comparison in the address.
-fn use_address() -> Callback<Question> {
+fn use_comparison_address() -> Callback<ComparisonSettings> {
     let route = use_route::<Route>();
     let navigator = use_navigator();
-    use_callback(move |question: Question| {
+    use_callback(move |settings: ComparisonSettings| {
         if let Route::Client { id, query, fragment } = &route {
-            let query = question.to_query(query);
+            let query = settings.to_query(query);
             let route = Route::Client { id: id.clone(), query, fragment: fragment.clone() };
             navigator.replace(route.address());
         }

@@ -14,12 +14,12 @@ use crate::route::use_text;
 /// With little history it also shows what the decision rests on. While the checks load, and if they
 /// cannot be loaded, it shows the prediction's own warnings.
 #[component]
-pub fn BeforeSaying(id: ClientId, prediction: Rc<Prediction>) -> Element {
+pub fn DecisionChecks(id: ClientId, prediction: Rc<Prediction>) -> Element {
     let text = use_text().checks;
     let loaded = use_loaded::<Checks>(&format!("/v1/clients/{id}/checks"));
     let checks = match &loaded.value {
         Some(checks) => checks.checks.clone(),
-        None => prediction.warnings.iter().map(of_warning).collect(),
+        None => prediction.warnings.iter().map(check_from_warning).collect(),
     };
     let basis = loaded.value.as_ref().and_then(|checks| checks.basis.message.clone());
     rsx! {
@@ -45,7 +45,7 @@ pub fn BeforeSaying(id: ClientId, prediction: Rc<Prediction>) -> Element {
     }
 }
 
-fn of_warning(warning: &contract::Warning) -> Check {
+fn check_from_warning(warning: &contract::Warning) -> Check {
     Check {
         code: warning.code.clone(),
         fields: vec![warning.feature.clone()],

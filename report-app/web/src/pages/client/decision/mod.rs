@@ -11,12 +11,12 @@ use contract::{Client, ClientId, ModelInfo, Prediction, Review};
 use dioxus::prelude::*;
 
 use self::changed::WhatChanged;
-use self::checks::BeforeSaying;
+use self::checks::DecisionChecks;
 use self::near_limit::NearLimit;
 use self::phone::PhoneButton;
 pub(super) use self::phone::PhoneDialog;
 use crate::components::{DecisionCard, Icon, Shape};
-use crate::conversation::settled;
+use crate::conversation::effective_decision;
 use crate::query::Query;
 use crate::route::{Route, use_text};
 use crate::section::Section;
@@ -36,7 +36,7 @@ pub fn DecisionSection(
     let text = use_text();
     let language = query.language;
     let decided = review.as_ref().map(|review| review.decision);
-    let is_settled = settled(&prediction, decided).is_some();
+    let is_decided = effective_decision(&prediction, decided).is_some();
     let review_section = Route::Client {
         id: id.to_string(),
         query: query.clone(),
@@ -45,7 +45,7 @@ pub fn DecisionSection(
     rsx! {
         DecisionCard { prediction: prediction.clone(), model, review,
             div { class: "actions",
-                if !is_settled {
+                if !is_decided {
                     Link { class: "button primary", to: review_section.address(),
                         Icon { shape: Shape::Review }
                         {text.decision.decide}
@@ -53,7 +53,7 @@ pub fn DecisionSection(
                     Link { class: "button", to: Route::queue(language).address(), {text.decision.to_queue} }
                 }
                 PhoneButton {}
-                if is_settled {
+                if is_decided {
                     Link { class: "button", to: Route::letter(id, language).address(),
                         Icon { shape: Shape::Letter }
                         {text.letter.open}
@@ -61,10 +61,10 @@ pub fn DecisionSection(
                 }
             }
         }
-        if !is_settled {
+        if !is_decided {
             NearLimit { id, prediction: prediction.clone(), client, query }
         }
-        BeforeSaying { id, prediction: prediction.clone() }
+        DecisionChecks { id, prediction: prediction.clone() }
         WhatChanged { id, prediction }
     }
 }

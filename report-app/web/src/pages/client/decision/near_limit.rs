@@ -8,7 +8,7 @@ use contract::{
 };
 use dioxus::prelude::*;
 
-use super::super::ways::Ways;
+use super::super::alternatives::Alternatives;
 use crate::components::{Icon, Shape};
 use crate::conversation::{is_sayable, side};
 use crate::loading::use_loaded;
@@ -19,7 +19,7 @@ use crate::section::Section;
 use crate::{format, text::Text};
 
 /// Number of features that describe the nearest clients of a side.
-const TOLD: usize = 3;
+const SHOWN_FEATURES: usize = 3;
 
 /// Shows the reasons and the nearest clients of each side, and the way to what would be granted.
 #[component]
@@ -48,7 +48,7 @@ pub fn NearLimit(
             div { class: "near-limit-ways",
                 h3 { {(text.sections.title)(Section::Granted)} }
                 if let Some(client) = client {
-                    Ways { client }
+                    Alternatives { client }
                 }
                 Link { to: granted.address(), {text.decision.see_granted} }
             }
@@ -93,7 +93,7 @@ fn Nearest(side: SimilarSide) -> Element {
         format::value(label_of(value).as_ref(), feature.unit, text)
     };
     // Values that read the same are left out.
-    let told = side.features.iter().filter(|feature| {
+    let shown = side.features.iter().filter(|feature| {
         is_sayable(feature)
             && written(feature.median.as_ref(), feature) != written(feature.value.as_ref(), feature)
     });
@@ -102,7 +102,7 @@ fn Nearest(side: SimilarSide) -> Element {
             h3 { {(text.decision.nearest)(side.decision, side.clients)} }
             p { {(text.decision.nearest_risk)(&percent(side.median_probability, text))} }
             ul {
-                for feature in told.take(TOLD) {
+                for feature in shown.take(SHOWN_FEATURES) {
                     li { key: "{feature.feature}",
                         {
                             (text.decision.nearest_like)(

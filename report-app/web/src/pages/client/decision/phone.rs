@@ -6,7 +6,7 @@ use contract::{Decision, Prediction};
 use dioxus::prelude::*;
 
 use crate::components::{Icon, Shape};
-use crate::conversation::on_the_phone;
+use crate::conversation::phone_sentences;
 use crate::document;
 use crate::route::{use_language, use_text};
 
@@ -16,17 +16,17 @@ const KEY: &str = "t";
 
 /// Result of copying the sentences.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Copied {
+enum CopyState {
     NotYet,
     Yes,
-    Impossible,
+    Failed,
 }
 
 /// Result of the last copy, until the dialog is opened again.
-static COPIED: GlobalSignal<Copied> = Signal::global(|| Copied::NotYet);
+static COPY_STATE: GlobalSignal<CopyState> = Signal::global(|| CopyState::NotYet);
 
 fn open() {
-    *COPIED.write() = Copied::NotYet;
+    *COPY_STATE.write() = CopyState::NotYet;
     document::open_dialog(DIALOG_ID);
 }
 
@@ -55,17 +55,17 @@ pub fn PhoneDialog(prediction: Rc<Prediction>, decided: Option<Decision>) -> Ele
     let text = use_text().conversation;
     use_future(move || async move {
         loop {
-            document::pressed(KEY).await;
+            document::key_pressed(KEY).await;
             open();
         }
     });
-    let sentences = on_the_phone(&prediction, decided, use_language().text());
+    let sentences = phone_sentences(&prediction, decided, use_language().text());
     let to_copy = sentences.join("\n");
     let copy = move |_| {
         let to_copy = to_copy.clone();
         async move {
-            *COPIED.write() =
-                if document::copy(&to_copy).await { Copied::Yes } else { Copied::Impossible };
+            *COPY_STATE.write() =
+                if document::copy(&to_copy).await { CopyState::Yes } else { CopyState::Failed };
         }
     };
     rsx! {
@@ -82,10 +82,10 @@ pub fn PhoneDialog(prediction: Rc<Prediction>, decided: Option<Decision>) -> Ele
                 button { r#type: "button", onclick: copy, {text.copy} }
                 button { r#type: "button", onclick: move |_| document::close_dialog(DIALOG_ID), {text.close} }
                 p { role: "status",
-                    match COPIED() {
-                        Copied::NotYet => "",
-                        Copied::Yes => text.copied,
-                        Copied::Impossible => text.not_copied,
+                    match COPY_STATE() {
+                        CopyState::NotYet => "",
+                        CopyState::Yes => text.copied,
+                        CopyState::Failed => text.not_copied,
                     }
                 }
             }

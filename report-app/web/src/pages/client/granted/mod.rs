@@ -5,7 +5,7 @@ use std::rc::Rc;
 use contract::{Change, Client, Decision, Prediction, PredictionRequest};
 use dioxus::prelude::*;
 
-use crate::conversation::{is_overridden, settled};
+use crate::conversation::{effective_decision, is_overridden};
 use crate::edited::EditedApplication;
 use crate::pages::GrantedOptions;
 use crate::query::{Key, Query};
@@ -26,7 +26,7 @@ pub fn Granted(
     let navigator = use_navigator();
     let id = client.client_id;
     let is_overridden = is_overridden(&prediction, decided);
-    let said = match settled(&prediction, decided) {
+    let notice = match effective_decision(&prediction, decided) {
         None => text.conversation.nothing_decided,
         Some(Decision::Granted) => text.granted.already,
         Some(Decision::Refused) if is_overridden => text.conversation.advisor_refused,
@@ -36,7 +36,7 @@ pub fn Granted(
     // grant.
     if is_overridden || prediction.decision == Decision::Granted {
         return rsx! {
-            p { {said} }
+            p { {notice} }
         };
     }
     let request = PredictionRequest { client_id: Some(id), ..PredictionRequest::default() };
@@ -51,8 +51,8 @@ pub fn Granted(
         navigator.push(Route::Client { id: id.to_string(), query, fragment }.address());
     };
     rsx! {
-        if !said.is_empty() {
-            p { {said} }
+        if !notice.is_empty() {
+            p { {notice} }
         }
         GrantedOptions { body, application, apply: text.granted.apply, onapply: try_out }
     }

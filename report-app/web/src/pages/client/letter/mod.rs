@@ -8,12 +8,12 @@ use contract::{Basis, Checks, Client, ClientId, Decision, Prediction, Review, Re
 use dioxus::prelude::*;
 
 use self::sheet::Sheet;
-use super::review::KnownReviews;
+use super::review::ClientReviews;
 use super::{UnknownClient, titled};
 use crate::api::FailureKind;
 use crate::browser::{self, HEADING_ID};
 use crate::components::{BlockSkeleton, FailureNotice, Icon, Shape, TextArea};
-use crate::conversation::{is_overridden, settled};
+use crate::conversation::{effective_decision, is_overridden};
 use crate::document;
 use crate::loading::use_loaded;
 use crate::query::Query;
@@ -74,8 +74,8 @@ fn Letter(id: ClientId) -> Element {
     let heading = rsx! {
         h1 { id: HEADING_ID, tabindex: "-1", class: "screen-only", {(text.title)(&id.to_string())} }
     };
-    let known = KnownReviews::new(reviews);
-    let is_complete = known.reviews.is_some();
+    let reviews = ClientReviews::new(reviews);
+    let is_complete = reviews.reviews.is_some();
     let (Some(prediction), Some(client), Some(checks), true) =
         (prediction.value, client.value, checks.value, is_complete)
     else {
@@ -90,8 +90,10 @@ fn Letter(id: ClientId) -> Element {
             },
         };
     };
-    let review = known.latest(&prediction);
-    let Some(decision) = settled(&prediction, review.as_ref().map(|review| review.decision)) else {
+    let review = reviews.latest(&prediction);
+    let Some(decision) =
+        effective_decision(&prediction, review.as_ref().map(|review| review.decision))
+    else {
         let section = Route::Client {
             id: id.to_string(),
             query: Query::new(language),
@@ -108,7 +110,7 @@ fn Letter(id: ClientId) -> Element {
     };
     rsx! {
         {heading}
-        Written { prediction, client, basis: checks.basis.clone(), decision, review }
+        LetterContent { prediction, client, basis: checks.basis.clone(), decision, review }
     }
 }
 
@@ -117,7 +119,7 @@ fn Letter(id: ClientId) -> Element {
 /// If an advisor decided against the model, it asks for the reason, in the words that the client
 /// will read. Without it there is no letter.
 #[component]
-fn Written(
+fn LetterContent(
     prediction: Rc<Prediction>,
     client: Rc<Client>,
     basis: Basis,

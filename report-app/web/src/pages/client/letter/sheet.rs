@@ -9,7 +9,7 @@ use super::super::spoken_reasons::SpokenReasons;
 use crate::format::in_hundred_beside;
 use crate::review::person;
 use crate::route::use_text;
-use crate::session::{self, Visitor};
+use crate::session::{self, SignInState};
 use crate::text::Text;
 use crate::text::letter::LetterText;
 use crate::{document, format};
@@ -132,8 +132,8 @@ fn data_used(basis: &Basis, text: &LetterText) -> String {
 
 /// Returns the name of the signed-in user; a general word if nobody has to sign in.
 fn advisor(text: &LetterText) -> String {
-    match session::visitor() {
-        Visitor::SignedIn(session) if !session.csrf_token.is_empty() => {
+    match session::sign_in_state() {
+        SignInState::SignedIn(session) if !session.csrf_token.is_empty() => {
             format!("{}, {}", person(&session.name), text.sender)
         }
         _ => format!("{}, {}", text.advisor, text.sender),

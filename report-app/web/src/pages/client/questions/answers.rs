@@ -3,11 +3,11 @@
 use contract::{Checks, Decision, Effect, Prediction, PredictionRequest};
 use dioxus::prelude::*;
 
+use super::super::alternatives::Alternatives;
 use super::super::spoken_reasons::SpokenReasons;
-use super::super::ways::Ways;
 use super::File;
 use crate::components::FailureNotice;
-use crate::conversation::{is_overridden, settled};
+use crate::conversation::{effective_decision, is_overridden};
 use crate::loading::{use_loaded, use_posted};
 use crate::route::use_text;
 use crate::six_months::{has_job, later};
@@ -44,18 +44,18 @@ pub(super) fn Why(file: File) -> Element {
 pub(super) fn WhatCanIDo(file: File) -> Element {
     let text = use_text().conversation;
     let decided = file.decided();
-    let said = match settled(&file.prediction, decided) {
+    let answer = match effective_decision(&file.prediction, decided) {
         None => text.nothing_decided,
         Some(Decision::Granted) => text.granted_already,
         Some(Decision::Refused) if is_overridden(&file.prediction, decided) => text.advisor_refused,
         Some(Decision::Refused) => {
             return rsx! {
-                Ways { client: file.client }
+                Alternatives { client: file.client }
             };
         }
     };
     rsx! {
-        p { {said} }
+        p { {answer} }
     }
 }
 
@@ -105,9 +105,9 @@ pub(super) fn Contest() -> Element {
 #[component]
 pub(super) fn Final(file: File) -> Element {
     let text = use_text().conversation;
-    let is_settled = settled(&file.prediction, file.decided()).is_some();
+    let is_decided = effective_decision(&file.prediction, file.decided()).is_some();
     rsx! {
-        p { {if is_settled { text.not_final } else { text.not_final_undecided }} }
+        p { {if is_decided { text.not_final } else { text.not_final_undecided }} }
         p { {text.new_elements} }
     }
 }
@@ -146,7 +146,7 @@ fn ScoredLater(file: File) -> Element {
             FailureNotice { failure, still_readable: false, onretry: then.retry }
         }
         if let Some(then) = then.value {
-            p { {(text.in_six_months)(has_job, file.prediction.probability, then.probability, settled(&then, None))} }
+            p { {(text.in_six_months)(has_job, file.prediction.probability, then.probability, effective_decision(&then, None))} }
             p { {text.only_time} }
         } else if then.is_waiting {
             p { role: "status", {text.computing} }

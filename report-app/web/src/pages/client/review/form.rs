@@ -11,7 +11,7 @@ use crate::components::{Choice, FailureNotice, TextArea};
 use crate::drafts::{self, use_draft};
 use crate::review::{self, Form, is_too_long};
 use crate::route::use_language;
-use crate::session::{self, Visitor};
+use crate::session::{self, SignInState};
 
 const VERDICT_ID: &str = "verdict";
 const REASON_ID: &str = "review-reason";
@@ -93,7 +93,8 @@ pub fn ReviewForm(
     // Sends the review that could not be sent because the session had ended.
     use_effect(move || {
         let prediction_id = unsent.peek().clone();
-        if !prediction_id.is_empty() && matches!(session::visitor(), Visitor::SignedIn(_)) {
+        if !prediction_id.is_empty() && matches!(session::sign_in_state(), SignInState::SignedIn(_))
+        {
             unsent.set(String::new());
             send(prediction_id);
         }

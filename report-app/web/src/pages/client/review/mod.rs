@@ -13,18 +13,18 @@ use self::history::History;
 use crate::components::FailureNotice;
 use crate::loading::{Loaded, use_loaded_if};
 use crate::route::use_text;
-use crate::session::{self, Visitor};
+use crate::session::{self, SignInState};
 
 /// The reviews of a client, and a callback to load them again.
 #[derive(Clone, PartialEq)]
-pub(super) struct KnownReviews {
+pub(super) struct ClientReviews {
     /// Recorded reviews, newest first; `None` while they are loading.
     pub reviews: Option<Rc<Reviews>>,
     failure: Option<crate::api::Failure>,
     reload: Callback<()>,
 }
 
-impl KnownReviews {
+impl ClientReviews {
     /// Takes over the loaded reviews.
     pub(super) fn new(loaded: Loaded<Reviews>) -> Self {
         Self { reviews: loaded.value, failure: loaded.failure, reload: loaded.retry }
@@ -47,14 +47,14 @@ impl KnownReviews {
 #[component]
 pub fn ReviewSection(
     prediction: Rc<Prediction>,
-    known: KnownReviews,
+    reviews: ClientReviews,
     asked: Signal<String>,
 ) -> Element {
     let text = use_text().review;
-    let is_undecided = prediction.needs_review && known.latest(&prediction).is_none();
-    let reload = known.reload;
+    let is_undecided = prediction.needs_review && reviews.latest(&prediction).is_none();
+    let reload = reviews.reload;
     let asks_first =
-        matches!(session::visitor(), Visitor::SignedIn(session) if session.opinion_first);
+        matches!(session::sign_in_state(), SignInState::SignedIn(session) if session.opinion_first);
     let client = prediction.client_id.filter(|_| asks_first);
     let opinions = use_loaded_if::<Opinions>(
         client.map(|id| format!("/v1/opinions?client_id={id}")).as_deref(),
@@ -70,10 +70,10 @@ pub fn ReviewSection(
         ReviewForm { prediction, asked, onsent: reload }
         div { class: "subsection",
             h3 { {text.history} }
-            if let Some(failure) = known.failure.clone() {
-                FailureNotice { failure, still_readable: known.reviews.is_some(), onretry: reload }
+            if let Some(failure) = reviews.failure.clone() {
+                FailureNotice { failure, still_readable: reviews.reviews.is_some(), onretry: reload }
             }
-            if let Some(reviews) = known.reviews {
+            if let Some(reviews) = reviews.reviews {
                 History { reviews }
             }
         }

@@ -33,19 +33,19 @@ pub fn Announcement(before: Rc<Prediction>, after: Option<Rc<Prediction>>) -> El
             &percent(before.probability),
         )
     });
-    let mut said = use_signal(String::new);
-    let mut turn = use_hook(|| CopyValue::new(0_u32));
+    let mut announced = use_signal(String::new);
+    let mut changes = use_hook(|| CopyValue::new(0_u32));
     use_effect(use_reactive!(|sentence| {
-        turn += 1;
-        let this = *turn.peek();
+        changes += 1;
+        let this_change = *changes.peek();
         spawn(async move {
             browser::pause(REST).await;
-            if this == *turn.peek() {
-                said.set(sentence.unwrap_or_default());
+            if this_change == *changes.peek() {
+                announced.set(sentence.unwrap_or_default());
             }
         });
     }));
     rsx! {
-        p { class: "visually-hidden", role: "status", {said} }
+        p { class: "visually-hidden", role: "status", {announced} }
     }
 }

@@ -32,8 +32,8 @@ pub fn SimulationFields(model: Rc<ModelInfo>, editing: Editing) -> Element {
         let papers: Vec<&str> = (model.fields.iter().map(|field| field.name.as_str()))
             .filter(|name| name.starts_with("FLAG_") && *name != CAR && *name != "FLAG_OWN_REALTY")
             .collect();
-        let of = |names: &[&str]| fields(names, &model.fields, language.text());
-        [of(&LOAN), of(&SITUATION), of(&papers)]
+        let fields_of = |names: &[&str]| fields(names, &model.fields, language.text());
+        [fields_of(&LOAN), fields_of(&SITUATION), fields_of(&papers)]
     }));
     let no_car = use_memo(move || editing.edited.read().category(CAR) == Some("N"));
     let titles = [text.credit, text.situation, text.papers];

@@ -17,7 +17,7 @@ use self::outcome::Outcome;
 use crate::components::{RatioList, use_editing};
 use crate::edited::EditedApplication;
 use crate::loading::use_posted;
-use crate::pages::use_address;
+use crate::pages::use_address_sync;
 use crate::query::{Key, Query};
 use crate::route::use_text;
 
@@ -41,10 +41,10 @@ pub fn Simulation(
     let start = query.get(Key::Fields).to_owned();
     let own = use_hook(|| EditedApplication::new(Rc::new(client.application.clone())));
     let editing = use_editing("simulation", &model, false, || own.with_address(&start));
-    use_address(editing, &query);
+    use_address_sync(editing, &query);
 
     // An application that is not possible is not sent: the result of the last possible one stays.
-    let is_possible = editing.wrong.read().is_empty() || !editing.refused.read().is_empty();
+    let is_possible = editing.errors.read().is_empty() || !editing.server_errors.read().is_empty();
     let last = use_hook(|| Rc::new(RefCell::new(None::<String>)));
     if is_possible {
         *last.borrow_mut() = body(client.client_id, &editing.edited.read());
@@ -53,7 +53,7 @@ pub fn Simulation(
     let refusal =
         simulated.failure.as_ref().map(|failure| failure.errors.clone()).unwrap_or_default();
     use_effect(use_reactive!(|refusal| {
-        editing.refuse(&refusal, text.form.refused);
+        editing.set_server_errors(&refusal, text.form.refused);
     }));
 
     let is_same = last.borrow().is_none();

@@ -6,7 +6,7 @@ use contract::Prediction;
 use dioxus::prelude::*;
 
 use crate::components::{Icon, Shape};
-use crate::difference::moved;
+use crate::difference::reason_changes;
 use crate::format;
 use crate::route::use_text;
 
@@ -20,16 +20,16 @@ const FULL: f64 = 2.0;
 #[component]
 pub fn MovedReasons(before: Rc<Prediction>, after: Rc<Prediction>) -> Element {
     let text = use_text();
-    let moved = moved(&before, &after, MOST);
-    let largest = moved.first().map_or(FULL, |moved| moved.points.abs().max(FULL));
+    let changes = reason_changes(&before, &after, MOST);
+    let largest = changes.first().map_or(FULL, |change| change.points.abs().max(FULL));
     rsx! {
         h3 { {text.simulation.moved} }
-        if moved.is_empty() {
+        if changes.is_empty() {
             p { class: "quiet", {text.simulation.none_moved} }
         } else {
             p { class: "quiet", {text.simulation.moved_intro} }
             ul { class: "moved",
-                for reason in moved {
+                for reason in changes {
                     li { key: "{reason.code}", class: if reason.points > 0.0 { "raises" } else { "lowers" },
                         p { class: "moved-head",
                             Icon { shape: if reason.points > 0.0 { Shape::Up } else { Shape::Down } }

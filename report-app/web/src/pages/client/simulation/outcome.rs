@@ -29,10 +29,10 @@ pub fn Outcome(
     let language = use_language();
     let text = language.text();
     let is_changed = editing.edited.read().is_changed();
-    let wrong: Vec<String> =
-        editing.wrong.read().iter().map(|(name, _)| label(name, text)).collect();
-    let are_missing = editing.wrong.read().iter().all(|(_, why)| why == text.form.missing);
-    let (ratios, own) = (editing.edited.read().ratios(), editing.edited.read().own_ratios());
+    let wrong_fields: Vec<String> =
+        editing.errors.read().iter().map(|(name, _)| label(name, text)).collect();
+    let are_missing = editing.errors.read().iter().all(|(_, why)| why == text.form.missing);
+    let (ratios, own) = (editing.edited.read().ratios(), editing.edited.read().ratios_on_file());
     // A payment share that is the same on file is already checked with the decision.
     let ratios = Ratios {
         payment_share: ratios.payment_share.filter(|_| ratios.payment_share != own.payment_share),
@@ -61,8 +61,8 @@ pub fn Outcome(
             if let Some(failure) = failure {
                 FailureNotice { failure, still_readable: after.is_some(), onretry: retry }
             }
-            if !wrong.is_empty() {
-                p { class: "field-error", {(text.simulation.last_possible)(&wrong.join(", "), wrong.len(), are_missing)} }
+            if !wrong_fields.is_empty() {
+                p { class: "field-error", {(text.simulation.last_possible)(&wrong_fields.join(", "), wrong_fields.len(), are_missing)} }
             }
             if let Some(after) = after.clone().filter(|_| has_body) {
                 p { class: "change", {change(difference::points(&before, &after), ratios.payment_share, text)} }
@@ -76,7 +76,7 @@ pub fn Outcome(
             div { class: "simulation-actions",
                 button {
                     r#type: "button",
-                    "aria-disabled": "{!is_changed && wrong.is_empty()}",
+                    "aria-disabled": "{!is_changed && wrong_fields.is_empty()}",
                     onclick: move |_| {
                         let edited = editing.edited.peek().with_address("");
                         editing.replace(edited);

@@ -8,38 +8,40 @@ use super::attributes::AttributeStudy;
 use crate::Result;
 use crate::features::{InputOptions, model_inputs};
 use crate::modelling::cross_validation::Run;
-use crate::modelling::inputs::Columns;
+use crate::modelling::inputs::FeatureColumns;
 use crate::modelling::learner::Learner;
 use crate::modelling::lightgbm::Parameters;
 
 /// Compares each variation with the champion; skips constraints that the champion does not have.
-pub(super) fn prices(
+pub(super) fn explainability_costs(
     context: &Context<'_>,
     progress: &mut impl FnMut(&str),
 ) -> Result<Vec<AttributeStudy>> {
-    let mut prices = Vec::new();
-    let inputs = context.judge.plan.inputs;
-    let told = model_inputs(context.set, inputs);
+    let mut costs = Vec::new();
+    let inputs = context.evaluator.plan.inputs;
+    let with_sentence = model_inputs(context.set, inputs);
     let everything = model_inputs(context.set, InputOptions { with_untold: true, ..inputs });
-    let untold: Vec<String> = everything.into_iter().filter(|name| !told.contains(name)).collect();
-    if !untold.is_empty() {
+    let without_sentence: Vec<String> =
+        everything.into_iter().filter(|name| !with_sentence.contains(name)).collect();
+    if !without_sentence.is_empty() {
         let name = "with the features that no sentence tells";
         progress(name);
-        let names = context.champion.columns.names.iter().chain(&untold).cloned().collect();
-        let columns = Columns::new(context.labelled, context.set, names)?;
-        prices.push(AttributeStudy {
+        let names =
+            context.champion.columns.names.iter().chain(&without_sentence).cloned().collect();
+        let columns = FeatureColumns::new(context.labelled, context.set, names)?;
+        costs.push(AttributeStudy {
             name: name.into(),
-            features: untold,
+            features: without_sentence,
             effect: context.effect_of(name, &columns)?,
         });
     }
     if let Some(free) = without_directions(&context.learner) {
         let name = "with directions ignored";
         progress(name);
-        let effect = context.effect(name, Run::of(&free, context.champion.columns, 0))?;
-        prices.push(AttributeStudy { name: name.into(), features: Vec::new(), effect });
+        let effect = context.effect(name, Run::new(&free, context.champion.columns, 0))?;
+        costs.push(AttributeStudy { name: name.into(), features: Vec::new(), effect });
     }
-    Ok(prices)
+    Ok(costs)
 }
 
 /// Returns the learner without its monotone constraints; `None` if it has none.

@@ -7,7 +7,7 @@ use dioxus::prelude::*;
 
 use crate::loading::use_loaded_if;
 use crate::route::Route;
-use crate::session::{self, Visitor};
+use crate::session::{self, SignInState};
 use crate::{api, document, fetch, list};
 
 /// Returns how many clients wait; `None` if unknown, or if the user may not see it.
@@ -31,7 +31,7 @@ pub fn use_next_key() {
     let navigator = use_navigator();
     use_future(move || async move {
         loop {
-            document::pressed("n").await;
+            document::key_pressed("n").await;
             if !may_review() {
                 continue;
             }
@@ -41,8 +41,8 @@ pub fn use_next_key() {
                 _ => None,
             };
             let language = route.language();
-            let Ok(answer) = api::get(&list::queue_path(""), language).await else { continue };
-            let Some(queue) = fetch::parse::<Queue>(&answer) else { continue };
+            let Ok(response) = api::get(&list::queue_path(""), language).await else { continue };
+            let Some(queue) = fetch::parse::<Queue>(&response) else { continue };
             let waiting: Vec<ClientId> =
                 queue.clients.iter().map(|client| client.client_id).collect();
             if let Some(next) = list::next_in_queue(&waiting, current) {
@@ -54,5 +54,5 @@ pub fn use_next_key() {
 
 /// Checks whether the signed-in user reviews decisions.
 fn may_review() -> bool {
-    matches!(session::visitor(), Visitor::SignedIn(session) if session.role != Role::Operator)
+    matches!(session::sign_in_state(), SignInState::SignedIn(session) if session.role != Role::Operator)
 }

@@ -10,7 +10,7 @@ pub(super) const EXACT: f64 = 9_007_199_254_740_992.0;
 
 /// Rule by which the numbers of one column are read.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Meaning {
+pub(super) struct NumberRule {
     is_whole: bool,
     /// True if 1 means yes and 0 means no.
     pub(super) is_flag: bool,
@@ -18,8 +18,8 @@ pub(super) struct Meaning {
     sentinel: f64,
 }
 
-impl Meaning {
-    pub(super) fn of(column: &SchemaColumn) -> Self {
+impl NumberRule {
+    pub(super) fn for_column(column: &SchemaColumn) -> Self {
         let is_whole = column.kind == Kind::Integer;
         Self {
             is_whole,
@@ -60,11 +60,12 @@ mod tests {
     use crate::tables::Table;
 
     fn accept(column: &str, value: f64) -> Option<f64> {
-        Meaning::of(Table::ApplicationTrain.column(column).unwrap()).accept(value)
+        NumberRule::for_column(Table::ApplicationTrain.column(column).unwrap()).accept(value)
     }
 
-    fn written(column: &str, text: &str) -> Option<f64> {
-        Meaning::of(Table::ApplicationTrain.column(column).unwrap()).read(Cell::Written(text))
+    fn read_text(column: &str, text: &str) -> Option<f64> {
+        NumberRule::for_column(Table::ApplicationTrain.column(column).unwrap())
+            .read(Cell::Untyped(text))
     }
 
     #[test]
@@ -97,16 +98,16 @@ mod tests {
             ("+5", 5.0),
             ("0.08303696739132256", 0.083_036_967_391_322_56),
         ] {
-            assert_eq!(written("AMT_CREDIT", text), Some(expected), "{text}");
+            assert_eq!(read_text("AMT_CREDIT", text), Some(expected), "{text}");
         }
         for text in ["12a", "1,5", "inf", "1e400", "Y", "true", "\u{661}\u{662}"] {
-            assert_eq!(written("AMT_CREDIT", text), None, "{text}");
+            assert_eq!(read_text("AMT_CREDIT", text), None, "{text}");
         }
         for text in ["", " ", "NA", "nan", "NULL", "None", r"\N"] {
-            assert!(written("AMT_CREDIT", text).unwrap().is_nan(), "{text}");
+            assert!(read_text("AMT_CREDIT", text).unwrap().is_nan(), "{text}");
         }
-        assert!(written("DAYS_EMPLOYED", "365243.000").unwrap().is_nan());
-        assert_eq!(["Y", "true", "1.0"].map(|text| written("FLAG_MOBIL", text)), [Some(1.0); 3]);
-        assert_eq!(["N", "False", "0"].map(|text| written("TARGET", text)), [Some(0.0); 3]);
+        assert!(read_text("DAYS_EMPLOYED", "365243.000").unwrap().is_nan());
+        assert_eq!(["Y", "true", "1.0"].map(|text| read_text("FLAG_MOBIL", text)), [Some(1.0); 3]);
+        assert_eq!(["N", "False", "0"].map(|text| read_text("TARGET", text)), [Some(0.0); 3]);
     }
 }

@@ -11,7 +11,7 @@ use crate::{Error, Result};
 
 /// A bundle's report, manifest, timings and feature definitions.
 #[derive(Debug, Clone)]
-pub(super) struct Record {
+pub(super) struct BundleData {
     pub(super) report: Report,
     pub(super) manifest: Manifest,
     pub(super) set: FeatureSet,
@@ -20,7 +20,7 @@ pub(super) struct Record {
     pub(super) bundle: Option<Arc<Bundle>>,
 }
 
-impl Record {
+impl BundleData {
     /// Opens the bundle in `folder`.
     ///
     /// # Errors

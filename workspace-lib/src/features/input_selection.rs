@@ -25,7 +25,7 @@ pub struct InputOptions {
 /// A reason names only their family.
 ///
 /// Without the estimated rate the model is significantly worse on real applications (decision 21).
-const TOLD_BY_THEIR_FAMILY: [&str; 1] = ["loan_estimated_rate"];
+const ALLOWED_WITHOUT_SENTENCE: [&str; 1] = ["loan_estimated_rate"];
 
 /// Returns the names of the features that may enter a model, in the order of the definitions.
 ///
@@ -38,12 +38,12 @@ pub fn model_inputs(set: &FeatureSet, options: InputOptions) -> Vec<String> {
         let name = column.rsplit('.').next().unwrap_or(column);
         PROTECTED_COLUMNS.contains(&name) || (name == AGE_COLUMN && !options.with_age)
     };
-    let is_told = |feature: &&Feature| {
+    let is_explained = |feature: &&Feature| {
         options.with_untold
-            || feature.is_told()
-            || TOLD_BY_THEIR_FAMILY.contains(&feature.name.as_str())
+            || feature.has_sentence()
+            || ALLOWED_WITHOUT_SENTENCE.contains(&feature.name.as_str())
     };
-    let names = set.features.iter().filter(is_told).map(|feature| feature.name.as_str());
+    let names = set.features.iter().filter(is_explained).map(|feature| feature.name.as_str());
     names.filter(|name| !lineage[name].iter().any(is_barred)).map(str::to_owned).collect()
 }
 

@@ -13,7 +13,7 @@ use crate::text::Text;
 /// The first and the last have no outer end; they are drawn as wide as the narrowest range. If each
 /// value is a group of its own, the value stands in the middle of its range.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Spans {
+pub struct Bins {
     /// Lower and upper end of each range, in the given order.
     pub ends: Vec<(f64, f64)>,
     /// Scale from the lowest end to the highest.
@@ -22,9 +22,9 @@ pub struct Spans {
     pub open_from: Option<f64>,
 }
 
-impl Spans {
+impl Bins {
     /// Builds the ranges, in any order, and gives the open ones an end.
-    pub fn of(ranges: impl Iterator<Item = (Option<f64>, Option<f64>)>) -> Self {
+    pub fn from_ranges(ranges: impl Iterator<Item = (Option<f64>, Option<f64>)>) -> Self {
         let ranges: Vec<_> = ranges.collect();
         let edges = ranges.iter().flat_map(|(from, to)| [*from, *to]).flatten().collect();
         let mut edges: Vec<f64> = sorted(edges, f64::total_cmp);
@@ -85,26 +85,26 @@ mod tests {
     #[test]
     fn open_ranges_are_as_wide_as_the_narrowest_and_gaps_stay_gaps() {
         let ranges = [(None, Some(100.0)), (Some(100.0), Some(150.0)), (Some(250.0), None)];
-        let spans = Spans::of(ranges.into_iter());
-        assert_eq!(spans.ends, [(50.0, 100.0), (100.0, 150.0), (250.0, 300.0)]);
-        assert_eq!(spans.scale, Scale { low: 50.0, high: 300.0 });
+        let bins = Bins::from_ranges(ranges.into_iter());
+        assert_eq!(bins.ends, [(50.0, 100.0), (100.0, 150.0), (250.0, 300.0)]);
+        assert_eq!(bins.scale, Scale { low: 50.0, high: 300.0 });
     }
 
     #[test]
     fn a_value_that_is_a_group_stands_in_the_middle_of_it() {
-        let spans = Spans::of([(Some(1.0), Some(1.0)), (Some(2.0), Some(2.0))].into_iter());
+        let bins = Bins::from_ranges([(Some(1.0), Some(1.0)), (Some(2.0), Some(2.0))].into_iter());
         assert_eq!(
-            (spans.ends.as_slice(), spans.middle(1)),
+            (bins.ends.as_slice(), bins.middle(1)),
             ([(0.5, 1.5), (1.5, 2.5)].as_slice(), 2.0)
         );
     }
 
     #[test]
     fn the_label_of_an_open_range_says_that_it_goes_on() {
-        let spans = Spans::of(
+        let bins = Bins::from_ranges(
             [(None, Some(10.0)), (Some(10.0), Some(20.0)), (Some(20.0), None)].into_iter(),
         );
-        let axis = spans.axis("Enfants", Unit::Count, &FR);
+        let axis = bins.axis("Enfants", Unit::Count, &FR);
         let last = axis.ticks.last().map(|tick| (tick.label.as_str(), tick.at.round()));
         assert_eq!(last, Some(("20 et\u{a0}+", 83.0)));
         assert!(axis.ticks.iter().rev().skip(1).all(|tick| tick.at <= 83.0 - 15.0), "{axis:?}");

@@ -15,37 +15,37 @@ use crate::route::use_text;
 ///
 /// If there is none, it says so.
 #[component]
-pub fn Ways(client: Rc<Client>) -> Element {
+pub fn Alternatives(client: Rc<Client>) -> Element {
     let text = use_text();
     let application = Rc::new(client.application.clone());
     let request =
         PredictionRequest { client_id: Some(client.client_id), ..PredictionRequest::default() };
     let percent = |probability| format::percent(probability, text.language);
-    let ways = use_posted::<Counterfactuals>(
+    let alternatives = use_posted::<Counterfactuals>(
         "/v1/counterfactuals",
         serde_json::to_string(&request).ok(),
         0,
     );
     rsx! {
-        if let Some(failure) = ways.failure {
-            FailureNotice { failure, still_readable: false, onretry: ways.retry }
+        if let Some(failure) = alternatives.failure {
+            FailureNotice { failure, still_readable: false, onretry: alternatives.retry }
         }
-        if let Some(ways) = ways.value {
-            if ways.proposals.is_empty() {
+        if let Some(alternatives) = alternatives.value {
+            if alternatives.proposals.is_empty() {
                 p { {text.conversation.no_way} }
             } else {
-                p { {(text.granted.intro)(ways.proposals.len(), changes_several(&ways.proposals))} }
+                p { {(text.granted.intro)(alternatives.proposals.len(), changes_several(&alternatives.proposals))} }
                 ul {
-                    for (index , way) in ways.proposals.iter().enumerate() {
+                    for (index , proposal) in alternatives.proposals.iter().enumerate() {
                         li { key: "{index}",
-                            {sentence(way, &application, text)}
+                            {sentence(proposal, &application, text)}
                             " "
-                            {(text.granted.would_be)(&percent(way.probability), &percent(ways.threshold))}
+                            {(text.granted.would_be)(&percent(proposal.probability), &percent(alternatives.threshold))}
                         }
                     }
                 }
             }
-        } else if ways.is_waiting {
+        } else if alternatives.is_waiting {
             p { role: "status", {text.conversation.computing} }
         }
     }

@@ -6,14 +6,14 @@ use contract::{JointPopulation, Population, Value};
 use dioxus::prelude::*;
 
 use super::cross::Cross;
-use crate::charts::joint::{Joint, Own, joint};
+use crate::charts::joint::{ClientValues, JointChart, joint};
 use crate::charts::population::{Distribution, distribution};
 use crate::charts::{Plot, Rows};
 use crate::route::use_text;
 
 /// Shows the chart of two fields, or the distribution of one.
 #[component]
-pub(super) fn Pictures(
+pub(super) fn ComparisonCharts(
     population: Rc<Population>,
     joint: Option<Rc<JointPopulation>>,
     value: Option<Value>,
@@ -25,15 +25,15 @@ pub(super) fn Pictures(
         p { class: "quiet", {text.comparison.nothing_to_show} }
     };
     if let Some(population) = joint {
-        let own = Own { value: value.as_ref(), other: other.as_ref() };
-        return match self::joint(&population, own, threshold, text) {
-            Some(Joint::Bubbles(chart)) => rsx! {
+        let client = ClientValues { value: value.as_ref(), other: other.as_ref() };
+        return match self::joint(&population, client, threshold, text) {
+            Some(JointChart::Bubbles(chart)) => rsx! {
                 Plot { chart }
             },
-            Some(Joint::Boxes(chart)) => rsx! {
+            Some(JointChart::Boxes(chart)) => rsx! {
                 Rows { chart }
             },
-            Some(Joint::Cross(table)) => rsx! {
+            Some(JointChart::Cross(table)) => rsx! {
                 Cross { table }
             },
             None => nothing,

@@ -11,7 +11,7 @@ use crate::session;
 ///
 /// If the service needs no sign-in it shows nothing: its sessions have no token.
 #[component]
-pub fn VisitorMenu(session: Session) -> Element {
+pub fn UserMenu(session: Session) -> Element {
     let language = use_language();
     let text = language.text();
     let navigator = use_navigator();

@@ -27,7 +27,7 @@ const KNOWN_PAUSE: Duration = Duration::from_mins(3);
 
 /// Rate limiters.
 #[derive(Debug)]
-pub(super) struct Rates {
+pub(super) struct RateLimits {
     requests: Option<Limiter<String>>,
     /// Limits groups of batch lines.
     lines: Option<Limiter<String>>,
@@ -37,7 +37,7 @@ pub(super) struct Rates {
     checks: AtomicUsize,
 }
 
-impl Rates {
+impl RateLimits {
     pub(super) fn new(rules: &AccessRules) -> Self {
         let requests = rules.requests_per_second.and_then(NonZeroU32::new);
         let attempts = NonZeroU32::new(rules.attempts_per_minute).unwrap_or(NonZeroU32::MIN);
@@ -143,26 +143,29 @@ mod tests {
 
     #[tokio::test]
     async fn groups_of_lines_have_a_rate_of_their_own_and_wait() {
-        let rates =
-            Rates::new(&AccessRules { requests_per_second: Some(2), ..AccessRules::default() });
+        let limits = RateLimits::new(&AccessRules {
+            requests_per_second: Some(2),
+            ..AccessRules::default()
+        });
         let counts = async |actor| {
             let wait = Duration::from_millis(20);
-            tokio::time::timeout(wait, rates.lines(actor)).await.is_ok()
+            tokio::time::timeout(wait, limits.lines(actor)).await.is_ok()
         };
         assert_eq!([counts("a").await, counts("a").await, counts("a").await], [true, true, false]);
         assert!(counts("b").await, "another caller does not wait");
-        assert!(rates.request("a").is_ok(), "nor does a request of the same one");
+        assert!(limits.request("a").is_ok(), "nor does a request of the same one");
     }
 
     #[test]
     fn a_wider_network_has_four_times_as_many_attempts() {
-        let rates = Rates::new(&AccessRules { attempts_per_minute: 2, ..AccessRules::default() });
+        let limits =
+            RateLimits::new(&AccessRules { attempts_per_minute: 2, ..AccessRules::default() });
         let attempt = |network: u16, host: u16| {
-            rates.attempt(Ipv6Addr::new(0x2001, 0xdb8, 1, network, host, 0, 0, 1).into()).is_ok()
+            limits.attempt(Ipv6Addr::new(0x2001, 0xdb8, 1, network, host, 0, 0, 1).into()).is_ok()
         };
         // Two attempts from each network, whatever the address within it; eight from all networks.
         let allowed = (0..6).map(|network| (0..4).filter(|&host| attempt(network, host)).count());
         assert_eq!(allowed.collect::<Vec<_>>(), [2, 2, 2, 2, 0, 0]);
-        assert!(rates.attempt(Ipv6Addr::new(0x2001, 0xdb8, 2, 0, 0, 0, 0, 1).into()).is_ok());
+        assert!(limits.attempt(Ipv6Addr::new(0x2001, 0xdb8, 2, 0, 0, 0, 0, 1).into()).is_ok());
     }
 }

@@ -9,7 +9,7 @@ use crate::route::{Route, use_language};
 
 /// Shows the user's reviews of the day, newest first.
 #[component]
-pub fn Settled(reviews: Vec<Review>) -> Element {
+pub fn TodaysReviews(reviews: Vec<Review>) -> Element {
     let language = use_language();
     let text = language.text();
     // `2026-11-03T15:37`: the time of day is enough to distinguish the reviews of one day.

@@ -4,9 +4,9 @@
 ///
 /// A tree map of the standard library would cost ten kilobytes of code for each type of value.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Named(Vec<(String, String)>);
+pub struct NameMap(Vec<(String, String)>);
 
-impl Named {
+impl NameMap {
     /// Creates an empty map.
     pub const fn new() -> Self {
         Self(Vec::new())
@@ -14,26 +14,26 @@ impl Named {
 
     /// Returns the text of `name`.
     pub fn get(&self, name: &str) -> Option<&String> {
-        self.place(name).ok().map(|place| &self.0[place].1)
+        self.position(name).ok().map(|index| &self.0[index].1)
     }
 
     /// Checks whether `name` has a text.
     pub fn contains(&self, name: &str) -> bool {
-        self.place(name).is_ok()
+        self.position(name).is_ok()
     }
 
     /// Sets the text of `name`, in place of an older one.
     pub fn insert(&mut self, name: String, text: String) {
-        match self.place(&name) {
-            Ok(place) => self.0[place].1 = text,
-            Err(place) => self.0.insert(place, (name, text)),
+        match self.position(&name) {
+            Ok(index) => self.0[index].1 = text,
+            Err(index) => self.0.insert(index, (name, text)),
         }
     }
 
     /// Removes `name`.
     pub fn remove(&mut self, name: &str) {
-        if let Ok(place) = self.place(name) {
-            self.0.remove(place);
+        if let Ok(index) = self.position(name) {
+            self.0.remove(index);
         }
     }
 
@@ -52,7 +52,7 @@ impl Named {
         self.0.len()
     }
 
-    fn place(&self, name: &str) -> Result<usize, usize> {
+    fn position(&self, name: &str) -> Result<usize, usize> {
         self.0.binary_search_by(|(other, _)| other.as_str().cmp(name))
     }
 }
@@ -63,17 +63,16 @@ mod tests {
 
     #[test]
     fn a_name_has_the_text_given_last() {
-        let mut named = Named::new();
+        let mut map = NameMap::new();
         for (name, text) in [("b", "1"), ("a", "2"), ("b", "3")] {
-            named.insert(name.to_owned(), text.to_owned());
+            map.insert(name.to_owned(), text.to_owned());
         }
-        let texts: Vec<_> =
-            named.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+        let texts: Vec<_> = map.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
         assert_eq!(texts, [("a", "2"), ("b", "3")]);
-        named.remove("a");
-        named.remove("c");
+        map.remove("a");
+        map.remove("c");
         assert_eq!(
-            (named.len(), named.get("a"), named.get("b").map(String::as_str)),
+            (map.len(), map.get("a"), map.get("b").map(String::as_str)),
             (1, None, Some("3"))
         );
     }

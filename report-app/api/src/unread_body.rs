@@ -18,56 +18,60 @@ use hyper::body::{Frame, SizeHint};
 
 /// State of a body.
 #[derive(Debug, Default)]
-enum State {
+enum BodyState {
     /// A handler holds it.
     #[default]
-    Held,
+    InUse,
     /// It was dropped before its end.
-    Left(Body),
+    Dropped(Body),
     /// Its rest is no longer of interest.
-    Given,
+    Taken,
 }
 
 /// Handle to the rest of a body after the handler has dropped it.
 #[derive(Debug)]
-pub(crate) struct Unread {
-    state: Arc<Mutex<State>>,
+pub(crate) struct UnreadBody {
+    state: Arc<Mutex<BodyState>>,
     /// Whether the caller waits for `100 Continue` before it sends the body.
-    waits: bool,
+    expects_continue: bool,
 }
 
 /// Body that saves its rest if it is dropped before its end.
 #[derive(Debug)]
-struct Watched {
+struct WatchedBody {
     body: Body,
     has_ended: bool,
-    state: Arc<Mutex<State>>,
+    state: Arc<Mutex<BodyState>>,
 }
 
 /// Wraps the body of `request`, to detect an unread rest.
-pub(crate) fn watch(request: Request) -> (Request, Option<Unread>) {
+pub(crate) fn watch(request: Request) -> (Request, Option<UnreadBody>) {
     if request.body().is_end_stream() {
         return (request, None);
     }
-    let state = Arc::<Mutex<State>>::default();
-    let unread = Unread { state: state.clone(), waits: request.headers().contains_key(EXPECT) };
-    (request.map(|body| Body::new(Watched { body, has_ended: false, state })), Some(unread))
+    let state = Arc::<Mutex<BodyState>>::default();
+    let unread = UnreadBody {
+        state: state.clone(),
+        expects_continue: request.headers().contains_key(EXPECT),
+    };
+    (request.map(|body| Body::new(WatchedBody { body, has_ended: false, state })), Some(unread))
 }
 
-impl Unread {
+impl UnreadBody {
     /// Handles the rest of the body after `response` is ready.
     ///
     /// It reads at most `bytes` for at most `time`, or closes the connection.
     pub(crate) fn finish<B>(self, response: &mut Response<B>, bytes: usize, time: Duration) {
-        let State::Left(body) = std::mem::replace(&mut *lock(&self.state), State::Given) else {
+        let BodyState::Dropped(body) = std::mem::replace(&mut *lock(&self.state), BodyState::Taken)
+        else {
             return;
         };
         let is_short = body.size_hint().exact().is_some_and(|rest| rest <= bytes as u64);
-        if !is_short || self.waits || time.is_zero() {
+        if !is_short || self.expects_continue || time.is_zero() {
             response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
         }
         // A caller that waits for `100 Continue` never gets it.
-        if !self.waits && !time.is_zero() {
+        if !self.expects_continue && !time.is_zero() {
             tokio::spawn(tokio::time::timeout(time, drain(body, bytes)));
         }
     }
@@ -87,7 +91,7 @@ async fn drain(mut body: Body, bytes: usize) {
     }
 }
 
-impl HttpBody for Watched {
+impl HttpBody for WatchedBody {
     type Data = Bytes;
     type Error = axum::Error;
 
@@ -109,16 +113,16 @@ impl HttpBody for Watched {
     }
 }
 
-impl Drop for Watched {
+impl Drop for WatchedBody {
     fn drop(&mut self) {
         let mut state = lock(&self.state);
-        if !self.has_ended && !self.body.is_end_stream() && matches!(*state, State::Held) {
-            *state = State::Left(std::mem::take(&mut self.body));
+        if !self.has_ended && !self.body.is_end_stream() && matches!(*state, BodyState::InUse) {
+            *state = BodyState::Dropped(std::mem::take(&mut self.body));
         }
     }
 }
 
-fn lock(state: &Mutex<State>) -> MutexGuard<'_, State> {
+fn lock(state: &Mutex<BodyState>) -> MutexGuard<'_, BodyState> {
     // The state is replaced as a whole, so a poisoned lock still holds valid data.
     state.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -53,9 +53,9 @@ pub(super) fn anyone() -> Arc<Identity> {
 
 /// Cached identities, by the hash of a session token or of a key's secret.
 #[derive(Debug, Default)]
-pub(super) struct Known(Mutex<HashMap<String, (Instant, Arc<Identity>)>>);
+pub(super) struct IdentityCache(Mutex<HashMap<String, (Instant, Arc<Identity>)>>);
 
-impl Known {
+impl IdentityCache {
     /// Returns the program with this key, unless the key was revoked.
     pub(super) async fn key(
         &self,
@@ -114,7 +114,7 @@ impl Known {
         let entries = self.entries();
         entries
             .get(hash)
-            .filter(|(asked, _)| asked.elapsed() < FRESH)
+            .filter(|(cached_at, _)| cached_at.elapsed() < FRESH)
             .map(|(_, identity)| identity.clone())
     }
 
@@ -122,7 +122,7 @@ impl Known {
         let identity = Arc::new(identity);
         let mut entries = self.entries();
         if entries.len() >= MOST {
-            entries.retain(|_, (asked, _)| asked.elapsed() < FRESH);
+            entries.retain(|_, (cached_at, _)| cached_at.elapsed() < FRESH);
         }
         if entries.len() < MOST {
             entries.insert(hash, (Instant::now(), identity.clone()));

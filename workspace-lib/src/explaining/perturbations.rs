@@ -13,20 +13,20 @@ use serde::{Deserialize, Serialize};
 
 use super::importance::check_inputs;
 use super::rows::Rows;
-use super::stability::Told;
+use super::stability::ClientReasons;
 use crate::Result;
 
-/// Number of nudges of each client.
-const NUDGES: usize = 5;
+/// Number of perturbations of each client.
+const PERTURBATIONS: usize = 5;
 
 /// Stability of reasons while values move by up to a share.
 ///
-/// Means are over clients and nudges.
+/// Means are over clients and perturbations.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct NudgeStability {
+pub struct PerturbationStability {
     /// Largest move of a value, as a share of itself.
     pub share: f64,
-    /// Number of clients that were nudged.
+    /// Number of clients that were perturbed.
     pub clients: usize,
     /// Share with the same first reason: the same group, and the same effect on the risk.
     pub same_first_reason: f64,
@@ -46,44 +46,45 @@ pub struct NudgeStability {
 /// # Errors
 /// [`crate::Error::Length`] if `groups`, `moves` or `values` does not fit the inputs,
 /// [`crate::Error::Data`] without clients.
-pub fn nudge_stability(
+pub fn perturbation_stability(
     model: &Model,
     groups: &[ReasonGroup],
     moves: &[bool],
     values: &[f64],
     share: f64,
     seed: u64,
-) -> Result<NudgeStability> {
+) -> Result<PerturbationStability> {
     check_inputs("reason groups", groups.len(), model)?;
     check_inputs("marks of inputs that move", moves.len(), model)?;
     let rows = Rows::new("values", values, groups.len())?;
     let of_client = |client: usize| {
         let mut random = ChaCha8Rng::seed_from_u64(seed);
         random.set_stream(client as u64);
-        let told = Told::new(model, groups, rows.row(client));
+        let reasons = ClientReasons::new(model, groups, rows.row(client));
         let mut sums = [0.0; 3];
-        for _ in 0..NUDGES {
-            let nudged: Vec<f64> = (rows.row(client).iter().zip(moves))
+        for _ in 0..PERTURBATIONS {
+            let perturbed: Vec<f64> = (rows.row(client).iter().zip(moves))
                 .map(|(value, moves)| {
                     let by = random.random_range(-share..=share);
                     if *moves { value * (1.0 + by) } else { *value }
                 })
                 .collect();
-            let other = Told::new(model, groups, &nudged);
-            let is_same =
-                told.shared_with(&other) == told.main.len() && told.main.len() == other.main.len();
-            sums[0] += f64::from(told.main.first() == other.main.first());
+            let other = ClientReasons::new(model, groups, &perturbed);
+            let is_same = reasons.count_shared(&other) == reasons.main_reasons.len()
+                && reasons.main_reasons.len() == other.main_reasons.len();
+            sums[0] += f64::from(reasons.main_reasons.first() == other.main_reasons.first());
             sums[1] += f64::from(is_same);
-            sums[2] += (told.score - other.score).abs();
+            sums[2] += (reasons.score - other.score).abs();
         }
         sums
     };
     // Summed in the order of the clients, so that the result has the same bits on any number of
     // cores.
     let each: Vec<[f64; 3]> = (0..rows.count()).into_par_iter().map(of_client).collect();
-    let mean =
-        |at: usize| each.iter().map(|sums| sums[at]).sum::<f64>() / (rows.count() * NUDGES) as f64;
-    Ok(NudgeStability {
+    let mean = |at: usize| {
+        each.iter().map(|sums| sums[at]).sum::<f64>() / (rows.count() * PERTURBATIONS) as f64
+    };
+    Ok(PerturbationStability {
         share,
         clients: rows.count(),
         same_first_reason: mean(0),
@@ -99,15 +100,15 @@ mod tests {
 
     const GROUPS: [ReasonGroup; 2] = [ReasonGroup::Loan, ReasonGroup::Income];
 
-    fn nudged(values: &[f64], moves: [bool; 2]) -> NudgeStability {
+    fn perturbed(values: &[f64], moves: [bool; 2]) -> PerturbationStability {
         let model =
             model(&["credit", "income"], &[stump(0, 100.0, -1.0, 1.0), stump(1, 50.0, -0.5, 0.5)]);
-        nudge_stability(&model, &GROUPS, &moves, values, 0.01, 7).unwrap()
+        perturbation_stability(&model, &GROUPS, &moves, values, 0.01, 7).unwrap()
     }
 
     #[test]
-    fn clients_far_from_every_threshold_are_told_the_same() {
-        let found = nudged(&[200.0, 80.0, 20.0, f64::NAN], [true, true]);
+    fn clients_far_from_every_threshold_keep_their_reasons() {
+        let found = perturbed(&[200.0, 80.0, 20.0, f64::NAN], [true, true]);
         assert_eq!(
             (found.clients, found.same_first_reason, found.same_main_reasons),
             (2, 1.0, 1.0)
@@ -116,11 +117,11 @@ mod tests {
     }
 
     #[test]
-    fn a_client_on_a_threshold_is_told_another_reason_about_every_second_time() {
+    fn a_client_on_a_threshold_gets_another_first_reason_half_the_time() {
         // 400 clients right at the credit's threshold: above it the loan raises the risk, below it
         // lowers it.
         let values: Vec<f64> = (0..400).flat_map(|_| [100.0, 80.0]).collect();
-        let found = nudged(&values, [true, true]);
+        let found = perturbed(&values, [true, true]);
         assert!((found.same_first_reason - 0.5).abs() < 0.05, "{found:?}");
         assert!(
             (found.score_change - 2.0 * (1.0 - found.same_first_reason)).abs() < 1e-12,
@@ -131,7 +132,7 @@ mod tests {
 
     #[test]
     fn inputs_that_count_or_name_things_do_not_move() {
-        let found = nudged(&[100.0, 80.0], [false, true]);
+        let found = perturbed(&[100.0, 80.0], [false, true]);
         assert!((found.same_first_reason - 1.0).abs() < 1e-15);
     }
 }

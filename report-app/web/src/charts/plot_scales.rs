@@ -1,17 +1,17 @@
-//! Positions of values in a drawing with two axes.
+//! The two scales of a drawing with two axes, and a selection of evenly spread items.
 
 use super::Scale;
 
 /// The scales of the two axes; values grow to the right and upwards.
 #[derive(Debug, Clone, Copy)]
-pub struct Place {
+pub struct PlotScales {
     /// The horizontal scale.
     pub x: Scale,
     /// The vertical scale.
     pub y: Scale,
 }
 
-impl Place {
+impl PlotScales {
     /// Returns the position of a point, in percent from the left and from the top.
     pub fn at(self, x: f64, y: f64) -> (f64, f64) {
         (self.x.position(x), 100.0 - self.y.position(y))
@@ -33,8 +33,9 @@ mod tests {
 
     #[test]
     fn values_grow_upwards() {
-        let place = Place { x: Scale { low: 0.0, high: 10.0 }, y: Scale { low: 0.0, high: 1.0 } };
-        assert_eq!(place.at(2.5, 0.9), (25.0, 10.0));
+        let scales =
+            PlotScales { x: Scale { low: 0.0, high: 10.0 }, y: Scale { low: 0.0, high: 1.0 } };
+        assert_eq!(scales.at(2.5, 0.9), (25.0, 10.0));
     }
 
     #[test]

@@ -1,96 +1,97 @@
-//! The sentence about one feature: its parsed templates, and the one that fits a value.
+//! The sentence about one feature: its parsed templates, and the one that matches a value.
 
 use crate::features::Direction;
-use crate::saying::{Case, is_close};
+use crate::sentence_template::{Case, is_close};
 use crate::spoken::{is_fraction, is_nothing, is_plural, percent, spoken};
 use crate::template::{Person, SpokenValues, Template};
-use crate::{Error, Feature, FeatureSet, Language, Result, Unit, Value};
+use crate::{Error, Feature, FeatureSet, Language, Result, SentenceTemplate, Unit, Value};
 
 /// The sentence templates of one feature, in one language.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Teller {
-    sayings: Vec<Prepared>,
+pub(super) struct FeatureTemplates {
+    templates: Vec<ParsedTemplate>,
     /// The usual value as a number; `NaN` if there is none.
     usual: f64,
     usual_spoken: String,
     language: Language,
 }
 
-/// A saying with its parsed templates.
+/// A sentence template, parsed for each person, with its conditions.
 #[derive(Debug, Clone, PartialEq)]
-struct Prepared {
+struct ParsedTemplate {
     case: Case,
     effect: Option<Direction>,
     /// Positions, units and required cases of the other features that it depends on.
-    given: Vec<(usize, Unit, Case)>,
+    required: Vec<(usize, Unit, Case)>,
     /// Position of the feature that counts the whole, and how many of the latest rows are counted.
     whole: Option<(usize, Option<f64>)>,
     about: Template,
     to: Template,
 }
 
-/// A saying that fits a value, with the texts to insert.
+/// A template that matches a value, with the texts to insert.
 #[derive(Debug)]
-pub(super) struct Fit<'a> {
-    saying: &'a Prepared,
+pub(super) struct MatchedTemplate<'a> {
+    parsed: &'a ParsedTemplate,
     values: SpokenValues<'a>,
     /// Whether there is a usual value to compare with.
     with_usual: bool,
 }
 
-impl Teller {
-    /// Parses a feature's sayings.
+impl FeatureTemplates {
+    /// Parses a feature's templates.
     ///
     /// # Errors
     /// [`Error::Features`] for a template that cannot be parsed.
-    pub(super) fn of(feature: &Feature, set: &FeatureSet, language: Language) -> Result<Self> {
-        let is_possible =
-            |saying: &&crate::Saying| saying.asks_for().all(|name| set.position(name).is_some());
-        let prepared = feature.sayings.iter().filter(is_possible).map(|saying| {
-            let template = |person| {
-                Template::parse(saying.text.text(language), person).map_err(|problem| {
+    pub(super) fn parse(feature: &Feature, set: &FeatureSet, language: Language) -> Result<Self> {
+        let is_possible = |template: &&SentenceTemplate| {
+            template.referenced_features().all(|name| set.position(name).is_some())
+        };
+        let parsed = feature.sayings.iter().filter(is_possible).map(|template| {
+            let for_person = |person| {
+                Template::parse(template.text.text(language), person).map_err(|problem| {
                     Error::Features(format!(
                         "a saying of {}: {problem}. Mend its text.",
                         feature.name
                     ))
                 })
             };
-            let given = saying.given.iter().filter_map(|given| {
-                let position = set.position(&given.feature)?;
-                Some((position, set.features[position].unit, given.case.clone()))
+            let required = template.given.iter().filter_map(|required| {
+                let position = set.position(&required.feature)?;
+                Some((position, set.features[position].unit, required.case.clone()))
             });
-            let whole = saying.whole.as_ref();
-            Ok(Prepared {
-                case: saying.case.clone(),
-                effect: saying.effect,
-                given: given.collect(),
+            let whole = template.whole.as_ref();
+            Ok(ParsedTemplate {
+                case: template.case.clone(),
+                effect: template.effect,
+                required: required.collect(),
                 whole: whole.and_then(|whole| Some((set.position(&whole.feature)?, whole.latest))),
-                about: template(Person::About)?,
-                to: template(Person::To)?,
+                about: for_person(Person::About)?,
+                to: for_person(Person::To)?,
             })
         });
-        let sayings = prepared.collect::<Result<_>>()?;
+        let templates = parsed.collect::<Result<_>>()?;
         let usual = feature.number(&feature.usual_value);
         Ok(Self {
-            sayings,
+            templates,
             usual,
-            usual_spoken: said(feature, &feature.usual_value, language),
+            usual_spoken: value_text(feature, &feature.usual_value, language),
             language,
         })
     }
 
-    /// Returns the first saying that fits `value` and explains `effect`.
+    /// Returns the first template that matches `value` and explains `effect`.
     ///
-    /// `other` returns the value of a feature by its position. The result is `None` if no saying
+    /// `other` returns the value of a feature by its position. The result is `None` if no sentence
     /// would be true and plain.
-    pub(super) fn fit<'a, 'v>(
+    pub(super) fn match_value<'a, 'v>(
         &'a self,
         feature: &Feature,
         value: &Value,
         effect: Direction,
         other: impl Fn(usize) -> Option<&'v Value>,
-    ) -> Option<Fit<'a>> {
-        if self.sayings.is_empty() {
+    ) -> Option<MatchedTemplate<'a>> {
+        if self.templates.is_empty() {
             return None;
         }
         let number = feature.number(value);
@@ -104,28 +105,28 @@ impl Teller {
         // written.
         let mut with_usual = number * self.usual > 0.0 && !is_nothing(self.usual, feature.unit);
         let is_nothing = is_nothing(number, feature.unit);
-        let is_said = |saying: &&Prepared| {
-            saying.effect.is_none_or(|only| only == effect)
-                && saying.case.holds(value, number, self.usual, is_nothing)
-                && (with_usual || !saying.about.needs_usual())
-                && saying
-                    .given
+        let is_match = |parsed: &&ParsedTemplate| {
+            parsed.effect.is_none_or(|only| only == effect)
+                && parsed.case.holds(value, number, self.usual, is_nothing)
+                && (with_usual || !parsed.about.needs_usual())
+                && parsed
+                    .required
                     .iter()
-                    .all(|(position, unit, case)| is_given(other(*position), *unit, case))
+                    .all(|(position, unit, case)| is_met(other(*position), *unit, case))
         };
-        let (saying, counted) =
-            self.sayings.iter().filter(is_said).find_map(|saying| match saying.whole {
-                Some(whole) => Some((saying, Some(count(number, whole, &other)?))),
-                None => Some((saying, None)),
+        let (parsed, counted) =
+            self.templates.iter().filter(is_match).find_map(|parsed| match parsed.whole {
+                Some(whole) => Some((parsed, Some(count(number, whole, &other)?))),
+                None => Some((parsed, None)),
             })?;
         let mut values =
             SpokenValues { usual: self.usual_spoken.as_str().into(), ..SpokenValues::default() };
         if is_known {
-            values.value = said(feature, value, self.language);
+            values.value = value_text(feature, value, self.language);
             if values.value.is_empty() || values.value == self.usual_spoken {
                 return None;
             }
-            if with_usual && saying.about.compares() {
+            if with_usual && parsed.about.compares() {
                 if is_close(number, self.usual) {
                     return None;
                 }
@@ -142,7 +143,7 @@ impl Teller {
             (values.value, values.whole) = (written(part), written(whole));
             values.is_plural = is_plural(part, self.language);
         }
-        if saying.about.says_beyond() {
+        if parsed.about.says_beyond() {
             values.beyond = percent(number - 1.0, self.language);
             values.usual_beyond = percent(self.usual - 1.0, self.language);
             if values.beyond == values.usual_beyond {
@@ -150,7 +151,7 @@ impl Teller {
             }
             with_usual &= (self.usual - 1.0) * 100.0 >= 0.5;
         }
-        Some(Fit { saying, values, with_usual })
+        Some(MatchedTemplate { parsed, values, with_usual })
     }
 }
 
@@ -168,8 +169,8 @@ fn count<'v>(
     ((share * whole - part).abs() < 0.01).then_some((part, whole))
 }
 
-/// Checks whether another feature has the value that a saying requires.
-fn is_given(value: Option<&Value>, unit: Unit, case: &Case) -> bool {
+/// Checks whether another feature has the value that a template requires.
+fn is_met(value: Option<&Value>, unit: Unit, case: &Case) -> bool {
     let Some(value) = value else { return false };
     let number = if let Value::Number(number) = value { *number } else { f64::NAN };
     case.holds(value, number, f64::NAN, is_nothing(number, unit))
@@ -195,7 +196,7 @@ fn is_against_common_sense(
 }
 
 /// Returns the text of a value: a category's label without its brackets, or a number with its unit.
-fn said(feature: &Feature, value: &Value, language: Language) -> String {
+fn value_text(feature: &Feature, value: &Value, language: Language) -> String {
     match value {
         Value::Missing => String::new(),
         Value::Number(number) => spoken(*number, feature.unit, language),
@@ -216,10 +217,10 @@ pub(super) fn lowered(text: &str) -> String {
     first.to_lowercase().chain(letters).collect()
 }
 
-impl Fit<'_> {
+impl MatchedTemplate<'_> {
     /// Checks whether both write the same sentence.
-    pub(super) fn says_the_same(&self, other: &Fit<'_>) -> bool {
-        self.saying.about == other.saying.about && self.values.value == other.values.value
+    pub(super) fn says_the_same(&self, other: &MatchedTemplate<'_>) -> bool {
+        self.parsed.about == other.parsed.about && self.values.value == other.values.value
     }
 
     /// Returns the sentence, with the usual value if there is one.
@@ -234,8 +235,8 @@ impl Fit<'_> {
 
     fn template(&self, person: Person) -> &Template {
         match person {
-            Person::About => &self.saying.about,
-            Person::To => &self.saying.to,
+            Person::About => &self.parsed.about,
+            Person::To => &self.parsed.to,
         }
     }
 }

@@ -6,7 +6,7 @@ use super::SchemaColumn;
 
 /// The distinct texts of a column, numbered from 1 in order of first occurrence.
 #[derive(Debug, Default, Clone)]
-pub(super) struct Words {
+pub(super) struct Interner {
     texts: Vec<String>,
     /// Hash table with open addressing and linear probing, at most half full.
     slots: Vec<Option<Slot>>,
@@ -25,11 +25,11 @@ struct Slot {
 
 /// Error of a text without a code: it is not UTF-8, or there are too many texts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct NoCode;
+pub(super) struct InternError;
 
-impl Words {
+impl Interner {
     /// Creates an empty interner for `column`.
-    pub(super) fn of(column: &SchemaColumn) -> Self {
+    pub(super) fn for_column(column: &SchemaColumn) -> Self {
         Self { yes_no: yes_no_words(&column.categories.iter().copied()), ..Self::default() }
     }
 
@@ -43,9 +43,9 @@ impl Words {
     /// The code is 0 for a text that means "not available".
     ///
     /// # Errors
-    /// [`NoCode`] if the text is not UTF-8, or is the 65,536th.
+    /// [`InternError`] if the text is not UTF-8, or is the 65,536th.
     #[inline]
-    pub(super) fn code(&mut self, text: &[u8]) -> Result<u16, NoCode> {
+    pub(super) fn code(&mut self, text: &[u8]) -> Result<u16, InternError> {
         if text.is_empty() {
             return Ok(0);
         }
@@ -70,35 +70,35 @@ impl Words {
     /// Returns, for each code of `others` (0 included), the code of the same text here.
     ///
     /// # Errors
-    /// [`NoCode`] if there are more than 65,535 texts in total.
-    pub(super) fn translation(&mut self, others: &Self) -> Result<Vec<u16>, NoCode> {
+    /// [`InternError`] if there are more than 65,535 texts in total.
+    pub(super) fn translation(&mut self, others: &Self) -> Result<Vec<u16>, InternError> {
         std::iter::once(Ok(0))
             .chain(others.texts.iter().map(|text| self.code(text.as_bytes())))
             .collect()
     }
 
     #[cold]
-    fn add(&mut self, key: u64, text: &[u8]) -> Result<u16, NoCode> {
-        let word = str::from_utf8(text).map_err(|_| NoCode)?;
+    fn add(&mut self, key: u64, text: &[u8]) -> Result<u16, InternError> {
+        let word = str::from_utf8(text).map_err(|_| InternError)?;
         let own_word =
             self.yes_no.zip(flag_word(word)).map(|([yes, no], flag)| if flag { yes } else { no });
         let code = if is_missing_word(word) { 0 } else { self.code_of(own_word, word)? };
         if 2 * (self.filled + 1) > self.slots.len() {
             self.grow();
         }
-        let text = (!says_it_all(text)).then(|| text.into());
+        let text = (!fits_in_key(text)).then(|| text.into());
         self.insert(Slot { key, text, code });
         self.filled += 1;
         Ok(code)
     }
 
     /// Returns the code of a new text. Another spelling of the column's `own_word` gets its code.
-    fn code_of(&mut self, own_word: Option<&str>, word: &str) -> Result<u16, NoCode> {
+    fn code_of(&mut self, own_word: Option<&str>, word: &str) -> Result<u16, InternError> {
         if let Some(known) = own_word.and_then(|own| self.texts.iter().position(|text| text == own))
         {
             return Ok(known as u16 + 1);
         }
-        let code = u16::try_from(self.texts.len() + 1).map_err(|_| NoCode)?;
+        let code = u16::try_from(self.texts.len() + 1).map_err(|_| InternError)?;
         self.texts.push(own_word.unwrap_or(word).to_owned());
         Ok(code)
     }
@@ -150,7 +150,7 @@ fn key(text: &[u8]) -> u64 {
 }
 
 #[inline]
-fn says_it_all(text: &[u8]) -> bool {
+fn fits_in_key(text: &[u8]) -> bool {
     text.len() < 8
 }
 
@@ -160,7 +160,7 @@ mod tests {
 
     #[test]
     fn numbers_texts_as_they_appear() {
-        let mut words = Words::default();
+        let mut interner = Interner::default();
         let texts = [
             "b",
             "a",
@@ -175,50 +175,51 @@ mod tests {
             "abcdefg",
             "abcdeg",
         ];
-        let codes = texts.map(|text| words.code(text.as_bytes()).unwrap());
+        let codes = texts.map(|text| interner.code(text.as_bytes()).unwrap());
         assert_eq!(codes, [1, 2, 0, 1, 3, 0, 4, 2, 0, 5, 6, 7]);
         assert_eq!(
-            words.into_vec(),
+            interner.into_vec(),
             ["b", "a", "Consumer credit", "Consumer loans!", "bb", "abcdefg", "abcdeg"]
         );
     }
 
     #[test]
     fn reads_yes_and_no_in_any_spelling_as_the_column_spells_them() {
-        let mut words =
-            Words::of(crate::tables::Table::ApplicationTrain.column("FLAG_OWN_CAR").unwrap());
+        let mut interner = Interner::for_column(
+            crate::tables::Table::ApplicationTrain.column("FLAG_OWN_CAR").unwrap(),
+        );
         let texts = ["0", "Y", "true", "N", "False", "", "nan", "1.0", "Maybe"];
-        let codes = texts.map(|text| words.code(text.as_bytes()).unwrap());
+        let codes = texts.map(|text| interner.code(text.as_bytes()).unwrap());
         assert_eq!(codes, [1, 2, 2, 1, 1, 0, 0, 2, 3]);
-        assert_eq!(words.into_vec(), ["N", "Y", "Maybe"]);
+        assert_eq!(interner.into_vec(), ["N", "Y", "Maybe"]);
     }
 
     #[test]
     fn tells_texts_of_every_length_apart() {
         let texts: Vec<String> =
             (0..3000).map(|number| "x".repeat(number % 30) + &number.to_string()).collect();
-        let mut words = Words::default();
+        let mut interner = Interner::default();
         for _ in 0..2 {
             for (index, text) in texts.iter().enumerate() {
-                assert_eq!(words.code(text.as_bytes()), Ok(index as u16 + 1), "{text}");
+                assert_eq!(interner.code(text.as_bytes()), Ok(index as u16 + 1), "{text}");
             }
         }
     }
 
     #[test]
     fn has_no_code_for_other_encodings_and_for_too_many_texts() {
-        let mut words = Words::default();
-        assert_eq!(words.code(b"caf\xe9"), Err(NoCode));
+        let mut interner = Interner::default();
+        assert_eq!(interner.code(b"caf\xe9"), Err(InternError));
         for number in 1..=u16::MAX {
-            assert_eq!(words.code(number.to_string().as_bytes()), Ok(number));
+            assert_eq!(interner.code(number.to_string().as_bytes()), Ok(number));
         }
-        assert_eq!(words.code(b"one more"), Err(NoCode));
-        assert_eq!(words.code(b"65535"), Ok(u16::MAX));
+        assert_eq!(interner.code(b"one more"), Err(InternError));
+        assert_eq!(interner.code(b"65535"), Ok(u16::MAX));
     }
 
     #[test]
     fn translates_the_codes_of_others() {
-        let (mut all, mut others) = (Words::default(), Words::default());
+        let (mut all, mut others) = (Interner::default(), Interner::default());
         for text in ["a", "b"] {
             all.code(text.as_bytes()).unwrap();
         }

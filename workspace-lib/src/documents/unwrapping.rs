@@ -14,7 +14,7 @@ const FENCE: &str = "```";
 ///
 /// A line of a paragraph is joined with the next line. Other lines are joined only with indented
 /// lines. Code between fences stays unchanged.
-pub(super) fn one_line_blocks(text: &str) -> String {
+pub(super) fn unwrap_blocks(text: &str) -> String {
     let mut lines: Vec<String> = Vec::new();
     let mut is_code = false;
     for line in text.lines() {
@@ -23,7 +23,7 @@ pub(super) fn one_line_blocks(text: &str) -> String {
         match lines.last_mut() {
             None if line.is_empty() => {}
             Some(last) if !is_code && line.is_empty() && last.is_empty() => {}
-            Some(last) if !is_code && goes_on(last, line) => {
+            Some(last) if !is_code && continues_on(last, line) => {
                 last.push(' ');
                 last.push_str(line.trim_start());
             }
@@ -36,18 +36,22 @@ pub(super) fn one_line_blocks(text: &str) -> String {
     text + "\n"
 }
 
-fn goes_on(last: &str, line: &str) -> bool {
+fn continues_on(last: &str, line: &str) -> bool {
     let words = line.trim_start();
     if last.is_empty() || words.is_empty() || last.starts_with(FENCE) {
         return false;
     }
-    if words.len() < line.len() { !is_entry(words) } else { is_running(last) && !is_block(line) }
+    if words.len() < line.len() {
+        !is_entry(words)
+    } else {
+        is_paragraph_line(last) && !is_block(line)
+    }
 }
 
 /// Checks whether a line belongs to a paragraph.
 ///
 /// A line that starts with a number and a point does not: it may be a list entry.
-fn is_running(line: &str) -> bool {
+fn is_paragraph_line(line: &str) -> bool {
     !is_block(line) && !is_entry(line)
 }
 
@@ -74,7 +78,7 @@ mod tests {
         let text =
             "\n# Title\nOne\ntwo.\n\n\n* first\n  entry\n* second\n| a |\n  b |\n| c | d |\n\n";
         assert_eq!(
-            one_line_blocks(text),
+            unwrap_blocks(text),
             "# Title\nOne two.\n\n* first entry\n* second\n| a | b |\n| c | d |\n"
         );
     }
@@ -82,7 +86,7 @@ mod tests {
     #[test]
     fn a_sentence_may_end_with_a_number_at_the_start_of_a_line() {
         assert_eq!(
-            one_line_blocks("The highest is\n720. More is\nsafer.\n"),
+            unwrap_blocks("The highest is\n720. More is\nsafer.\n"),
             "The highest is 720. More is safer.\n"
         );
     }
@@ -90,6 +94,6 @@ mod tests {
     #[test]
     fn code_and_entries_within_entries_stay() {
         let text = "```text\na\n\n\n  b\n```\nafter\n\n1. one\n   * inner\n";
-        assert_eq!(one_line_blocks(text), text);
+        assert_eq!(unwrap_blocks(text), text);
     }
 }

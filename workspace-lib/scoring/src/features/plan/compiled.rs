@@ -1,4 +1,4 @@
-//! Compiled expressions and conditions, with indices in place of names.
+//! Compiled expressions and conditions, with slots in place of names.
 //!
 //! They have the same meaning as [`Expression`](super::super::Expression) and
 //! [`Condition`](super::super::Condition).
@@ -6,39 +6,39 @@
 use super::Applicant;
 
 #[derive(Debug, Clone)]
-pub(super) enum Node {
-    At(usize),
+pub(super) enum CompiledExpression {
+    Slot(usize),
     Number(f64),
-    Add(Box<(Node, Node)>),
-    Subtract(Box<(Node, Node)>),
-    Multiply(Box<(Node, Node)>),
-    Divide(Box<(Node, Node)>),
-    Minimum(Vec<Node>),
-    Maximum(Vec<Node>),
-    Mean(Vec<Node>),
-    Total(Vec<Node>),
-    CountMissing(Vec<Node>),
-    When(Box<(Test, Node, Node)>),
+    Add(Box<(CompiledExpression, CompiledExpression)>),
+    Subtract(Box<(CompiledExpression, CompiledExpression)>),
+    Multiply(Box<(CompiledExpression, CompiledExpression)>),
+    Divide(Box<(CompiledExpression, CompiledExpression)>),
+    Minimum(Vec<CompiledExpression>),
+    Maximum(Vec<CompiledExpression>),
+    Mean(Vec<CompiledExpression>),
+    Total(Vec<CompiledExpression>),
+    CountMissing(Vec<CompiledExpression>),
+    When(Box<(CompiledCondition, CompiledExpression, CompiledExpression)>),
 }
 
 #[derive(Debug, Clone)]
-pub(super) enum Test {
+pub(super) enum CompiledCondition {
     /// For each text of a column, whether the condition holds.
     Is {
         column: usize,
         any_of: Vec<bool>,
     },
-    Less(Box<(Node, Node)>),
-    AtLeast(Box<(Node, Node)>),
-    Equal(Box<(Node, Node)>),
-    Missing(Box<Node>),
-    All(Vec<Test>),
-    Not(Box<Test>),
+    Less(Box<(CompiledExpression, CompiledExpression)>),
+    AtLeast(Box<(CompiledExpression, CompiledExpression)>),
+    Equal(Box<(CompiledExpression, CompiledExpression)>),
+    Missing(Box<CompiledExpression>),
+    All(Vec<CompiledCondition>),
+    Not(Box<CompiledCondition>),
 }
 
-impl Node {
+impl CompiledExpression {
     pub(super) fn value(&self, applicant: &Applicant) -> f64 {
-        let of = |node: &Self| node.value(applicant);
+        let of = |expression: &Self| expression.value(applicant);
         // Folds the values that are not missing, from the first one on, and counts them.
         let known = |all: &[Self], combine: fn(f64, f64) -> f64| {
             let values = all.iter().map(of).filter(|value| !value.is_nan());
@@ -47,7 +47,7 @@ impl Node {
             })
         };
         match self {
-            Self::At(place) => applicant.numbers[*place],
+            Self::Slot(slot) => applicant.numbers[*slot],
             Self::Number(number) => *number,
             Self::Add(pair) => of(&pair.0) + of(&pair.1),
             Self::Subtract(pair) => of(&pair.0) - of(&pair.1),
@@ -63,15 +63,17 @@ impl Node {
                 sum / f64::from(count)
             }
             Self::Total(all) => known(all, |sum, value| sum + value).0,
-            Self::CountMissing(all) => all.iter().filter(|node| of(node).is_nan()).count() as f64,
+            Self::CountMissing(all) => {
+                all.iter().filter(|expression| of(expression).is_nan()).count() as f64
+            }
             Self::When(parts) => of(if parts.0.holds(applicant) { &parts.1 } else { &parts.2 }),
         }
     }
 }
 
-impl Test {
+impl CompiledCondition {
     fn holds(&self, applicant: &Applicant) -> bool {
-        let of = |node: &Node| node.value(applicant);
+        let of = |expression: &CompiledExpression| expression.value(applicant);
         match self {
             Self::Is { column, any_of } => {
                 applicant.texts[*column].is_some_and(|text| any_of[text])
@@ -80,9 +82,9 @@ impl Test {
             Self::AtLeast(pair) => of(&pair.0) >= of(&pair.1),
             #[expect(clippy::float_cmp, reason = "equality of raw values, not of computed ones")]
             Self::Equal(pair) => of(&pair.0) == of(&pair.1),
-            Self::Missing(node) => of(node).is_nan(),
-            Self::All(tests) => tests.iter().all(|test| test.holds(applicant)),
-            Self::Not(test) => !test.holds(applicant),
+            Self::Missing(expression) => of(expression).is_nan(),
+            Self::All(conditions) => conditions.iter().all(|condition| condition.holds(applicant)),
+            Self::Not(condition) => !condition.holds(applicant),
         }
     }
 }

@@ -1,8 +1,8 @@
-//! Sayings: sentence templates for a feature's value.
+//! Sentence templates for a feature's value.
 //!
-//! A saying is a template, in both languages, that is stored with its feature. The first of a
-//! feature's sayings is used whose case holds and whose effect matches. A feature without sayings
-//! is represented by another feature, or not mentioned.
+//! A template, in both languages, is stored with its feature. The first of a feature's templates is
+//! used whose case holds and whose effect matches. A feature without templates is represented by
+//! another feature, or not mentioned.
 
 use serde::{Deserialize, Serialize};
 
@@ -11,7 +11,7 @@ use crate::{Label, Value};
 
 /// A sentence template of a feature, with the conditions for its use.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Saying {
+pub struct SentenceTemplate {
     /// Condition on the feature's value.
     pub case: Case,
     /// Effect that the sentence explains; both if absent.
@@ -19,19 +19,19 @@ pub struct Saying {
     pub effect: Option<Direction>,
     /// Conditions on other features.
     ///
-    /// The saying is not used if one of these features is not in the feature set.
+    /// The template is not used if one of these features is not in the feature set.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
-    pub given: Vec<Given>,
+    pub given: Vec<FeatureRequirement>,
     /// The whole of a share, if the sentence writes a count instead: « 1 échéance sur 4 ».
     #[serde(skip_serializing_if = "Option::is_none", default)]
-    pub whole: Option<Whole>,
-    /// The template; see [`Template`](crate::Template).
+    pub whole: Option<Denominator>,
+    /// Its text, in the syntax of [`Template`](crate::Template).
     pub text: Label,
 }
 
 /// A condition on another feature; usual values are not available in it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Given {
+pub struct FeatureRequirement {
     /// The other feature.
     pub feature: String,
     /// Condition on its value.
@@ -40,7 +40,7 @@ pub struct Given {
 
 /// The whole that a share refers to.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Whole {
+pub struct Denominator {
     /// The feature that counts the whole.
     pub feature: String,
     /// Maximum count, if only the latest rows are counted.
@@ -48,16 +48,16 @@ pub struct Whole {
     pub latest: Option<f64>,
 }
 
-impl Saying {
-    /// Creates a saying without conditions on other features.
+impl SentenceTemplate {
+    /// Creates a template without conditions on other features.
     pub fn new(case: Case, effect: Option<Direction>, text: Label) -> Self {
         Self { case, effect, given: Vec::new(), whole: None, text }
     }
 
-    /// Returns the names of the other features that the saying needs.
-    pub fn asks_for(&self) -> impl Iterator<Item = &str> {
-        let given = self.given.iter().map(|given| given.feature.as_str());
-        given.chain(self.whole.iter().map(|whole| whole.feature.as_str()))
+    /// Returns the names of the other features that the template needs.
+    pub fn referenced_features(&self) -> impl Iterator<Item = &str> {
+        let required = self.given.iter().map(|required| required.feature.as_str());
+        required.chain(self.whole.iter().map(|whole| whole.feature.as_str()))
     }
 }
 

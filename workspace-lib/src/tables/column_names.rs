@@ -24,7 +24,7 @@ pub(crate) fn is_index(name: &str) -> bool {
 }
 
 /// Returns the first name that occurs twice. Several columns without a name are allowed.
-pub(crate) fn repeated(names: &[String]) -> Option<&str> {
+pub(crate) fn first_duplicate(names: &[String]) -> Option<&str> {
     let mut seen = HashSet::new();
     names.iter().map(String::as_str).find(|name| !name.is_empty() && !seen.insert(*name))
 }
@@ -33,11 +33,11 @@ pub(crate) fn repeated(names: &[String]) -> Option<&str> {
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub(crate) struct UnknownNames {
     /// Misspelt names, each with the nearest known name.
-    near: Vec<(String, String)>,
+    misspelt: Vec<(String, String)>,
     /// Names of one-hot columns, each with the known column whose category it contains.
     one_hot: Vec<(String, String)>,
     /// Names that match no known column.
-    pub(crate) unlike: Vec<String>,
+    pub(crate) unmatched: Vec<String>,
 }
 
 impl UnknownNames {
@@ -61,22 +61,22 @@ impl UnknownNames {
             if let Some(column) = of_category {
                 names.one_hot.push((name.to_owned(), (*column).to_owned()));
             } else if let Some(near) = nearest_name(name, known.iter().copied()) {
-                names.near.push((name.to_owned(), near.to_owned()));
+                names.misspelt.push((name.to_owned(), near.to_owned()));
             } else {
-                names.unlike.push(name.to_owned());
+                names.unmatched.push(name.to_owned());
             }
         }
         names
     }
 
     /// Returns the first known column for which a suggestion exists.
-    pub(crate) fn first_known(&self) -> Option<&str> {
-        self.near.iter().chain(&self.one_hot).map(|(_, known)| known.as_str()).next()
+    pub(crate) fn first_suggestion(&self) -> Option<&str> {
+        self.misspelt.iter().chain(&self.one_hot).map(|(_, known)| known.as_str()).next()
     }
 
     /// Returns true if some names resemble known columns.
-    pub(crate) fn may_be_known(&self) -> bool {
-        self.first_known().is_some()
+    pub(crate) fn has_suggestion(&self) -> bool {
+        self.first_suggestion().is_some()
     }
 }
 
@@ -84,9 +84,9 @@ impl UnknownNames {
 impl fmt::Display for UnknownNames {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut separator = "";
-        if !self.near.is_empty() {
-            let pairs = self.near.iter().map(|(name, near)| format!("{name} ({near}?)"));
-            let names = listed(&pairs.collect::<Vec<_>>());
+        if !self.misspelt.is_empty() {
+            let pairs = self.misspelt.iter().map(|(name, near)| format!("{name} ({near}?)"));
+            let names = join_first_names(&pairs.collect::<Vec<_>>());
             write!(
                 formatter,
                 "{names}. Names count letter by letter: rename these columns, or remove them."
@@ -109,7 +109,7 @@ impl fmt::Display for UnknownNames {
 }
 
 /// Joins the first few names of a list, and says how many more there are.
-pub(crate) fn listed(names: &[String]) -> String {
+pub(crate) fn join_first_names(names: &[String]) -> String {
     match names.len().saturating_sub(SHOWN) {
         0 => names.join(", "),
         more => format!("{} and {more} more", names[..SHOWN].join(", ")),
@@ -142,8 +142,8 @@ mod tests {
     fn finds_a_name_that_stands_there_twice() {
         let names =
             |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
-        assert_eq!(repeated(&names(&["a", "", "b", "", "A"])), None);
-        assert_eq!(repeated(&names(&["a", "b", "b", "a"])), Some("b"));
+        assert_eq!(first_duplicate(&names(&["a", "", "b", "", "A"])), None);
+        assert_eq!(first_duplicate(&names(&["a", "b", "b", "a"])), Some("b"));
     }
 
     #[test]
@@ -155,7 +155,7 @@ mod tests {
             "sk_id_curr (SK_ID_CURR?), amt-credit (AMT_CREDIT?), AMTANNUITY (AMT_ANNUITY?) and 1 more. Names count letter by \
              letter: rename these columns, or remove them."
         );
-        assert_eq!(names.unlike, ["AGENCE"]);
+        assert_eq!(names.unmatched, ["AGENCE"]);
         let names =
             compared(&["NAME_CONTRACT_TYPE_Cash loans", "name_contract_type_Revolving loans"]);
         assert_eq!(
@@ -163,6 +163,6 @@ mod tests {
             "2 columns hold one category each, such as \"NAME_CONTRACT_TYPE_Cash loans\": give one column \
              NAME_CONTRACT_TYPE with the category as text."
         );
-        assert!(!compared(&["exported_at", "x"]).may_be_known());
+        assert!(!compared(&["exported_at", "x"]).has_suggestion());
     }
 }

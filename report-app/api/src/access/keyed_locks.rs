@@ -10,41 +10,41 @@ type Locks<K> = Mutex<HashMap<K, Arc<Lock<()>>>>;
 
 /// Locks by key. Tasks that wait for the same key get the lock in the order of their requests.
 #[derive(Debug)]
-pub(super) struct OneAtATime<K: Eq + Hash>(Locks<K>);
+pub(super) struct KeyedLocks<K: Eq + Hash>(Locks<K>);
 
 /// Guard of the lock of a key. The lock is released when the guard is dropped.
 #[derive(Debug)]
-pub(super) struct Held<'a, K: Eq + Hash> {
+pub(super) struct KeyGuard<'a, K: Eq + Hash> {
     /// Released before the entry is removed: fields are dropped in the order of declaration.
     _guard: OwnedMutexGuard<()>,
-    _wanted: Wanted<'a, K>,
+    _entry: LockEntry<'a, K>,
 }
 
 /// Reference to the lock of a key, for a task that waits for the lock or holds it.
 #[derive(Debug)]
-struct Wanted<'a, K: Eq + Hash> {
+struct LockEntry<'a, K: Eq + Hash> {
     locks: &'a Locks<K>,
     key: K,
     lock: Arc<Lock<()>>,
 }
 
-impl<K: Eq + Hash> Default for OneAtATime<K> {
+impl<K: Eq + Hash> Default for KeyedLocks<K> {
     fn default() -> Self {
         Self(Mutex::default())
     }
 }
 
-impl<K: Clone + Eq + Hash> OneAtATime<K> {
+impl<K: Clone + Eq + Hash> KeyedLocks<K> {
     /// Waits for the lock of `key`.
-    pub(super) async fn hold(&self, key: K) -> Held<'_, K> {
+    pub(super) async fn lock(&self, key: K) -> KeyGuard<'_, K> {
         let lock = entries(&self.0).entry(key.clone()).or_default().clone();
-        let wanted = Wanted { locks: &self.0, key, lock };
-        let guard = wanted.lock.clone().lock_owned().await;
-        Held { _guard: guard, _wanted: wanted }
+        let entry = LockEntry { locks: &self.0, key, lock };
+        let guard = entry.lock.clone().lock_owned().await;
+        KeyGuard { _guard: guard, _entry: entry }
     }
 }
 
-impl<K: Eq + Hash> Drop for Wanted<'_, K> {
+impl<K: Eq + Hash> Drop for LockEntry<'_, K> {
     fn drop(&mut self) {
         let mut entries = entries(self.locks);
         // The two references are the one in the map and this one.
@@ -67,13 +67,13 @@ mod tests {
 
     #[tokio::test]
     async fn one_waits_for_another_of_the_same_key_and_nothing_stays() {
-        let locks = OneAtATime::default();
-        let first = locks.hold("a").await;
-        let other = locks.hold("b").await;
-        let second = tokio::time::timeout(Duration::from_millis(10), locks.hold("a")).await;
+        let locks = KeyedLocks::default();
+        let first = locks.lock("a").await;
+        let other = locks.lock("b").await;
+        let second = tokio::time::timeout(Duration::from_millis(10), locks.lock("a")).await;
         assert!(second.is_err(), "the first has it");
         drop(first);
-        let second = tokio::time::timeout(Duration::from_secs(10), locks.hold("a")).await;
+        let second = tokio::time::timeout(Duration::from_secs(10), locks.lock("a")).await;
         assert!(second.is_ok());
         assert_eq!(entries(&locks.0).len(), 2);
         drop((second, other));
@@ -82,9 +82,9 @@ mod tests {
 
     #[tokio::test]
     async fn whoever_gives_up_waiting_leaves_nothing() {
-        let locks = OneAtATime::default();
-        let first = locks.hold("a").await;
-        let waiting = tokio::time::timeout(Duration::from_millis(10), locks.hold("a")).await;
+        let locks = KeyedLocks::default();
+        let first = locks.lock("a").await;
+        let waiting = tokio::time::timeout(Duration::from_millis(10), locks.lock("a")).await;
         assert!(waiting.is_err());
         drop(waiting);
         drop(first);

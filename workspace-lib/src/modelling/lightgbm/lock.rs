@@ -12,33 +12,32 @@ use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::available_parallelism;
 
 /// Usual number of folds that are trained in parallel.
-const SIDE_BY_SIDE: usize = 5;
+const USUAL_FOLDS: usize = 5;
 
 /// Returns the number of threads of each model that is trained in parallel with others.
 pub(super) fn shared_threads() -> usize {
-    (available_parallelism().map_or(1, usize::from) / SIDE_BY_SIDE).max(1)
+    (available_parallelism().map_or(1, usize::from) / USUAL_FOLDS).max(1)
 }
 
 /// Mode of the lock: the current use of LightGBM.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Activity {
+enum Mode {
     Constructing,
     Training,
-    Alone,
+    Exclusive,
 }
 
 #[derive(Debug)]
 struct State {
-    activity: Activity,
+    mode: Mode,
     active: usize,
     /// Number of threads that will construct a data set soon.
     ///
     /// Training waits for them, so that they do not have to wait for it.
-    announced: usize,
+    pending: usize,
 }
 
-static STATE: Mutex<State> =
-    Mutex::new(State { activity: Activity::Constructing, active: 0, announced: 0 });
+static STATE: Mutex<State> = Mutex::new(State { mode: Mode::Constructing, active: 0, pending: 0 });
 static CHANGED: Condvar = Condvar::new();
 
 fn state() -> MutexGuard<'static, State> {
@@ -49,56 +48,56 @@ fn state() -> MutexGuard<'static, State> {
 ///
 /// A thread must not wait for anything between the registration and the construction.
 #[derive(Debug)]
-pub(crate) struct Announcement(());
+pub(crate) struct PendingDataset(());
 
-impl Announcement {
+impl PendingDataset {
     pub(crate) fn new() -> Self {
-        state().announced += 1;
+        state().pending += 1;
         Self(())
     }
 }
 
-impl Drop for Announcement {
+impl Drop for PendingDataset {
     fn drop(&mut self) {
-        state().announced -= 1;
+        state().pending -= 1;
         CHANGED.notify_all();
     }
 }
 
 /// A permit to use LightGBM, which is released on drop.
 #[derive(Debug)]
-pub(super) struct Turn(());
+pub(super) struct Permit(());
 
-impl Turn {
+impl Permit {
     /// Waits for a permit to construct a data set, shared with other constructions.
     ///
-    /// The announcement must be kept until the data set is constructed.
-    pub(super) fn to_construct(_announcement: &Announcement) -> Self {
-        Self::take(Activity::Constructing)
+    /// The pending data set must be kept until the data set is constructed.
+    pub(super) fn shared_construction(_pending: &PendingDataset) -> Self {
+        Self::acquire(Mode::Constructing)
     }
 
     /// Waits for a permit to train on [`shared_threads`], shared with other trainings.
-    pub(super) fn to_train() -> Self {
-        Self::take(Activity::Training)
+    pub(super) fn shared_training() -> Self {
+        Self::acquire(Mode::Training)
     }
 
     /// Waits for exclusive use of LightGBM.
-    pub(super) fn alone() -> Self {
-        Self::take(Activity::Alone)
+    pub(super) fn exclusive() -> Self {
+        Self::acquire(Mode::Exclusive)
     }
 
-    fn take(activity: Activity) -> Self {
+    fn acquire(mode: Mode) -> Self {
         let mut state = state();
-        while !state.lets_in(activity) {
+        while !state.admits(mode) {
             state = CHANGED.wait(state).unwrap_or_else(PoisonError::into_inner);
         }
-        state.activity = activity;
+        state.mode = mode;
         state.active += 1;
         Self(())
     }
 }
 
-impl Drop for Turn {
+impl Drop for Permit {
     fn drop(&mut self) {
         state().active -= 1;
         CHANGED.notify_all();
@@ -106,26 +105,28 @@ impl Drop for Turn {
 }
 
 impl State {
-    fn lets_in(&self, activity: Activity) -> bool {
-        let joins = self.active == 0 || (self.activity == activity && activity != Activity::Alone);
-        joins && (activity != Activity::Training || self.announced == 0)
+    fn admits(&self, mode: Mode) -> bool {
+        let joins = self.active == 0 || (self.mode == mode && mode != Mode::Exclusive);
+        joins && (mode != Mode::Training || self.pending == 0)
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::Activity::{Alone, Constructing, Training};
+    use super::Mode::{Constructing, Exclusive, Training};
     use super::*;
 
     #[test]
-    fn nobody_trains_while_others_construct_and_one_is_alone() {
-        let at = |activity, active, announced| State { activity, active, announced };
-        assert!(at(Constructing, 2, 1).lets_in(Constructing));
-        assert!(!at(Constructing, 1, 0).lets_in(Training));
-        assert!(!at(Training, 1, 1).lets_in(Constructing));
-        assert!(at(Training, 3, 0).lets_in(Training));
-        assert!(!at(Training, 3, 1).lets_in(Training), "whoever is announced constructs first");
-        assert!(!at(Training, 1, 0).lets_in(Alone) && at(Training, 0, 2).lets_in(Alone));
-        assert!(!at(Alone, 1, 0).lets_in(Alone) && !at(Alone, 1, 0).lets_in(Constructing));
+    fn training_waits_for_constructions_and_exclusive_use_is_alone() {
+        let at = |mode, active, pending| State { mode, active, pending };
+        assert!(at(Constructing, 2, 1).admits(Constructing));
+        assert!(!at(Constructing, 1, 0).admits(Training));
+        assert!(!at(Training, 1, 1).admits(Constructing));
+        assert!(at(Training, 3, 0).admits(Training));
+        assert!(!at(Training, 3, 1).admits(Training), "pending data sets are constructed first");
+        assert!(!at(Training, 1, 0).admits(Exclusive) && at(Training, 0, 2).admits(Exclusive));
+        assert!(
+            !at(Exclusive, 1, 0).admits(Exclusive) && !at(Exclusive, 1, 0).admits(Constructing)
+        );
     }
 }

@@ -10,14 +10,14 @@ use std::thread::{self, Thread};
 use std::time::{Duration, Instant};
 
 /// Longest wait, as a multiple of the last transaction's duration.
-const TIMES: u32 = 4;
+const WAIT_FACTOR: u32 = 4;
 
 /// Longest wait, however slow the disk is.
-const LONGEST: Duration = Duration::from_millis(2);
+const LONGEST_WAIT: Duration = Duration::from_millis(2);
 
 /// Counter of requests in flight, whose entries come next.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Coming(Arc<Requests>);
+pub(super) struct InFlightRequests(Arc<Requests>);
 
 #[derive(Debug, Default)]
 struct Requests {
@@ -30,23 +30,23 @@ struct Requests {
 ///
 /// Drop it when the entry has been queued, or when there will be none.
 #[derive(Debug)]
-pub struct Announcement(Arc<Requests>);
+pub struct Registration(Arc<Requests>);
 
-impl Coming {
+impl InFlightRequests {
     /// Registers a request in flight.
-    pub(super) fn announce(&self) -> Announcement {
+    pub(super) fn register(&self) -> Registration {
         self.0.count.fetch_add(1, Ordering::Relaxed);
-        Announcement(self.0.clone())
+        Registration(self.0.clone())
     }
 
-    /// Waits until no registered request is in flight, at most for `patience`.
+    /// Waits until no registered request is in flight, at most for `timeout`.
     ///
     /// Only one thread may call it.
-    pub(super) fn wait(&self, patience: Duration) {
+    pub(super) fn wait(&self, timeout: Duration) {
         let begun = Instant::now();
         self.0.waiting.get_or_init(thread::current);
         while self.0.count.load(Ordering::Acquire) > 0 {
-            let rest = patience.saturating_sub(begun.elapsed());
+            let rest = timeout.saturating_sub(begun.elapsed());
             if rest.is_zero() {
                 break;
             }
@@ -55,7 +55,7 @@ impl Coming {
     }
 }
 
-impl Drop for Announcement {
+impl Drop for Registration {
     fn drop(&mut self) {
         if self.0.count.fetch_sub(1, Ordering::AcqRel) == 1
             && let Some(waiting) = self.0.waiting.get()
@@ -66,8 +66,8 @@ impl Drop for Announcement {
 }
 
 /// Returns the longest wait after a transaction that took so long.
-pub(super) fn patience(took: Duration) -> Duration {
-    (TIMES * took).min(LONGEST)
+pub(super) fn max_wait(took: Duration) -> Duration {
+    (WAIT_FACTOR * took).min(LONGEST_WAIT)
 }
 
 #[cfg(test)]
@@ -78,24 +78,24 @@ mod tests {
     const FOR_EVER: Duration = Duration::from_mins(10);
 
     #[test]
-    fn nobody_is_waited_for_where_nobody_comes() {
-        let coming = Coming::default();
-        coming.wait(FOR_EVER);
-        drop(coming.announce());
-        coming.wait(FOR_EVER);
+    fn without_requests_in_flight_there_is_no_wait() {
+        let in_flight = InFlightRequests::default();
+        in_flight.wait(FOR_EVER);
+        drop(in_flight.register());
+        in_flight.wait(FOR_EVER);
     }
 
     #[test]
-    fn the_last_to_come_ends_the_wait() {
-        let coming = Coming::default();
-        let announced = [coming.announce(), coming.announce()];
+    fn the_last_request_ends_the_wait() {
+        let in_flight = InFlightRequests::default();
+        let registrations = [in_flight.register(), in_flight.register()];
         let waiting = thread::spawn({
-            let coming = coming.clone();
-            move || coming.wait(FOR_EVER)
+            let in_flight = in_flight.clone();
+            move || in_flight.wait(FOR_EVER)
         });
-        let [first, last] = announced;
+        let [first, last] = registrations;
         drop(first);
-        while coming.0.waiting.get().is_none() {
+        while in_flight.0.waiting.get().is_none() {
             thread::yield_now();
         }
         assert!(!waiting.is_finished());
@@ -104,17 +104,17 @@ mod tests {
     }
 
     #[test]
-    fn whoever_never_comes_is_not_waited_for_longer_than_patience() {
-        let coming = Coming::default();
-        let announced = coming.announce();
-        coming.wait(Duration::from_millis(1));
-        assert_eq!(coming.0.count.load(Ordering::Relaxed), 1);
-        drop(announced);
+    fn a_request_that_does_not_end_is_not_waited_for_longer_than_the_timeout() {
+        let in_flight = InFlightRequests::default();
+        let registration = in_flight.register();
+        in_flight.wait(Duration::from_millis(1));
+        assert_eq!(in_flight.0.count.load(Ordering::Relaxed), 1);
+        drop(registration);
     }
 
     #[test]
-    fn patience_grows_with_a_transaction_and_ends() {
-        assert_eq!(patience(Duration::from_micros(100)), Duration::from_micros(400));
-        assert_eq!(patience(Duration::from_secs(5)), LONGEST);
+    fn the_wait_grows_with_a_transaction_up_to_the_longest_wait() {
+        assert_eq!(max_wait(Duration::from_micros(100)), Duration::from_micros(400));
+        assert_eq!(max_wait(Duration::from_secs(5)), LONGEST_WAIT);
     }
 }

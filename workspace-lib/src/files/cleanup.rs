@@ -1,4 +1,4 @@
-//! Registry of unfinished files, which are deleted when a signal stops the program.
+//! Registry of temporary files and folders, which are deleted when a signal stops the program.
 
 use std::collections::BTreeSet;
 use std::io;
@@ -9,28 +9,28 @@ use signal_hook::consts::{SIGINT, SIGTERM};
 use signal_hook::iterator::Signals;
 use signal_hook::low_level::emulate_default_handler;
 
-static UNFINISHED: Mutex<BTreeSet<PathBuf>> = Mutex::new(BTreeSet::new());
+static REGISTERED: Mutex<BTreeSet<PathBuf>> = Mutex::new(BTreeSet::new());
 
-fn unfinished() -> MutexGuard<'static, BTreeSet<PathBuf>> {
-    UNFINISHED.lock().unwrap_or_else(PoisonError::into_inner)
+fn registered_paths() -> MutexGuard<'static, BTreeSet<PathBuf>> {
+    REGISTERED.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Guard of a temporary file or folder, which a stopped program must delete.
 ///
 /// The path is registered as long as this value lives.
 #[derive(Debug)]
-pub(crate) struct Unfinished(PathBuf);
+pub(crate) struct CleanupGuard(PathBuf);
 
-impl Unfinished {
+impl CleanupGuard {
     pub(crate) fn new(path: &Path) -> Self {
-        unfinished().insert(path.to_path_buf());
+        registered_paths().insert(path.to_path_buf());
         Self(path.to_path_buf())
     }
 }
 
-impl Drop for Unfinished {
+impl Drop for CleanupGuard {
     fn drop(&mut self) {
-        unfinished().remove(&self.0);
+        registered_paths().remove(&self.0);
     }
 }
 
@@ -41,13 +41,13 @@ impl Drop for Unfinished {
 ///
 /// # Errors
 /// The operating system's error if the signals cannot be handled.
-pub fn clean_up_when_stopped() -> io::Result<()> {
+pub fn clean_up_on_signal() -> io::Result<()> {
     let mut signals = Signals::new([SIGINT, SIGTERM])?;
     std::thread::Builder::new().name("signals".to_owned()).spawn(move || {
         for signal in signals.forever() {
             // The lock is held to the end, so that no new file is registered.
-            let unfinished = unfinished();
-            for path in &*unfinished {
+            let paths = registered_paths();
+            for path in &*paths {
                 // A path that cannot be deleted stays; the program ends and cannot report it.
                 let _ = if path.is_dir() {
                     std::fs::remove_dir_all(path)

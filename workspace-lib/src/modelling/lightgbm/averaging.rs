@@ -29,7 +29,7 @@ const IMPORTANCES: &str = "\nfeature_importances:\n";
 ///
 /// # Errors
 /// If there is none, a text is not LightGBM's, or their inputs differ.
-pub fn averaged(models: &[String]) -> Result<String> {
+pub fn average_models(models: &[String]) -> Result<String> {
     let parts = models.iter().map(|text| Parts::split(text)).collect::<Result<Vec<_>>>()?;
     let Some(first) = parts.first() else {
         return Err(Error::Data("expected a model, found none".into()));
@@ -176,7 +176,7 @@ mod tests {
                 (1..=3).map(|seed| trained(seed, &NAMES, imbalance)).collect();
             let texts: Vec<String> =
                 boosters.iter().map(|booster| booster.save_string().unwrap()).collect();
-            let text = averaged(&texts).unwrap();
+            let text = average_models(&texts).unwrap();
             let (values, _) = rows();
             let each: Vec<Vec<f64>> =
                 boosters.iter().map(|booster| raw_scores(booster, &values, 4).unwrap()).collect();
@@ -214,7 +214,7 @@ mod tests {
     #[test]
     fn one_model_is_returned_as_it_is() {
         let text = trained(1, &NAMES, Imbalance::Untreated).save_string().unwrap();
-        assert_eq!(averaged(std::slice::from_ref(&text)).unwrap(), text);
+        assert_eq!(average_models(std::slice::from_ref(&text)).unwrap(), text);
     }
 
     #[test]
@@ -229,7 +229,7 @@ mod tests {
                 .map(|line| line.rsplit_once('=').unwrap().1.parse::<u64>().unwrap())
                 .sum()
         };
-        let merged = averaged(&texts).unwrap();
+        let merged = average_models(&texts).unwrap();
         assert_eq!(count(&merged), count(&texts[0]) + count(&texts[1]));
         assert!(!merged.contains("\nd="), "no tree reads the fourth input");
     }
@@ -239,15 +239,15 @@ mod tests {
         let text = trained(1, &NAMES, Imbalance::Untreated).save_string().unwrap();
         let other = trained(1, &["a", "b", "c", "e"], Imbalance::Untreated).save_string().unwrap();
         assert_eq!(
-            averaged(&[text.clone(), other]).unwrap_err().to_string(),
+            average_models(&[text.clone(), other]).unwrap_err().to_string(),
             "expected models of the same inputs, found others"
         );
         assert!(
-            averaged(&[text, "tree\n".to_owned()])
+            average_models(&[text, "tree\n".to_owned()])
                 .unwrap_err()
                 .to_string()
                 .starts_with("expected LightGBM's text")
         );
-        assert_eq!(averaged(&[]).unwrap_err().to_string(), "expected a model, found none");
+        assert_eq!(average_models(&[]).unwrap_err().to_string(), "expected a model, found none");
     }
 }
