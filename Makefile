@@ -8,7 +8,7 @@ SHELL := /usr/bin/env bash
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 
-WORKSPACE := -p workspace-lib -p scoring
+WORKSPACE := -p workspace-lib -p scoring -p statistics
 SERVICE   := -p contract -p scoring-api
 RELEASE   := --release --locked
 NATIVE    := tooling/native.sh cargo

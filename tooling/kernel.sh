@@ -41,7 +41,7 @@ fi
 # not change under a running kernel.
 rm -rf target/kernel.new
 mkdir target/kernel.new
-cp target/release/deps/lib{workspace_lib,scoring}-*.rmeta target/kernel.new/
+cp target/release/deps/lib{workspace_lib,scoring,statistics}-*.rmeta target/kernel.new/
 ln "$library" target/kernel.new/
 describe target/kernel.new
 rm -rf target/kernel

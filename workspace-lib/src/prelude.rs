@@ -46,7 +46,7 @@ pub use crate::publishing::{BundleRecord, Report, read_record, records, stored_c
 // Figures and tables.
 pub use crate::charts::{
     Caption, ContributionBar, DependencePanel, Figure, GroupFigure, ImportanceBar,
-    LearningCurvePoint, Medians, Rate, ReferenceLine, ReliabilityPoint, RocCurve, Show, TableView,
+    LearningCurvePoint, Medians, Rate, ReferenceLine, RocCurve, Show, TableView,
     contributions_chart, cost_curve_chart, default_rate, default_rates, default_rates_by_band,
     dependence_chart, dependence_grid, group_chart, histogram_by_outcome, importance_chart,
     learning_curve_chart, medians_by_outcome, missing_shares, missing_shares_chart, outcome_shares,

@@ -7,7 +7,9 @@
 use serde::{Deserialize, Serialize};
 
 use crate::features::Dimension;
-use crate::{Error, KnownClients, Result, SearchBuffers, wilson_interval};
+use statistics::wilson_interval;
+
+use crate::{Error, KnownClients, Result, SearchBuffers};
 
 /// Known clients as points in the most important features.
 #[derive(Debug, Clone, PartialEq)]

@@ -37,7 +37,7 @@ pub use groups::{GroupFigure, ReferenceLine, group_chart};
 pub use histogram::histogram_by_outcome;
 pub use importance::{ImportanceBar, importance_chart};
 pub use learning::{LearningCurvePoint, learning_curve_chart};
-pub use reliability::{ReliabilityPoint, reliability_chart};
+pub use reliability::reliability_chart;
 pub use roc::{RocCurve, roc_chart};
 pub use summary::{
     Medians, Rate, default_rate, default_rates, default_rates_by_band, medians_by_outcome,

@@ -5,8 +5,8 @@ use scoring::Language;
 use super::bundle_data::BundleData;
 use crate::charts::{
     Caption, DependencePanel, Figure, GroupFigure, ImportanceBar, LearningCurvePoint,
-    ReferenceLine, ReliabilityPoint, cost_curve_chart, dependence_grid, group_chart,
-    importance_chart, learning_curve_chart, reliability_chart,
+    ReferenceLine, cost_curve_chart, dependence_grid, group_chart, importance_chart,
+    learning_curve_chart, reliability_chart,
 };
 use crate::evaluation::{GroupComparison, Threshold};
 use crate::modelling::studies::Studies;
@@ -78,16 +78,7 @@ fn at(curve: &[Threshold], threshold: f64) -> Option<Threshold> {
 }
 
 fn reliability(data: &BundleData, caption: &Caption) -> Figure {
-    let bins = data.report.calibration.reliability.iter();
-    let points: Vec<ReliabilityPoint> = bins
-        .map(|bin| ReliabilityPoint {
-            predicted: bin.predicted,
-            observed: bin.observed,
-            low: bin.low,
-            high: bin.high,
-        })
-        .collect();
-    reliability_chart(caption, &points)
+    reliability_chart(caption, &data.report.calibration.reliability)
 }
 
 fn learning_curve(data: &BundleData, caption: &Caption) -> Result<Figure> {

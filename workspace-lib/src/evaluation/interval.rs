@@ -3,13 +3,8 @@
 //! Every interval that is not a bootstrap's comes from here, so that a rate has the same interval
 //! in a table of groups and on a reliability curve.
 
-use scoring::wilson_interval;
 use serde::{Deserialize, Serialize};
-
-/// 97.5th percentile of the normal distribution.
-///
-/// It is half the width of a 95 % interval, in standard errors.
-pub(super) const QUANTILE: f64 = 1.959_963_984_540_054;
+use statistics::{NORMAL_QUANTILE, wilson_interval};
 
 /// A figure with its 95 % interval.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
@@ -25,7 +20,7 @@ pub struct Estimate {
 impl Estimate {
     /// Returns `value` with the normal interval of its standard error.
     pub(super) fn around(value: f64, standard_error: f64) -> Self {
-        let half = QUANTILE * standard_error;
+        let half = NORMAL_QUANTILE * standard_error;
         Self { value, low: value - half, high: value + half }
     }
 
@@ -116,7 +111,7 @@ mod tests {
 
     #[test]
     fn p_values_are_those_of_the_normal_tables() {
-        assert!((two_sided_p_value(QUANTILE, 1.0) - 0.05).abs() < 1e-15);
+        assert!((two_sided_p_value(NORMAL_QUANTILE, 1.0) - 0.05).abs() < 1e-15);
         assert!((two_sided_p_value(-1.0, 1.0) - 0.317_310_507_862_914_1).abs() < 1e-15);
         // scipy 1.17: 2 * norm.sf(10). A survival function keeps its digits; one minus a
         // distribution function does not.
@@ -128,7 +123,10 @@ mod tests {
     fn a_mean_needs_two_values_to_have_an_interval() {
         // Deviation 1 over the root of 3 values.
         let estimate = Estimate::mean(&[1.0, 2.0, 3.0]).unwrap();
-        assert_eq!((estimate.value, estimate.high), (2.0, 2.0 + QUANTILE * (1.0f64 / 3.0).sqrt()));
+        assert_eq!(
+            (estimate.value, estimate.high),
+            (2.0, 2.0 + NORMAL_QUANTILE * (1.0f64 / 3.0).sqrt())
+        );
         assert_eq!(Estimate::mean(&[1.0]), None);
     }
 }

@@ -3,15 +3,15 @@
 //! Each metric takes a weight per application. A bootstrap replicate is the same ranking with other
 //! weights.
 
+use statistics::Ranking;
+
 use super::check;
 use crate::Result;
 
 /// Applications in descending order of probability, sorted once for all ranking metrics.
 #[derive(Debug, Clone)]
 pub struct Ranked {
-    order: Vec<usize>,
-    /// For each rank, true if the next rank has a lower probability.
-    ends_tie: Vec<bool>,
+    ranking: Ranking,
     defaults: Vec<bool>,
 }
 
@@ -22,39 +22,19 @@ impl Ranked {
     /// If they differ in length or hold only one outcome.
     pub fn new(probabilities: &[f64], defaults: &[bool]) -> Result<Self> {
         check(probabilities, defaults)?;
-        let mut order: Vec<usize> = (0..probabilities.len()).collect();
-        order.sort_by(|&left, &right| probabilities[right].total_cmp(&probabilities[left]));
-        let ends_tie = (0..order.len())
-            .map(|rank| {
-                order
-                    .get(rank + 1)
-                    .is_none_or(|&next| probabilities[next] < probabilities[order[rank]])
-            })
-            .collect();
-        Ok(Self { order, ends_tie, defaults: defaults.to_vec() })
+        Ok(Self { ranking: Ranking::new(probabilities), defaults: defaults.to_vec() })
     }
 
     /// Computes the area under the ROC curve, equal to scikit-learn's `roc_auc_score`.
     ///
     /// It is the share of pairs of a default and a repaid loan that are ranked correctly. Ties
-    /// count half.
+    /// count half. `NaN` if an outcome has no weight.
     pub fn auc(&self, weights: &[f64]) -> f64 {
-        let (mut area, mut positives, mut negatives) = (0.0, 0.0, 0.0);
-        let (mut tied_positives, mut tied_negatives) = (0.0, 0.0);
-        for (&application, &ends_tie) in self.order.iter().zip(&self.ends_tie) {
-            if self.defaults[application] {
-                tied_positives += weights[application];
-            } else {
-                tied_negatives += weights[application];
-            }
-            if ends_tie {
-                area += tied_negatives * (positives + tied_positives / 2.0);
-                positives += tied_positives;
-                negatives += tied_negatives;
-                (tied_positives, tied_negatives) = (0.0, 0.0);
-            }
-        }
-        area / (positives * negatives)
+        let weight_by_outcome = |application: usize| {
+            let weight = weights[application];
+            if self.defaults[application] { (weight, 0.0) } else { (0.0, weight) }
+        };
+        self.ranking.area_under_curve(weight_by_outcome).unwrap_or(f64::NAN)
     }
 
     /// Computes the average precision, equal to scikit-learn's `average_precision_score`.
@@ -62,7 +42,7 @@ impl Ranked {
     /// It is the precision at each threshold, weighted by the gain in recall.
     pub fn average_precision(&self, weights: &[f64]) -> f64 {
         let (mut sum, mut positives, mut total, mut counted) = (0.0, 0.0, 0.0, 0.0);
-        for (&application, &ends_tie) in self.order.iter().zip(&self.ends_tie) {
+        for (application, ends_tie) in self.ranking.cases() {
             total += weights[application];
             if self.defaults[application] {
                 positives += weights[application];

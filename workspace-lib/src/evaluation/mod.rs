@@ -34,7 +34,6 @@ pub use interval::Estimate;
 pub(crate) use interval::mean;
 pub use metrics::{Ranked, brier, log_loss};
 pub use paired::{Difference, auc_difference, mean_difference};
-pub(crate) use recalibration::logistic_fit;
 pub use reliability::{ReliabilityBin, reliability};
 
 use crate::{Error, Result};

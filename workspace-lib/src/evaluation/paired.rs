@@ -5,9 +5,10 @@
 //! data.
 
 use serde::{Deserialize, Serialize};
+use statistics::{NORMAL_QUANTILE, midranks};
 
 use super::check;
-use super::interval::{Estimate, QUANTILE, mean, standard_error_of_mean, two_sided_p_value};
+use super::interval::{Estimate, mean, standard_error_of_mean, two_sided_p_value};
 use crate::{Error, Result};
 
 /// A difference between two models, with its 95 % interval.
@@ -31,7 +32,7 @@ impl Difference {
 
     /// Returns the standard error, computed from the interval.
     pub(crate) fn standard_error(&self) -> f64 {
-        (self.high - self.low) / (2.0 * QUANTILE)
+        (self.high - self.low) / (2.0 * NORMAL_QUANTILE)
     }
 
     /// Checks whether the difference is significantly below zero: its whole interval is.
@@ -209,26 +210,6 @@ impl Contributions {
                 .hypot(standard_error_of_mean(&self.of_repaid)?),
         )
     }
-}
-
-/// Computes ranks from 1 by ascending value, equal to scipy's `rankdata`.
-///
-/// Equal values share the mean of their ranks.
-fn midranks(values: &[f64]) -> Vec<f64> {
-    let mut order: Vec<usize> = (0..values.len()).collect();
-    order.sort_by(|&left, &right| values[left].total_cmp(&values[right]));
-    let mut ranks = vec![0.0; values.len()];
-    let mut start = 0;
-    for tied in order.chunk_by(|&left, &right| values[left] >= values[right]) {
-        let end = start + tied.len();
-        // Ranks start + 1 to end, both included.
-        let rank = f64::midpoint((start + 1) as f64, end as f64);
-        for &index in tied {
-            ranks[index] = rank;
-        }
-        start = end;
-    }
-    ranks
 }
 
 #[cfg(test)]

@@ -4,28 +4,15 @@
 //! intercept above 0 that they are too low. The fit is by maximum likelihood. Where the likelihood
 //! has no finite maximum (one outcome only, or outcomes that a cut separates) there is no result.
 
+use statistics::{fit_logistic, log_odds};
+
 use super::interval::Estimate;
-
-/// Number of iterations after which a fit counts as having no finite maximum.
-const ITERATIONS: usize = 100;
-
-/// Size of a step, in log-odds, below which the fit has converged.
-const TOLERANCE: f64 = 1e-10;
 
 /// Intercept and slope of the logistic regression.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Recalibration {
     pub(super) intercept: Estimate,
     pub(super) slope: Estimate,
-}
-
-/// Computes the log-odds of a probability.
-///
-/// The probability is kept one machine epsilon away from 0 and 1, as [`log_loss`](super::log_loss)
-/// does.
-fn log_odds(probability: f64) -> f64 {
-    let probability = probability.clamp(f64::EPSILON, 1.0 - f64::EPSILON);
-    (probability / (1.0 - probability)).ln()
 }
 
 /// Fits intercept and slope, with 95 % Wald intervals.
@@ -37,7 +24,7 @@ pub(super) fn recalibration(probabilities: &[f64], defaults: &[bool]) -> Option<
     if is_separated(&log_odds, defaults) {
         return None;
     }
-    let fit = logistic_fit(&log_odds, &targets(defaults), AS_THEY_ARE, true)?;
+    let fit = fit_logistic(&log_odds, &targets(defaults), AS_THEY_ARE, true)?;
     let [constant, cross, square] = fit.information;
     let determinant = constant * square - cross * cross;
     // Nearly equal probabilities make the determinant zero.
@@ -72,7 +59,7 @@ pub(super) fn in_the_large(probabilities: &[f64], defaults: &[bool]) -> Option<E
     if !defaults.contains(&true) || !defaults.contains(&false) {
         return None;
     }
-    let fit = logistic_fit(&log_odds, &targets(defaults), AS_THEY_ARE, false)?;
+    let fit = fit_logistic(&log_odds, &targets(defaults), AS_THEY_ARE, false)?;
     Some(Estimate::around(fit.intercept, fit.information[0].sqrt().recip()))
 }
 
@@ -82,89 +69,6 @@ const AS_THEY_ARE: (f64, f64) = (0.0, 1.0);
 /// Converts outcomes to numbers: 1 for a default, 0 for a repaid loan.
 fn targets(defaults: &[bool]) -> Vec<f64> {
     defaults.iter().map(|&default| f64::from(u8::from(default))).collect()
-}
-
-/// A logistic regression on one score, with its information matrix.
-///
-/// The matrix has three entries: intercept, both, and slope.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct LogisticFit {
-    pub(crate) intercept: f64,
-    pub(crate) slope: f64,
-    information: [f64; 3],
-}
-
-/// Log-likelihood, its gradient and the information matrix at an intercept and a slope.
-struct Likelihood {
-    value: f64,
-    gradient: [f64; 2],
-    information: [f64; 3],
-}
-
-impl Likelihood {
-    fn at(intercept: f64, slope: f64, scores: &[f64], targets: &[f64]) -> Self {
-        let (mut value, mut gradient, mut information) = (0.0, [0.0; 2], [0.0; 3]);
-        for (&score, &target) in scores.iter().zip(targets) {
-            let linear = intercept + slope * score;
-            // ln(1 + e^x) without overflow.
-            value -= linear.max(0.0) + (-linear.abs()).exp().ln_1p() - target * linear;
-            let probability = 1.0 / (1.0 + (-linear).exp());
-            let error = target - probability;
-            let weight = probability * (1.0 - probability);
-            gradient[0] += error;
-            gradient[1] += error * score;
-            information[0] += weight;
-            information[1] += weight * score;
-            information[2] += weight * score * score;
-        }
-        Self { value, gradient, information }
-    }
-}
-
-/// Fits a logistic regression of `targets` on `scores` by Newton's method.
-///
-/// `targets` are shares of default from 0 to 1. `start` is an intercept and a slope. A step that
-/// lowers the likelihood is halved until it does not.
-///
-/// Returns `None` where the likelihood has no finite maximum, or it is not reached.
-pub(crate) fn logistic_fit(
-    scores: &[f64],
-    targets: &[f64],
-    start: (f64, f64),
-    slope_is_free: bool,
-) -> Option<LogisticFit> {
-    let (mut intercept, mut slope) = start;
-    let mut here = Likelihood::at(intercept, slope, scores, targets);
-    for _ in 0..ITERATIONS {
-        let [constant, cross, square] = here.information;
-        let mut step = if slope_is_free {
-            let determinant = constant * square - cross * cross;
-            [
-                (square * here.gradient[0] - cross * here.gradient[1]) / determinant,
-                (constant * here.gradient[1] - cross * here.gradient[0]) / determinant,
-            ]
-        } else {
-            [here.gradient[0] / constant, 0.0]
-        };
-        if !step.iter().all(|part| part.is_finite()) {
-            return None;
-        }
-        loop {
-            let size = step[0].abs() + step[1].abs();
-            let next = Likelihood::at(intercept + step[0], slope + step[1], scores, targets);
-            // Near the maximum the likelihood is flat: a small loss there is rounding.
-            if next.value >= here.value - 1e-11 * here.value.abs() || size < TOLERANCE {
-                (intercept, slope) = (intercept + step[0], slope + step[1]);
-                here = next;
-                if size < TOLERANCE {
-                    return Some(LogisticFit { intercept, slope, information: here.information });
-                }
-                break;
-            }
-            step = step.map(|part| part / 2.0);
-        }
-    }
-    None
 }
 
 #[cfg(test)]

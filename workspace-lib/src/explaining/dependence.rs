@@ -9,10 +9,10 @@ use scoring::features::Direction;
 use serde::{Deserialize, Serialize};
 
 use super::importance::most_important;
-use super::ranks::spearman;
 use super::rows::Rows;
 use crate::evaluation::percentile;
 use crate::{Error, Result};
+use statistics::spearman;
 
 /// Maximum number of bins of an input.
 ///

@@ -20,7 +20,6 @@ mod dependence;
 mod importance;
 mod interactions;
 mod perturbations;
-mod ranks;
 mod rows;
 mod stability;
 
@@ -34,5 +33,4 @@ pub use importance::{
 };
 pub use interactions::{Interaction, interactions};
 pub use perturbations::{PerturbationStability, perturbation_stability};
-pub(crate) use ranks::ranks;
 pub use stability::{GroupStability, ReasonStability, reason_stability};

@@ -12,9 +12,9 @@ use scoring::model::Model;
 use serde::{Deserialize, Serialize};
 
 use super::importance::{check_inputs, group_sums};
-use super::ranks::spearman;
 use super::rows::Rows;
 use crate::{Error, Result};
+use statistics::spearman;
 
 /// Number of reasons that a client is given.
 const MAIN_REASONS: usize = 4;

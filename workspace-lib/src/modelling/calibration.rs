@@ -12,8 +12,9 @@ use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
 use scoring::{Calibration, CalibrationPoint};
 use serde::{Deserialize, Serialize};
+use statistics::{fit_logistic, logistic, pool_adjacent_violators};
 
-use crate::evaluation::{check, log_loss, logistic_fit, percentile, resampled};
+use crate::evaluation::{check, log_loss, percentile, resampled};
 use crate::{Error, Result};
 
 /// Number of scores at which the calibration is tabulated; it is linear in between.
@@ -161,7 +162,7 @@ struct Sigmoid {
 
 impl Sigmoid {
     fn probability(self, score: f64) -> f64 {
-        1.0 / (1.0 + (-(self.intercept + self.slope * score)).exp())
+        logistic(self.intercept + self.slope * score)
     }
 }
 
@@ -185,7 +186,7 @@ fn platt(sorted: &[(f64, f64)]) -> Result<Sigmoid> {
     let scores: Vec<f64> = sorted.iter().map(|(score, _)| (score - mean) / deviation).collect();
     let targets: Vec<f64> =
         sorted.iter().map(|&(_, outcome)| if outcome > 0.5 { high } else { low }).collect();
-    let fit = logistic_fit(&scores, &targets, (start.intercept, start.slope), true);
+    let fit = fit_logistic(&scores, &targets, (start.intercept, start.slope), true);
     let fit = fit.filter(|fit| fit.slope.is_finite() && fit.intercept.is_finite()).ok_or_else(|| {
         Error::Data(format!(
             "Platt's sigmoid has no finite answer on {rows} scores from {} to {}: expected scores of ordinary size. Look at \
@@ -279,21 +280,22 @@ impl Isotonic {
     ///
     /// Equal scores are first merged into one application.
     fn fit(applications: impl Iterator<Item = (f64, f64, f64)>) -> Self {
-        let mut blocks: Vec<Block> = Vec::with_capacity(64);
         let mut applications = applications.peekable();
-        while let Some((score, outcome, weight)) = applications.next() {
+        let distinct = std::iter::from_fn(|| {
+            let (score, outcome, weight) = applications.next()?;
             let mut block = Block { last_score: score, defaults: outcome * weight, weight };
             while let Some((_, outcome, weight)) = applications.next_if(|(next, ..)| *next <= score)
             {
                 block.defaults += outcome * weight;
                 block.weight += weight;
             }
-            while let Some(previous) = blocks.pop_if(|previous| violates(previous, &block)) {
-                block.defaults += previous.defaults;
-                block.weight += previous.weight;
-            }
-            blocks.push(block);
-        }
+            Some(block)
+        });
+        let blocks = pool_adjacent_violators(distinct, violates, |block, next| Block {
+            last_score: next.last_score,
+            defaults: next.defaults + block.defaults,
+            weight: next.weight + block.weight,
+        });
         Self { blocks }
     }
 

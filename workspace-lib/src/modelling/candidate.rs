@@ -3,6 +3,7 @@
 //! It is compared with the champion.
 
 use serde::{Deserialize, Serialize};
+use statistics::logistic;
 
 use super::calibration::{CalibrationMethod, cross_fitted};
 use super::cross_validation::{CrossValidation, Run};
@@ -137,7 +138,7 @@ impl Evaluator<'_> {
         let defaults = self.validation.defaults;
         if *learner == Learner::Dummy {
             // Everyone has the same probability: there is no threshold to fit.
-            let probabilities = scores.iter().map(|score| probability(*score)).collect();
+            let probabilities = scores.iter().map(|score| logistic(*score)).collect();
             return Ok((
                 None,
                 Decisions::at_threshold(probabilities, self.plan.costs.break_even()),
@@ -221,9 +222,4 @@ impl Candidate {
     pub fn value(&self, metric: &str) -> f64 {
         self.evaluation.metric(metric).map_or(f64::NAN, |metric| metric.value)
     }
-}
-
-/// Computes the logistic function.
-pub(crate) fn probability(score: f64) -> f64 {
-    1.0 / (1.0 + (-score).exp())
 }

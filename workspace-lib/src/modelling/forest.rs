@@ -165,7 +165,7 @@ mod tests {
             let like = || values.chunks_exact(2).zip(&defaults).filter(|(row, _)| row[0] >= value);
             like().filter(|(_, default)| **default).count() as f64 / like().count() as f64
         };
-        let probability = 1.0 / (1.0 + (-scores[39]).exp());
+        let probability = statistics::logistic(scores[39]);
         assert!((probability - rate_at(38.0)).abs() < 0.1, "{probability} and {}", rate_at(38.0));
         assert!(scores.iter().all(|score| score.is_finite()));
         assert!(scores[0] < -4.0, "no default below 26 leaves less than 2 %: {}", scores[0]);

@@ -14,9 +14,10 @@ use rand::seq::SliceRandom;
 use rand_chacha::ChaCha8Rng;
 use scoring::FeatureSet;
 use serde::{Deserialize, Serialize};
+use statistics::logistic;
 
 use super::calibration::{CalibrationMethod, calibrate};
-use super::candidate::{Comparison, EvaluatedCandidate, Evaluator, probability};
+use super::candidate::{Comparison, EvaluatedCandidate, Evaluator};
 use super::cross_validation::CrossValidation;
 use super::inputs::FeatureColumns;
 use super::learner::{FinalModel, Learner, Task};
@@ -262,7 +263,7 @@ impl<'a> FullSample<'a> {
             &columns,
         )?;
         if *learner == Learner::Dummy {
-            return Ok(scores.into_iter().map(probability).collect());
+            return Ok(scores.into_iter().map(logistic).collect());
         }
         let method = evaluated.candidate.calibration.unwrap_or(CalibrationMethod::Platt);
         let calibration = calibrate(&evaluated.scores[0], evaluator.validation.defaults, method)?;

@@ -12,6 +12,7 @@ use smartcore::optimization::FunctionOrder;
 use smartcore::optimization::first_order::FirstOrderOptimizer;
 use smartcore::optimization::first_order::lbfgs::LBFGS;
 use smartcore::optimization::line_search::Backtracking;
+use statistics::{logistic, softplus};
 
 use super::check_rows;
 use super::medians::MedianImputer;
@@ -189,10 +190,8 @@ impl Objective<'_> {
         let (mut value, mut gradient) = (0.0, vec![0.0; coefficients.len()]);
         for (row, &default) in rows.chunks_exact(self.features).zip(defaults) {
             let log_odds = intercept + dot(row, slopes);
-            // −ln p, or −ln(1 − p), without overflow.
-            let doubt = if default { -log_odds } else { log_odds };
-            value += doubt.max(0.0) + (-doubt.abs()).exp().ln_1p();
-            let error = 1.0 / (1.0 + (-log_odds).exp()) - f64::from(u8::from(default));
+            value += softplus(if default { -log_odds } else { log_odds });
+            let error = logistic(log_odds) - f64::from(u8::from(default));
             add(&mut gradient[..self.features], row, error);
             gradient[self.features] += error;
         }

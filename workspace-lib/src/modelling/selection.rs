@@ -22,7 +22,7 @@ use super::lightgbm::Parameters;
 use super::studies::Effect;
 use crate::Result;
 use crate::evaluation::{Decisions, Difference, auc_difference, mean_difference};
-use crate::explaining::ranks;
+use statistics::midranks;
 
 /// Largest number of inputs of a model.
 const MOST_FEATURES: usize = 300;
@@ -262,7 +262,7 @@ fn redundant_features(set: &FeatureSet, columns: &FeatureColumns) -> BTreeMap<St
 /// The scalar product of two is Spearman's correlation. All are zero if all values are equal.
 fn standardised_ranks(values: Vec<f64>) -> Vec<f64> {
     let known = |value: f64| if value.is_nan() { f64::NEG_INFINITY } else { value };
-    let mut ranks = ranks(&values.into_iter().map(known).collect::<Vec<f64>>());
+    let mut ranks = midranks(&values.into_iter().map(known).collect::<Vec<f64>>());
     let centre = f64::midpoint(1.0, ranks.len() as f64);
     for rank in &mut ranks {
         *rank -= centre;

@@ -171,15 +171,7 @@ pub fn train(
         evaluated.iter().map(|evaluated| timing(&evaluated.candidate.name, evaluated.usage)),
     );
 
-    let (search, usages) =
-        search(&evaluator, &columns, |number| progress(&format!("trial {number}")))?;
-    timings.extend(
-        search
-            .trials
-            .iter()
-            .zip(usages)
-            .map(|(trial, usage)| timing(&format!("trial {}", trial.number), usage)),
-    );
+    let search = search_parameters(&evaluator, &columns, &mut timings, &mut progress)?;
     let tuned = search.trials[search.best - 1].parameters.clone();
     let SelectionResult { selection, learner, columns: chosen } =
         select(&evaluator, set, &columns, without_information, &tuned, |step| {
@@ -221,22 +213,23 @@ pub fn train(
 
     warnings.extend(worse_than_baseline_warnings(&evaluator, &evaluated, &champion)?);
 
-    let studies = if plan.studies {
-        let champion = Champion {
-            evaluated: &champion,
-            learner: &learner,
-            columns: &chosen,
-            inputs: &names,
-            model: &model,
-            threshold: threshold.threshold,
-        };
-        let (studies, usage) =
-            measured(|| studies(&evaluator, &champion, matrix, &labelled, set, &mut progress));
-        timings.push(timing("studies", usage));
-        Some(studies?)
-    } else {
-        None
+    let studied = Champion {
+        evaluated: &champion,
+        learner: &learner,
+        columns: &chosen,
+        inputs: &names,
+        model: &model,
+        threshold: threshold.threshold,
     };
+    let studies = plan
+        .studies
+        .then(|| {
+            let studies = || studies(&evaluator, &studied, matrix, &labelled, set, &mut progress);
+            let (studies, usage) = measured(studies);
+            timings.push(timing("studies", usage));
+            studies
+        })
+        .transpose()?;
     let candidates: Vec<Candidate> = evaluated
         .into_iter()
         .map(|evaluated| evaluated.candidate)
@@ -249,10 +242,7 @@ pub fn train(
         studies.as_ref(),
         defaults.iter().filter(|&&default| default).count(),
     ));
-    let predictions = validation.partitions.iter().zip(champion.decisions);
-    let predictions = predictions
-        .map(|(partition, decisions)| Prediction { fold_of: partition.fold_of.clone(), decisions })
-        .collect();
+    let predictions = out_of_fold_predictions(&validation, champion.decisions);
     Ok(Trained {
         model,
         trees,
@@ -275,6 +265,32 @@ pub fn train(
         held_out: held_out.clone(),
         holdout,
     })
+}
+
+/// Searches the parameters, and keeps what each trial used.
+fn search_parameters(
+    evaluator: &Evaluator<'_>,
+    columns: &FeatureColumns,
+    timings: &mut Vec<Timing>,
+    progress: &mut impl FnMut(&str),
+) -> Result<Search> {
+    let (search, usages) =
+        search(evaluator, columns, |number| progress(&format!("trial {number}")))?;
+    let numbers = search.trials.iter().map(|trial| trial.number);
+    let trials = numbers.zip(usages);
+    timings.extend(trials.map(|(number, usage)| timing(&format!("trial {number}"), usage)));
+    Ok(search)
+}
+
+/// Pairs the champion's decisions in each repetition with the folds that they come from.
+fn out_of_fold_predictions(
+    validation: &CrossValidation<'_>,
+    decisions: Vec<Decisions>,
+) -> Vec<Prediction> {
+    let partitions = validation.partitions.iter().zip(decisions);
+    partitions
+        .map(|(partition, decisions)| Prediction { fold_of: partition.fold_of.clone(), decisions })
+        .collect()
 }
 
 fn timing(step: &str, usage: Usage) -> Timing {

@@ -1,11 +1,11 @@
 //! Monitoring of the model in production: volume, drift, performance and alerts.
 
 mod drift;
-mod quality;
 
 use chrono::{DateTime, Days, NaiveDate, NaiveTime, Utc};
 use contract::{Alert, Drift, DriftLevel, Estimated, MonitoredDay, Monitoring, Realised};
-use scoring::{Decision, Language, wilson_interval};
+use scoring::{Decision, Language};
+use statistics::{Ranking, wilson_interval};
 
 use self::drift::MIN_SAMPLE;
 use crate::access::unavailable;
@@ -176,9 +176,8 @@ impl WindowData {
             default_share: mean(&mut probabilities.iter().copied())?,
             default_share_granted: mean(&mut probabilities.iter().copied().filter(is_granted)),
             cost: mean(&mut probabilities.iter().copied().map(cost))?,
-            auc: quality::area_under_curve(
-                probabilities.iter().map(|&p| (p, p, 1.0 - p)).collect(),
-            ),
+            auc: Ranking::new(probabilities)
+                .area_under_curve(|loan| (probabilities[loan], 1.0 - probabilities[loan])),
         })
     }
 
@@ -192,10 +191,7 @@ impl WindowData {
             self.realisations.iter().map(of).sum::<f64>() / outcomes as f64
         };
         let weight = |is: bool| f64::from(u8::from(is));
-        let ranked = self
-            .realisations
-            .iter()
-            .map(|&(p, _, defaulted)| (p, weight(defaulted), weight(!defaulted)));
+        let probabilities: Vec<f64> = self.realisations.iter().map(|&(p, ..)| p).collect();
         Some(Realised {
             outcomes,
             defaults,
@@ -211,7 +207,10 @@ impl WindowData {
                 (true, false) => costs.false_positive,
                 _ => 0.0,
             }),
-            auc: quality::area_under_curve(ranked.collect()),
+            auc: Ranking::new(&probabilities).area_under_curve(|loan| {
+                let (.., defaulted) = self.realisations[loan];
+                (weight(defaulted), weight(!defaulted))
+            }),
         })
     }
 }

@@ -12,6 +12,7 @@ mod quadrature;
 mod readings;
 mod tree;
 
+use statistics::logistic;
 use std::cell::RefCell;
 
 use ensemble::{Ensemble, Scratch};
@@ -120,7 +121,7 @@ impl Model {
     /// Returns the objective's own probability at a raw score, before calibration: LightGBM's
     /// `predict`.
     pub fn uncalibrated_probability(&self, score: f64) -> f64 {
-        1.0 / (1.0 + (-self.sigmoid * score).exp())
+        logistic(self.sigmoid * score)
     }
 
     /// Returns the exact Shapley values of one row, one for each input, in the raw score's unit.

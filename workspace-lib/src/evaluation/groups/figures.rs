@@ -5,9 +5,10 @@
 
 use scoring::Label;
 use serde::{Deserialize, Serialize};
+use statistics::NORMAL_QUANTILE;
 
 use super::{DecisionData, MINIMUM_APPLICATIONS};
-use crate::evaluation::interval::{Estimate, QUANTILE};
+use crate::evaluation::interval::Estimate;
 use crate::evaluation::paired::auc;
 use crate::evaluation::recalibration::recalibration;
 
@@ -125,7 +126,7 @@ impl DecisionCounts {
         // Rounding must not make a variance negative where everybody is granted.
         let variance = (granted.recip() - applications.recip()).max(0.0)
             + (other_granted.recip() - other_applications.recip()).max(0.0);
-        let half = QUANTILE * variance.sqrt();
+        let half = NORMAL_QUANTILE * variance.sqrt();
         Some(Estimate {
             value,
             low: if correction > 0.0 { 0.0 } else { (logarithm - half).exp() },

@@ -1,7 +1,8 @@
 //! Amounts due, and the part of them that was paid.
 
 use scoring::features::{
-    Expression, Feature, column, divide, feature, feature_value, greater, maximum, number, subtract,
+    Condition, Expression, Feature, column, divide, feature, feature_value, greater, maximum,
+    number, subtract,
 };
 use scoring::{ReasonGroup as Reason, Unit};
 
@@ -13,8 +14,13 @@ const ROUNDING: f64 = 1.0;
 
 /// Defines amounts of the instalments of loans, and of payments.
 pub(super) fn features() -> Vec<Feature> {
-    let short = || greater(shortfall(), number(ROUNDING));
-    let mut features = vec![
+    let mut features = over_the_whole_history();
+    features.extend(over_recent_periods());
+    features
+}
+
+fn over_the_whole_history() -> Vec<Feature> {
+    vec![
         over(
             "installments_shortfall_sum",
             "Total non payé des échéances",
@@ -32,7 +38,7 @@ pub(super) fn features() -> Vec<Feature> {
         )
         .raises_risk()
         .filter(of_loan())
-        .share(short()),
+        .share(is_short()),
         over(
             "installments_paid_to_due",
             "Part payée des échéances",
@@ -78,7 +84,11 @@ pub(super) fn features() -> Vec<Feature> {
             Unit::Days,
         )
         .minimum(subtract(number(0.0), column("DAYS_ENTRY_PAYMENT"))),
-    ];
+    ]
+}
+
+fn over_recent_periods() -> Vec<Feature> {
+    let mut features = Vec::new();
     for window in [QUARTER, YEAR] {
         features.push(
             over(
@@ -89,7 +99,7 @@ pub(super) fn features() -> Vec<Feature> {
             )
             .raises_risk()
             .filter(both(of_loan(), window.holds_day("DAYS_INSTALMENT")))
-            .share(short()),
+            .share(is_short()),
         );
     }
     for window in [HALF_YEAR, YEAR] {
@@ -121,6 +131,11 @@ pub(super) fn features() -> Vec<Feature> {
 /// Returns the part of an instalment that was due and never paid.
 fn shortfall() -> Expression {
     maximum(vec![number(0.0), subtract(column("due"), column("paid"))])
+}
+
+/// Checks whether an instalment was not paid in full, rounding aside.
+fn is_short() -> Condition {
+    greater(shortfall(), number(ROUNDING))
 }
 
 fn half_of_last_year() -> Expression {

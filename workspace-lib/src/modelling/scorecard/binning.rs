@@ -5,6 +5,7 @@
 //! reliable. There are few enough bins to be read on a card.
 
 use scoring::features::Direction;
+use statistics::pool_adjacent_violators;
 
 use super::evidence::OutcomeCounts;
 
@@ -151,23 +152,19 @@ fn fine_bins(known: &[(f64, bool)], smallest: usize) -> Vec<Bin> {
 
 /// Pools adjacent violators: merges neighbours whose default rates are equal or in the wrong order.
 fn monotone(fine: &[Bin], direction: Direction) -> Vec<Bin> {
-    let mut bins: Vec<Bin> = Vec::with_capacity(fine.len());
-    for &bin in fine {
-        let mut bin = bin;
-        let violates = |before: &OutcomeCounts, after: &OutcomeCounts| {
-            let (before, after) =
-                (before.defaults * after.applications, after.defaults * before.applications);
-            match direction {
-                Direction::RaisesRisk => before >= after,
-                Direction::LowersRisk => before <= after,
-            }
-        };
-        while let Some(before) = bins.pop_if(|before| violates(&before.counts, &bin.counts)) {
-            bin = Bin { from: before.from, counts: before.counts.with(bin.counts) };
+    let violates = |before: &Bin, after: &Bin| {
+        let (before, after) = (before.counts, after.counts);
+        let (before, after) =
+            (before.defaults * after.applications, after.defaults * before.applications);
+        match direction {
+            Direction::RaisesRisk => before >= after,
+            Direction::LowersRisk => before <= after,
         }
-        bins.push(bin);
-    }
-    bins
+    };
+    pool_adjacent_violators(fine.iter().copied(), violates, |before, after| Bin {
+        from: before.from,
+        counts: before.counts.with(after.counts),
+    })
 }
 
 /// Merges neighbours until every bin is large enough and there are at most [`MOST_BINS`].

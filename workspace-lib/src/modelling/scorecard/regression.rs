@@ -7,6 +7,7 @@
 //! penalise the intercept either.
 
 use rayon::prelude::*;
+use statistics::{logistic, softplus};
 
 use super::super::vectors::{add, dot};
 use crate::{Error, Result};
@@ -123,14 +124,8 @@ impl Likelihood {
             Self { value: 0.0, gradient: vec![0.0; width], information: vec![0.0; width * width] };
         for (row, &default) in rows.chunks_exact(width).zip(defaults) {
             let log_odds = dot(row, coefficients);
-            let probability = probability(log_odds);
-            // ln p, or ln(1 − p), without cancellation.
-            let certainty = if default { log_odds } else { -log_odds };
-            sum.value -= if certainty > 0.0 {
-                (-certainty).exp().ln_1p()
-            } else {
-                certainty.exp().ln_1p() - certainty
-            };
+            let probability = logistic(log_odds);
+            sum.value -= softplus(if default { -log_odds } else { log_odds });
             add(&mut sum.gradient, row, f64::from(u8::from(default)) - probability);
             let weight = probability * (1.0 - probability);
             for (column, line) in sum.information.chunks_exact_mut(width).enumerate() {
@@ -139,11 +134,6 @@ impl Likelihood {
         }
         sum
     }
-}
-
-/// Converts log-odds to a probability.
-pub(super) fn probability(log_odds: f64) -> f64 {
-    1.0 / (1.0 + (-log_odds).exp())
 }
 
 /// The lower triangle L of a symmetric positive definite matrix L·Lᵀ.

@@ -7,10 +7,11 @@
 //! is selected again in every fold.
 
 use rayon::prelude::*;
+use statistics::logistic;
 
 use super::super::vectors::{add, dot};
 use super::binning::Binning;
-use super::regression::{Design, ROWS_AT_ONCE, Regression, probability};
+use super::regression::{Design, ROWS_AT_ONCE, Regression};
 use crate::Result;
 
 /// Least information value of a characteristic (Siddiqi 2006: below 0.02 it is unpredictive).
@@ -183,7 +184,7 @@ fn score_statistics(
             let mut residuals = Vec::with_capacity(rows.len());
             let mut weighted = design.rows[rows.start * width..rows.end * width].to_vec();
             for (line, &default) in weighted.chunks_exact_mut(width).zip(&defaults[rows.clone()]) {
-                let probability = probability(dot(line, &regression.coefficients));
+                let probability = logistic(dot(line, &regression.coefficients));
                 residuals.push(f64::from(u8::from(default)) - probability);
                 for value in line {
                     *value *= probability * (1.0 - probability);

@@ -11,9 +11,10 @@
 mod proposals;
 
 use serde::{Deserialize, Serialize};
+use statistics::logistic;
 
 use self::proposals::proposal;
-use super::candidate::{Evaluator, probability};
+use super::candidate::Evaluator;
 use super::cross_validation::{OutOfFold, Run};
 use super::folds::Partition;
 use super::inputs::FeatureColumns;
@@ -221,7 +222,7 @@ fn costs_at(
 }
 
 fn probabilities(scores: &[f64], rows: &[usize]) -> Vec<f64> {
-    rows.iter().map(|&row| probability(scores[row])).collect()
+    rows.iter().map(|&row| logistic(scores[row])).collect()
 }
 
 fn at_rows<T: Copy>(values: &[T], rows: &[usize]) -> Vec<T> {

@@ -17,6 +17,7 @@ mod stability;
 use polars::prelude::DataFrame;
 use scoring::FeatureSet;
 use serde::{Deserialize, Serialize};
+use statistics::logistic;
 
 pub use ablation::{Ablation, Ablations};
 pub use attributes::AttributeStudy;
@@ -26,7 +27,7 @@ pub use learning_curve::LearningPoint;
 pub use mitigation::{GroupThresholds, Mitigation, Mitigations};
 pub use stability::{FoldFigures, SeedFigures, Stability};
 
-use super::candidate::{EvaluatedCandidate, Evaluator, probability};
+use super::candidate::{EvaluatedCandidate, Evaluator};
 use super::cross_validation::Run;
 use super::inputs::FeatureColumns;
 use super::learner::Learner;
@@ -187,7 +188,7 @@ fn costs_out_of_fold(
     scores: &[f64],
     repetition: usize,
 ) -> Result<Vec<f64>> {
-    let probabilities: Vec<f64> = scores.iter().map(|&score| probability(score)).collect();
+    let probabilities: Vec<f64> = scores.iter().map(|&score| logistic(score)).collect();
     let defaults = evaluator.validation.defaults;
     let partition = &evaluator.validation.partitions[repetition];
     let refused = refused_out_of_fold(evaluator.plan.costs, &probabilities, defaults, partition)?;

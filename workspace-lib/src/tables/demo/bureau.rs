@@ -2,14 +2,15 @@
 
 use polars::prelude::*;
 use rand_chacha::ChaCha8Rng;
+use statistics::logistic;
 
 use super::bureau_balance::{self, Balance};
 use super::client::Client;
 use super::creditworthiness::Trait;
 use super::frame::frame;
 use super::sampling::{
-    Quantiles, cents, chance, choose, correlated, known, log_normal, logistic, normal,
-    normal_distribution, quantile, round_to, uniform,
+    Quantiles, cents, chance, choose, correlated, known, log_normal, normal, normal_distribution,
+    quantile, round_to, uniform,
 };
 
 /// A credit with another lender.

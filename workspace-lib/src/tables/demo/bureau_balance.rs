@@ -4,13 +4,14 @@ use polars::prelude::*;
 use rand::SeedableRng;
 use rand::seq::SliceRandom;
 use rand_chacha::ChaCha8Rng;
+use statistics::logistic;
 
 use super::bureau::Credit;
 use super::client::Client;
 use super::creditworthiness::Trait;
 use super::frame::frame;
 use super::pos::{FIRST_MONTH, month_of};
-use super::sampling::{chance, choose, logistic, normal, uniform};
+use super::sampling::{chance, choose, normal, uniform};
 
 /// The status of a credit with another lender in one month.
 #[derive(Debug, Clone)]

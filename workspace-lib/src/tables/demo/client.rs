@@ -2,6 +2,7 @@
 
 use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
+use statistics::logistic;
 
 use super::application::Application;
 use super::bureau::{self, Credit};
@@ -14,7 +15,7 @@ use super::loan;
 use super::numbering::Numbering;
 use super::pos::PosMonth;
 use super::previous::{self, Previous};
-use super::sampling::{chance, count, logistic};
+use super::sampling::{chance, count};
 
 /// Hidden traits of a client. The tables show them with noise.
 pub(super) struct Client {

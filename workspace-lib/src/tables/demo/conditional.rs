@@ -9,8 +9,9 @@ use std::sync::LazyLock;
 
 use rand_chacha::ChaCha8Rng;
 use serde::Deserialize;
+use statistics::logistic;
 
-use super::sampling::{logistic, uniform};
+use super::sampling::uniform;
 
 /// The fitted columns, in the order in which they are drawn.
 pub(super) static COLUMNS: LazyLock<Vec<FittedColumn>> = LazyLock::new(|| {

@@ -100,11 +100,6 @@ pub(super) fn normal_distribution(score: f64) -> f64 {
     if score >= 0.0 { 1.0 - tail } else { tail }
 }
 
-/// Returns the probability with these log-odds.
-pub(super) fn logistic(log_odds: f64) -> f64 {
-    1.0 / (1.0 + (-log_odds).exp())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -4,12 +4,13 @@
 //! more often for cash, and they are refused or cancelled more and more often.
 
 use rand_chacha::ChaCha8Rng;
+use statistics::logistic;
 
 use super::client::Client;
 use super::creditworthiness::{Trait, Traits};
 use super::products::Product;
 use super::sampling::{
-    Quantiles, chance, choose, correlated, logistic, normal, normal_distribution, quantile, uniform,
+    Quantiles, chance, choose, correlated, normal, normal_distribution, quantile, uniform,
 };
 
 /// An earlier application, before its amounts.

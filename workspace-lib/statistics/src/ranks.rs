@@ -1,31 +1,30 @@
-//! Ranks and rank correlation.
-//!
-//! Spearman's coefficient with ties at their mean rank, equal to `scipy.stats.spearmanr`.
+//! Ranks, and the correlation of ranks.
 
-/// Returns ranks from 1; tied values get the mean of their ranks.
+/// Returns ranks from 1 by ascending value; equal values share the mean of their ranks.
 ///
-/// The values must not be `NaN`.
-pub(crate) fn ranks(values: &[f64]) -> Vec<f64> {
+/// Equal to `scipy.stats.rankdata`. The values must not be `NaN`.
+pub fn midranks(values: &[f64]) -> Vec<f64> {
     let mut order: Vec<usize> = (0..values.len()).collect();
     order.sort_by(|&left, &right| values[left].total_cmp(&values[right]));
     let mut ranks = vec![0.0; values.len()];
-    let mut before = 0.0;
-    #[expect(clippy::float_cmp, reason = "a tie is the very same value")]
-    for tied in order.chunk_by(|&left, &right| values[left] == values[right]) {
-        let count = tied.len() as f64;
-        for &position in tied {
-            ranks[position] = before + f64::midpoint(1.0, count);
+    let mut start = 0;
+    for tied in order.chunk_by(|&left, &right| values[left] >= values[right]) {
+        let end = start + tied.len();
+        // Ranks start + 1 to end, both included.
+        let rank = f64::midpoint((start + 1) as f64, end as f64);
+        for &index in tied {
+            ranks[index] = rank;
         }
-        before += count;
+        start = end;
     }
     ranks
 }
 
-/// Returns Spearman's rank correlation of two series of equal length, from −1 to 1.
+/// Returns Spearman's rank correlation of two series of one length, from −1 to 1.
 ///
-/// It is `None` where one of them is constant.
-pub(super) fn spearman(left: &[f64], right: &[f64]) -> Option<f64> {
-    let (left, right) = (ranks(left), ranks(right));
+/// Equal to `scipy.stats.spearmanr`. `None` where one of them is constant.
+pub fn spearman(left: &[f64], right: &[f64]) -> Option<f64> {
+    let (left, right) = (midranks(left), midranks(right));
     let middle = f64::midpoint(1.0, left.len() as f64);
     let product = |one: &[f64], other: &[f64]| {
         one.iter().zip(other).map(|(one, other)| (one - middle) * (other - middle)).sum::<f64>()
@@ -40,13 +39,15 @@ mod tests {
 
     #[test]
     fn ties_share_their_mean_rank() {
-        assert_eq!(ranks(&[3.0, 1.0, 3.0, 0.0]), [3.5, 2.0, 3.5, 1.0]);
+        assert_eq!(midranks(&[3.0, 1.0, 3.0, 0.0]), [3.5, 2.0, 3.5, 1.0]);
+        assert_eq!(midranks(&[-0.0, 0.0]), [1.5, 1.5]);
     }
 
     #[test]
     fn agrees_with_scipy() {
         // scipy.stats.spearmanr([1, 2, 3, 4, 5], [5, 6, 7, 8, 7]).statistic
-        let found = spearman(&[1.0, 2.0, 3.0, 4.0, 5.0], &[5.0, 6.0, 7.0, 8.0, 7.0]).unwrap();
+        let found =
+            spearman(&[1.0, 2.0, 3.0, 4.0, 5.0], &[5.0, 6.0, 7.0, 8.0, 7.0]).expect("they vary");
         assert!((found - 0.820_782_681_668_123_3).abs() < 1e-12, "{found}");
     }
 

@@ -1,0 +1,43 @@
+//! The normal distribution's quantile, and the interval of a share.
+
+/// 97.5th percentile of the normal distribution: half the width of a 95 % interval, in standard
+/// errors.
+pub const NORMAL_QUANTILE: f64 = 1.959_963_984_540_054;
+
+/// Returns both ends of Wilson's 95 % interval of a share, `successes` among `trials`.
+///
+/// It keeps its meaning where the normal interval loses it: few trials, no success, or nothing but
+/// successes. `None` without a trial. Source: Wilson 1927, *Probable inference, the law of
+/// succession, and statistical inference*; equal to scipy's
+/// `binomtest(…).proportion_ci(method="wilson")`.
+pub fn wilson_interval(successes: usize, trials: usize) -> Option<(f64, f64)> {
+    if trials == 0 {
+        return None;
+    }
+    let (share, trials) = (successes as f64 / trials as f64, trials as f64);
+    let square = NORMAL_QUANTILE * NORMAL_QUANTILE;
+    let centre = (share + square / (2.0 * trials)) / (1.0 + square / trials);
+    let variance = share * (1.0 - share) / trials + square / (4.0 * trials * trials);
+    let half = NORMAL_QUANTILE / (1.0 + square / trials) * variance.sqrt();
+    // Rounding must not leave the share outside its own interval.
+    Some(((centre - half).clamp(0.0, share), (centre + half).clamp(share, 1.0)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn agrees_with_scipy() {
+        // scipy 1.17: binomtest(7, 10), (0, 5) and (81, 263), proportion_ci(method="wilson").
+        let rounded = |successes, trials| {
+            wilson_interval(successes, trials)
+                .map(|(low, high)| [low, high].map(|end| (end * 1e4).round() as i64))
+        };
+        assert_eq!(rounded(7, 10), Some([3968, 8922]));
+        assert_eq!(rounded(0, 5), Some([0, 4345]));
+        assert_eq!(rounded(81, 263), Some([2553, 3662]));
+        assert_eq!(rounded(3, 3).map(|[_, high]| high), Some(10_000));
+        assert_eq!(wilson_interval(0, 0), None);
+    }
+}
