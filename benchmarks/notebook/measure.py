@@ -1,10 +1,10 @@
 """How long the cells of a notebook take in this project's kernel, and in evcxr as its manual sets it up.
 
-    tooling/native.sh tooling/notebook.sh python benchmarks/notebook/measure.py EVCXR-BINARY notebooks/01-exploration.ipynb
+    tooling/native.sh tooling/notebook.sh python benchmarks/notebook/measure.py notebooks/01-exploration.ipynb [--evcxr PROGRAM]
 
-The peer is the same program without this project's settings: `:dep` names the library's folder, and every cell links it
-statically. Its first run, which compiles the library once more, is timed apart; the others find it compiled. Figures go to
-results.json.
+The peer, measured where its program is named, is evcxr without this project's changes and settings: `:dep` names the library's
+folder, and every cell links it statically. Its first run, which compiles the library once more, is timed apart; the others find it
+compiled. Figures go to results.json.
 """
 
 from __future__ import annotations
@@ -26,7 +26,6 @@ from jupyter_client.manager import KernelManager
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 RESULTS = HERE / "results.json"
-BUILD = ROOT / "target" / "bench-notebook"
 SETUP = f':dep workspace-lib = {{ path = "{ROOT}/workspace-lib" }}\nuse workspace_lib::prelude::*;'
 HOURS = 2 * 3600
 Figures = dict[str, Any]
@@ -76,13 +75,13 @@ def ours(folder: Path, cells: list[str]) -> tuple[Figures, list[Any]]:
     return run(KernelManager(kernel_name="rust"), folder, cells, None)
 
 
-def peer(evcxr: Path, folder: Path, cells: list[str]) -> tuple[Figures, list[Any]]:
+def peer(evcxr: Path, folder: Path, cells: list[str], build: str) -> tuple[Figures, list[Any]]:
     manager = KernelManager()
     manager._kernel_spec = KernelSpec(  # noqa: SLF001: a kernel that is installed nowhere
         argv=[str(evcxr), "--control_file", "{connection_file}"], display_name="evcxr", language="rust", interrupt_mode="message"
     )
     with tempfile.TemporaryDirectory() as no_settings:
-        return run(manager, folder, cells, SETUP, EVCXR_TMPDIR=str(BUILD), EVCXR_CONFIG_DIR=no_settings)
+        return run(manager, folder, cells, SETUP, EVCXR_TMPDIR=build, EVCXR_CONFIG_DIR=no_settings)
 
 
 def summary(runs: list[Figures]) -> Figures:
@@ -96,44 +95,49 @@ def summary(runs: list[Figures]) -> Figures:
     }
 
 
+def measured(folder: Path, cells: list[str], runs: int, evcxr: Path | None) -> Figures:
+    """Figures of both, which take turns; of this project alone without `evcxr`."""
+    here, there, different = [], [], 0
+    # evcxr builds in the system's folder for temporary files; below the home folder its cells find no standard library.
+    with tempfile.TemporaryDirectory() as build:
+        if evcxr:
+            first, _ = peer(evcxr, folder, cells, build)
+            print("evcxr's first run", json.dumps(first), flush=True)
+        for _ in range(runs):
+            figures, expected = ours(folder, cells)
+            print("this project", json.dumps(figures), flush=True)
+            here.append(figures)
+            if evcxr:
+                figures, given = peer(evcxr, folder, cells, build)
+                print("evcxr", json.dumps(figures), flush=True)
+                there.append(figures)
+                different = max(different, differences(expected, given))
+    results = {"this_project": summary(here)}
+    if evcxr:
+        results["evcxr"] = summary(there) | {"first_run_set_up": round(first["set_up"]), "different_results": different}
+    return results
+
+
+def differences(expected: list[Any], given: list[Any]) -> int:
+    """How many cells give something else than expected; each is printed."""
+    wrong = [(cell, result) for cell, (right, result) in enumerate(zip(expected, given, strict=True), 1) if right != result]
+    for cell, result in wrong:
+        print(f"  cell {cell} gives something else:", str(result)[:300], flush=True)
+    return len(wrong)
+
+
 def main() -> None:
-    """Measures both in turn."""
+    """Measures and keeps the figures."""
     parser = argparse.ArgumentParser(description="A notebook's cells: this project's kernel, and evcxr as its manual sets it up.")
-    parser.add_argument("evcxr", type=Path, help="the program evcxr_jupyter")
     parser.add_argument("notebook", type=Path, help="the notebook whose cells are run")
+    parser.add_argument("--evcxr", type=Path, help="the peer's program evcxr_jupyter (without it: this project's kernel alone)")
     parser.add_argument("--runs", type=int, default=5, help="fresh kernels of each (5)")
-    parser.add_argument("--without-peer", action="store_true", help="this project's kernel alone: a few minutes")
     arguments = parser.parse_args()
     folder = arguments.notebook.resolve().parent
     cells = [cell.source for cell in nbformat.read(arguments.notebook, as_version=4).cells if cell.cell_type == "code"]
-
-    if not arguments.without_peer:
-        first, _ = peer(arguments.evcxr, folder, cells)
-        print("evcxr's first run", json.dumps(first), flush=True)
-    here, there, different = [], [], 0
-    for _ in range(arguments.runs):
-        figures, expected = ours(folder, cells)
-        print("this project", json.dumps(figures), flush=True)
-        here.append(figures)
-        if arguments.without_peer:
-            continue
-        figures, given = peer(arguments.evcxr, folder, cells)
-        print("evcxr", json.dumps(figures), flush=True)
-        there.append(figures)
-        wrong = [(cell, result) for cell, (right, result) in enumerate(zip(expected, given, strict=True), 1) if right != result]
-        for cell, result in wrong:
-            print(f"  cell {cell} gives something else:", str(result)[:300], flush=True)
-        different = max(different, len(wrong))
     rustc = subprocess.run(["rustc", "--version"], capture_output=True, text=True, check=True).stdout.strip()
-    results = {
-        "cells": len(cells),
-        "notebook": arguments.notebook.name,
-        "cores": os.cpu_count(),
-        "rustc": rustc,
-        "this_project": summary(here),
-    }
-    if not arguments.without_peer:
-        results["evcxr"] = summary(there) | {"first_run_set_up": round(first["set_up"]), "different_results": different}
+    about = {"cells": len(cells), "notebook": arguments.notebook.name, "cores": os.cpu_count(), "rustc": rustc}
+    results = about | measured(folder, cells, arguments.runs, arguments.evcxr)
     RESULTS.write_text(json.dumps(results, indent=2) + "\n", encoding="utf-8")
     print(json.dumps(results, indent=2))
 

@@ -4,10 +4,10 @@ use std::cell::Cell;
 
 use dioxus::prelude::*;
 use dioxus::web::WebEventExt;
-use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
+use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::js_sys::Promise;
+use web_sys::js_sys::{Function, Promise};
 use web_sys::{
     AddEventListenerOptions, Document, Element, Event, EventTarget, FocusOptions, HtmlElement,
     KeyboardEvent, MediaQueryList,
@@ -141,15 +141,44 @@ pub fn follow_row(event: &dioxus::events::MouseEvent) {
     }
 }
 
-/// Waits for a number of milliseconds.
-pub async fn pause(milliseconds: i32) {
-    let promise = Promise::new(&mut |resolve, _| {
+/// Settles a promise when it is dropped.
+///
+/// `JsFuture` frees its closures only when its promise settles.
+struct Settle(Function);
+
+impl Drop for Settle {
+    fn drop(&mut self) {
+        let _ = self.0.call0(&JsValue::UNDEFINED);
+    }
+}
+
+/// A timer of the browser, by its handle; dropped, it is cleared.
+struct Timer(i32);
+
+impl Drop for Timer {
+    fn drop(&mut self) {
         if let Some(window) = web_sys::window() {
-            let _ = window
-                .set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, milliseconds);
+            window.clear_timeout_with_handle(self.0);
         }
+    }
+}
+
+/// Waits for a number of milliseconds.
+///
+/// Dropping the future clears the timer. Every request has one that seldom runs out.
+pub async fn pause(milliseconds: i32) {
+    let mut pending = None;
+    let promise = Promise::new(&mut |resolve, _| {
+        let window = web_sys::window();
+        let timer = window.and_then(|window| {
+            window
+                .set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, milliseconds)
+                .ok()
+        });
+        pending = Some((timer.map(Timer), Settle(resolve)));
     });
     let _ = JsFuture::from(promise).await;
+    drop(pending);
 }
 
 /// Media query of a narrow screen, on which the sections of a page are tabs.
@@ -202,13 +231,17 @@ pub(crate) async fn next_event(target: &EventTarget, name: &str) -> Option<Event
     let options = AddEventListenerOptions::new();
     options.set_once(true);
     options.set_signal(&listening.signal());
+    let mut pending = None;
     let promise = Promise::new(&mut |resolve, _| {
         // This fails only if the listener is not a function; the resolver of a promise is one.
         let _ = target.add_event_listener_with_callback_and_add_event_listener_options(
             name, &resolve, &options,
         );
+        pending = Some(Settle(resolve));
     });
-    JsFuture::from(promise).await.ok()?.dyn_into().ok()
+    let event = JsFuture::from(promise).await;
+    drop(pending);
+    event.ok()?.dyn_into().ok()
 }
 
 /// Waits for the next `name` event of the document.
