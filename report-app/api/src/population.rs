@@ -85,7 +85,7 @@ impl<'a> Query<'a> {
         Ok(Population {
             field: self.variable.name.to_owned(),
             label: self.variable.label.to_owned(),
-            unit: wire::unit(self.variable.unit),
+            unit: self.variable.unit,
             all_clients: all,
             clients: kept.len(),
             filter: self.filter.shown_conditions,

@@ -97,7 +97,7 @@ impl Standings {
             Some(FieldStanding {
                 name: variable.name.to_owned(),
                 label: variable.label.to_owned(),
-                unit: wire::unit(variable.unit),
+                unit: variable.unit,
                 value_label: label(&value),
                 value: wire::value(&value),
                 share_below,

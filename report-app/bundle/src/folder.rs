@@ -9,6 +9,7 @@ use sha2::{Digest, Sha256};
 
 use crate::bindings::{NAME, WebModule};
 use crate::compression::{brotli, gzip};
+use crate::replace::replace;
 use crate::{minify, page};
 
 /// Name of the style sheet before the content hash is added.
@@ -158,14 +159,6 @@ fn is_style_sheet(path: &Path) -> bool {
 
 fn page_refers_to(page: &str, name: &str) -> bool {
     page.contains(&format!("\"{name}\""))
-}
-
-/// Replaces every `from`.
-///
-/// A missing `from` is an error: a tool has then changed its output.
-pub(crate) fn replace(text: &str, from: &str, to: &str) -> Result<String> {
-    ensure!(text.contains(from), "expected to find {from}, which should become {to}");
-    Ok(text.replace(from, to))
 }
 
 #[cfg(test)]

@@ -12,6 +12,7 @@ mod folder;
 mod minify;
 mod names;
 mod page;
+mod replace;
 mod unreached;
 
 use std::path::PathBuf;

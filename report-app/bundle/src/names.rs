@@ -6,7 +6,7 @@ use std::process::Command;
 use anyhow::{Context, Result, ensure};
 use serde::Deserialize;
 
-use crate::folder::replace;
+use crate::replace::replace;
 
 /// The names that wasm-opt replaced, with their new names.
 #[derive(Debug, Deserialize)]

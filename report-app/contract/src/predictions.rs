@@ -104,6 +104,21 @@ pub enum Decision {
     Refused,
 }
 
+impl Decision {
+    /// Returns the decision at `threshold`.
+    pub fn at_threshold(probability: f64, threshold: f64) -> Self {
+        if probability < threshold { Self::Granted } else { Self::Refused }
+    }
+
+    /// Returns the code in the API and in a bundle's `explanations.csv`.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Granted => "granted",
+            Self::Refused => "refused",
+        }
+    }
+}
+
 /// Band of a probability relative to the threshold, from the lowest risk to the highest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -118,6 +133,19 @@ pub enum RiskBand {
     D,
     /// Twice the threshold or more.
     E,
+}
+
+impl RiskBand {
+    /// Returns the band of `probability` for a decision at `threshold`.
+    pub fn at_threshold(probability: f64, threshold: f64) -> Self {
+        match probability / threshold {
+            ratio if ratio < 0.25 => Self::A,
+            ratio if ratio < 0.5 => Self::B,
+            ratio if ratio < 1.0 => Self::C,
+            ratio if ratio < 2.0 => Self::D,
+            _ => Self::E,
+        }
+    }
 }
 
 /// Whether something raises or lowers the risk.

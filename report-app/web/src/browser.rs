@@ -13,7 +13,7 @@ use web_sys::{
     KeyboardEvent, MediaQueryList,
 };
 
-use crate::fetch::Abort;
+use crate::abort::Abort;
 use crate::settings;
 use crate::text::Language;
 

@@ -9,8 +9,9 @@ use futures_util::future::{Either, select};
 use serde::de::DeserializeOwned;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{AbortController, AbortSignal, Headers, RequestInit, Response};
+use web_sys::{Headers, RequestInit, Response};
 
+use crate::abort::Abort;
 use crate::browser;
 
 /// A request.
@@ -48,30 +49,6 @@ pub enum FetchError {
     Unreachable,
     /// The timeout was reached.
     TimedOut,
-}
-
-/// Guard that aborts a request, or removes a listener, when it is dropped.
-pub(crate) struct Abort(AbortController);
-
-impl Abort {
-    /// Creates an abort controller.
-    ///
-    /// # Errors
-    /// The browser's error, if it does not support abort controllers.
-    pub(crate) fn new() -> Result<Self, JsValue> {
-        AbortController::new().map(Self)
-    }
-
-    /// Returns the signal of the abort controller.
-    pub(crate) fn signal(&self) -> AbortSignal {
-        self.0.signal()
-    }
-}
-
-impl Drop for Abort {
-    fn drop(&mut self) {
-        self.0.abort();
-    }
 }
 
 /// Sends a request and reads the response, with a timeout in milliseconds.

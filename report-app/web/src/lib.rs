@@ -19,9 +19,11 @@ pub mod effect;
 pub mod form;
 pub mod format;
 pub mod history;
+pub mod language;
 pub mod list;
 pub mod name_map;
 pub mod number_input;
+pub mod numbers;
 pub mod order;
 pub mod proposal;
 pub mod query;
@@ -33,6 +35,8 @@ pub mod six_months;
 pub mod text;
 pub mod warnings;
 
+#[cfg(feature = "browser")]
+mod abort;
 #[cfg(feature = "browser")]
 pub mod api;
 #[cfg(feature = "browser")]

@@ -2,7 +2,7 @@
 
 use contract::ClientId;
 
-use crate::format;
+use crate::numbers;
 use crate::query::{Key, Query, encoded};
 
 /// Clients on one page of the list.
@@ -119,7 +119,7 @@ pub enum SearchInput {
 pub fn classify(typed: &str) -> SearchInput {
     /// Words that may stand before a number.
     const BEFORE: [&str; 9] = ["", "n", "no", "nr", "num", "numero", "numéro", "client", "clients"];
-    let words = format::small(typed);
+    let words = numbers::small(typed);
     let words = words.split(|sign: char| !sign.is_alphabetic());
     if words.into_iter().all(|word| BEFORE.contains(&word)) {
         SearchInput::Number

@@ -1,6 +1,6 @@
 //! The result of scoring one applicant.
 
-use serde::{Deserialize, Serialize};
+pub use contract::{Decision, RiskBand};
 
 use crate::{ReasonGroup, Value, Warning, WarningKind};
 
@@ -54,59 +54,6 @@ impl Explanation {
     pub fn assumes(&self, feature: usize) -> bool {
         let is_assumed = |warning: &Warning| matches!(warning.kind, WarningKind::AssumedValue(_));
         self.warnings.iter().any(|warning| warning.feature == feature && is_assumed(warning))
-    }
-}
-
-/// The outcome of comparing a probability with the threshold.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Decision {
-    /// The probability is below the threshold.
-    Granted,
-    /// The probability is at or above the threshold.
-    Refused,
-}
-
-impl Decision {
-    /// Returns the decision at `threshold`.
-    pub fn at_threshold(probability: f64, threshold: f64) -> Self {
-        if probability < threshold { Self::Granted } else { Self::Refused }
-    }
-
-    /// Returns the code in the API and in `explanations.csv`.
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::Granted => "granted",
-            Self::Refused => "refused",
-        }
-    }
-}
-
-/// Band of a probability relative to the threshold, from the lowest risk to the highest.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub enum RiskBand {
-    /// Below a quarter of the threshold.
-    A,
-    /// Below half of the threshold.
-    B,
-    /// Below the threshold.
-    C,
-    /// Below twice the threshold.
-    D,
-    /// Twice the threshold or more.
-    E,
-}
-
-impl RiskBand {
-    /// Returns the band of `probability` for a decision at `threshold`.
-    pub fn at_threshold(probability: f64, threshold: f64) -> Self {
-        match probability / threshold {
-            ratio if ratio < 0.25 => Self::A,
-            ratio if ratio < 0.5 => Self::B,
-            ratio if ratio < 1.0 => Self::C,
-            ratio if ratio < 2.0 => Self::D,
-            _ => Self::E,
-        }
     }
 }
 

@@ -1,5 +1,6 @@
 //! Fields, labels and units: the name of a column or feature, and what its number counts.
 
+pub use contract::{FieldKind, Unit};
 use serde::{Deserialize, Serialize};
 
 /// The language of labels and sentences.
@@ -34,42 +35,6 @@ impl Label {
             Language::English => &self.en,
         }
     }
-}
-
-/// What a number counts; this decides its format for a person.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Unit {
-    /// Money, in the lender's currency.
-    Amount,
-    /// A share of one: 0.25 means a quarter.
-    Share,
-    /// A ratio of two amounts.
-    Ratio,
-    /// Days.
-    Days,
-    /// Months.
-    Months,
-    /// Years.
-    Years,
-    /// A number of things.
-    Count,
-    /// A score without unit.
-    Score,
-    /// Yes (1) or no (0).
-    YesNo,
-    /// One of several categories.
-    Category,
-}
-
-/// The kind of value that a field takes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum FieldKind {
-    /// A number.
-    Number,
-    /// One of several categories, given as text.
-    Category,
 }
 
 /// One category of a field: its raw spelling and its label.

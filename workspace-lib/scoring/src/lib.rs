@@ -21,9 +21,11 @@ mod explanation;
 pub mod features;
 mod fields;
 mod format;
+mod hash;
 mod manifest;
 pub mod model;
 mod neighbours;
+mod range;
 mod reasons;
 mod sentence_template;
 mod similar;
@@ -35,7 +37,7 @@ mod value;
 mod warnings;
 
 pub use application::{FieldError, nearest_name};
-pub use bundle::{Bundle, FileName, hex, sha256_hex};
+pub use bundle::{Bundle, FileName};
 pub use calibration::{Calibration, CalibrationPoint};
 pub use cell::{
     Cell, NOT_AVAILABLE, NOT_KNOWN, advice_on_number, flag_word, is_missing_word, yes_no_words,
@@ -48,11 +50,13 @@ pub use explanation::{Contribution, Decision, Explanation, Reason, RiskBand};
 pub use features::{Feature, FeatureSet};
 pub use fields::{Category, Field, FieldKind, Label, Language, Unit};
 pub use format::{format_number, format_value};
+pub use hash::{hex, sha256_hex};
 pub use manifest::{Costs, DataSummary, FORMAT, Manifest, Metric};
 pub use neighbours::{KnownClients, SearchBuffers};
+pub use range::Range;
 pub use reasons::{ReasonGroup, ReasonSentence, SentenceWriter, shown};
 pub use sentence_template::{Case, Denominator, FeatureRequirement, SentenceTemplate};
 pub use similar::{SimilarClients, SimilarFeature, SimilarSummary, Similarity};
 pub use template::{Person, Template};
 pub use value::{Record, Value};
-pub use warnings::{Range, Warning, WarningKind};
+pub use warnings::{Warning, WarningKind};

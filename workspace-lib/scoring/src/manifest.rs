@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+pub use contract::{Costs, Metric};
 use serde::{Deserialize, Serialize};
 
 use crate::{Error, Result, sha256_hex};
@@ -86,26 +87,4 @@ pub struct DataSummary {
     pub defaults: usize,
     /// Optional tables that were absent.
     pub missing_tables: Vec<String>,
-}
-
-/// Cost of each kind of wrong decision, in units of one wrongly refused client.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-pub struct Costs {
-    /// An accepted client who defaults.
-    pub false_negative: f64,
-    /// A refused client who would have repaid.
-    pub false_positive: f64,
-}
-
-/// One quality metric with its 95 % interval.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Metric {
-    /// `auc`, `average_precision`, `brier`, `log_loss`, `cost_per_application` or `refusal_rate`.
-    pub name: String,
-    /// The estimate.
-    pub value: f64,
-    /// Lower end of the interval.
-    pub low: f64,
-    /// Upper end of the interval.
-    pub high: f64,
 }

@@ -7,7 +7,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::format::write_value_text;
-use crate::{Feature, FeatureSet, Language, Value};
+use crate::{Feature, FeatureSet, Language, Range, Value};
 
 /// One warning about one feature of an applicant.
 #[derive(Debug, Clone, PartialEq)]
@@ -52,15 +52,6 @@ impl WarningKind {
         let reads_the_same = value.is_finite() && written(value) == written(end);
         (!reads_the_same).then_some(Self::OutsideTraining { value, range })
     }
-}
-
-/// Smallest and largest value of a feature, both included.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-pub struct Range {
-    /// The smallest.
-    pub minimum: f64,
-    /// The largest.
-    pub maximum: f64,
 }
 
 impl Warning {

@@ -27,6 +27,7 @@ mod neighbours;
 #[cfg(test)]
 mod oracle;
 mod plan;
+mod run_figures;
 mod scorecard;
 mod search;
 mod selection;

@@ -7,7 +7,6 @@
 //! it, is compared with the model that selection started from.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::slice;
 
 use rayon::prelude::*;
 use scoring::FeatureSet;
@@ -19,9 +18,9 @@ use super::cross_validation::Run;
 use super::inputs::FeatureColumns;
 use super::learner::Learner;
 use super::lightgbm::Parameters;
-use super::studies::Effect;
+use super::run_figures::{Effect, RunFigures};
 use crate::Result;
-use crate::evaluation::{Decisions, Difference, auc_difference, mean_difference};
+use crate::evaluation::{Decisions, Difference};
 use statistics::midranks;
 
 /// Largest number of inputs of a model.
@@ -74,12 +73,6 @@ pub(crate) struct SelectionResult {
     pub(crate) selection: Selection,
     pub(crate) learner: Learner,
     pub(crate) columns: FeatureColumns,
-}
-
-/// Scores and costs of one run, for comparisons.
-pub(crate) struct RunFigures {
-    pub(crate) scores: Vec<f64>,
-    pub(crate) costs: Vec<f64>,
 }
 
 /// Simplifies LightGBM with `parameters` on `columns` as long as no quality is lost.
@@ -185,21 +178,6 @@ pub(crate) fn evaluate_run(
     let costs = evaluator.plan.costs;
     let refused = Decisions::at_threshold(probabilities, costs.break_even()).refused;
     Ok(RunFigures { costs: costs.decision_costs(&refused, evaluator.validation.defaults), scores })
-}
-
-impl RunFigures {
-    /// Computes this minus `other`, on the same applications.
-    ///
-    /// # Errors
-    /// If they are not of the same applications.
-    pub(crate) fn effect_against(&self, other: &Self, defaults: &[bool]) -> Result<Effect> {
-        let auc = auc_difference(
-            slice::from_ref(&self.scores),
-            slice::from_ref(&other.scores),
-            defaults,
-        )?;
-        Ok(Effect { auc, cost: mean_difference(&self.costs, &other.costs)? })
-    }
 }
 
 fn compared(

@@ -69,10 +69,10 @@ impl<'a> JointQuery<'a> {
         Ok(JointPopulation {
             field: field.name.to_owned(),
             label: field.label.to_owned(),
-            unit: wire::unit(field.unit),
+            unit: field.unit,
             other: other.name.to_owned(),
             other_label: other.label.to_owned(),
-            other_unit: wire::unit(other.unit),
+            other_unit: other.unit,
             clients: filtered.kept.len(),
             all_clients: filtered.all,
             filter: self.filter.shown_conditions.clone(),

@@ -50,7 +50,7 @@ pub(crate) async fn of_client(
         fields: check.fields.clone(),
         message: check.message(bundle, language),
         probability_if_usual: check.with_usual_values.map(|result| result.probability),
-        decision_if_usual: check.with_usual_values.map(|result| wire::decision(result.decision)),
+        decision_if_usual: check.with_usual_values.map(|result| result.decision),
         changes_decision: check.with_usual_values.is_some_and(|result| result.changes_decision),
     };
     let basis = bundle.basis(&record);

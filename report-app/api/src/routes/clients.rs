@@ -205,14 +205,11 @@ fn summary(
     ClientSummary {
         client_id,
         probability: visible.reveal(client_id, published.probability),
-        decision: visible.reveal(client_id, wire::decision(published.decision)),
+        decision: visible.reveal(client_id, published.decision),
         needs_review: clients.needs_review(client, bundle),
         risk_band: visible.reveal(
             client_id,
-            wire::risk_band(RiskBand::at_threshold(
-                published.probability,
-                bundle.manifest().threshold,
-            )),
+            RiskBand::at_threshold(published.probability, bundle.manifest().threshold),
         ),
         // A review reveals the model's decision, or that it was overridden.
         review: review.and_then(|review| visible.reveal(client_id, review)),
@@ -255,7 +252,7 @@ pub(crate) async fn recent(
             client_id,
             opened_at,
             probability: visible.reveal(client_id, published.probability),
-            decision: visible.reveal(client_id, wire::decision(published.decision)),
+            decision: visible.reveal(client_id, published.decision),
             needs_review: champion.clients.needs_review(client, &champion.bundle),
         })
     });
@@ -302,7 +299,7 @@ pub(crate) async fn show(
     let history = history.map(|feature| HistoryValue {
         feature: feature.name.clone(),
         label: feature.label.text(language).to_owned(),
-        unit: wire::unit(feature.unit),
+        unit: feature.unit,
         value: Some(record.get(&feature.name).number()).filter(|number| number.is_finite()),
     });
     Ok(Localised(

@@ -69,7 +69,7 @@ pub(crate) async fn find(
             client_id,
             probability: explanation.probability,
             threshold: explanation.threshold,
-            decision: wire::decision(explanation.decision),
+            decision: explanation.decision,
             message: message(&explanation, found.len(), language).to_owned(),
             proposals: found.iter().map(|found| proposal(&champion, found, language)).collect(),
             model_version: champion.version().to_owned(),
@@ -110,7 +110,7 @@ fn proposal(champion: &Champion, found: &Counterfactual, language: Language) -> 
         Some(Change {
             field: change.field.clone(),
             label: field.label.text(language).to_owned(),
-            unit: wire::unit(field.unit),
+            unit: field.unit,
             from: wire::value(&change.from),
             to: wire::value(&change.to),
         })
@@ -122,7 +122,7 @@ fn proposal(champion: &Champion, found: &Counterfactual, language: Language) -> 
         probability: found.explanation.probability,
         probability_low: found.explanation.probability_low,
         probability_high: found.explanation.probability_high,
-        decision: wire::decision(found.explanation.decision),
-        risk_band: wire::risk_band(found.explanation.risk_band),
+        decision: found.explanation.decision,
+        risk_band: found.explanation.risk_band,
     }
 }

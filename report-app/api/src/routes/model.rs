@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::extract::State;
 use axum::http::header::CONTENT_TYPE;
 use axum::response::IntoResponse;
-use contract::{Costs, FeatureInfo, ModelCard, ModelInfo, ModelReport, Problem};
+use contract::{FeatureInfo, ModelCard, ModelInfo, ModelReport, Problem};
 use scoring::ReasonGroup;
 
 use super::Localised;
@@ -40,11 +40,8 @@ pub(crate) async fn show(
         version: manifest.version.clone(),
         created_at: manifest.created_at.clone(),
         threshold: manifest.threshold,
-        costs: Costs {
-            false_negative: manifest.cost_matrix.false_negative,
-            false_positive: manifest.cost_matrix.false_positive,
-        },
-        metrics: manifest.metrics.iter().map(wire::metric).collect(),
+        costs: manifest.cost_matrix,
+        metrics: manifest.metrics.clone(),
         training_applications: manifest.data.applications,
         training_defaults: manifest.data.defaults,
         features: inputs

@@ -157,11 +157,9 @@ fn queued(
         client_id,
         probability: visible.reveal(client_id, published.probability),
         threshold,
-        decision: visible.reveal(client_id, wire::decision(published.decision)),
-        risk_band: visible.reveal(
-            client_id,
-            wire::risk_band(RiskBand::at_threshold(published.probability, threshold)),
-        ),
+        decision: visible.reveal(client_id, published.decision),
+        risk_band: visible
+            .reveal(client_id, RiskBand::at_threshold(published.probability, threshold)),
         distance: visible.reveal(client_id, (published.probability - threshold).abs()),
         waiting_since,
     }

@@ -66,7 +66,7 @@ pub(crate) async fn of_client(
         Some(ComparedFeature {
             feature: feature.name.clone(),
             label: feature.label.text(language).to_owned(),
-            unit: wire::unit(feature.unit),
+            unit: feature.unit,
             value: of(own.value),
             median: of(median),
         })
@@ -83,7 +83,7 @@ pub(crate) async fn of_client(
             side.iter().map(|&other| clients.published(other).probability).collect();
         probabilities.sort_unstable_by(f64::total_cmp);
         Some(SimilarSide {
-            decision: wire::decision(decision),
+            decision,
             clients: side.len(),
             median_probability: probabilities[(probabilities.len() - 1) / 2],
             features: nearest

@@ -6,7 +6,6 @@ use std::rc::Rc;
 use contract::Prediction;
 use dioxus::prelude::*;
 
-use super::reason_details::points;
 use crate::charts::{RowMarks, Scale, Step};
 use crate::effect::{Sigmoid, visible_features};
 use crate::format;
@@ -57,14 +56,14 @@ pub fn FeatureList(
                         }
                     }
                     RowMarks { marks: step.marks(scale) }
-                    span { class: "effect", {points(step, language)} }
+                    span { class: "effect", {format::points(step.change(), language.text())} }
                 }
             }
             if others > 0 {
                 li { class: "waterfall-row quiet",
                     span { class: "name", {(text.reasons.other_features)(others)} }
                     span {}
-                    span { class: "effect", {points(rest, language)} }
+                    span { class: "effect", {format::points(rest.change(), language.text())} }
                 }
             }
         }

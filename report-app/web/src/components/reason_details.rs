@@ -55,7 +55,7 @@ pub fn ReasonDetails(
                     summary: rsx! {
                         span { class: "name", {reason.label.clone()} }
                         RowMarks { marks: step.marks(scale) }
-                        span { class: "effect", {points(step, language)} }
+                        span { class: "effect", {format::points(step.change(), language.text())} }
                     },
                     FeatureList {
                         prediction: prediction.clone(),
@@ -74,12 +74,6 @@ pub fn ReasonDetails(
             WaterfallEnd { name: text.reasons.this_client, probability: prediction.probability, scale }
         }
     }
-}
-
-/// Writes the change of a step, in percentage points.
-pub(super) fn points(step: Step, language: crate::text::Language) -> String {
-    let points = step.change() * 100.0;
-    (language.text().reasons.points)(&format::signed(points, language), points)
 }
 
 /// Draws one end of the waterfall: a client's probability, as a dot and in figures.

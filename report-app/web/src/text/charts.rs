@@ -1,6 +1,6 @@
 //! What charts say: their frame, the gauge, and the units of axes.
 
-use crate::format;
+use crate::numbers;
 
 /// Texts of every chart.
 #[expect(
@@ -32,7 +32,7 @@ pub static FR: ChartsText = ChartsText {
     see_data: "Voir les données",
     values: "Valeurs du graphique",
     how_to_read: "Flèches du clavier ou survol\u{a0}: lire les valeurs une à une.",
-    size_is: |what| format!("Taille du point\u{a0}: {}", format::small(what)),
+    size_is: |what| format!("Taille du point\u{a0}: {}", numbers::small(what)),
     euros: "euros",
     thousands_of_euros: "milliers d’euros",
     days: "jours",
@@ -56,7 +56,7 @@ pub static EN: ChartsText = ChartsText {
     see_data: "See the data",
     values: "Values of the chart",
     how_to_read: "Arrow keys or pointer: read the values one by one.",
-    size_is: |what| format!("Size of the dot: {}", format::small(what)),
+    size_is: |what| format!("Size of the dot: {}", numbers::small(what)),
     euros: "euros",
     thousands_of_euros: "thousands of euros",
     days: "days",

@@ -2,9 +2,9 @@
 
 use contract::Decision;
 
-use crate::format;
+use crate::language::Language;
 use crate::list::Order;
-use crate::text::Language;
+use crate::numbers;
 
 /// Texts of this area, in one language.
 #[expect(
@@ -76,11 +76,12 @@ pub static FR: ClientsText = ClientsText {
     search_by_number: "Les clients se cherchent par leur numéro, par exemple 100001\u{a0}: leur nom n’est pas connu ici.",
     found: |total, shown| {
         let plural = if total < 2 { "" } else { "s" };
-        let all = format::count(total, Language::French);
+        let all = numbers::count(total, Language::French);
         match shown {
             None => format!("{all}\u{a0}client{plural}"),
             Some((first, last)) => {
-                let [first, last] = [first, last].map(|rank| format::count(rank, Language::French));
+                let [first, last] =
+                    [first, last].map(|rank| numbers::count(rank, Language::French));
                 format!("{first} à {last} sur {all}\u{a0}clients")
             }
         }
@@ -145,7 +146,7 @@ pub static FR: ClientsText = ClientsText {
         0 => "Aucune décision calculée".to_owned(),
         1 => "1\u{a0}décision calculée".to_owned(),
         many => {
-            format!("{}\u{a0}décisions calculées", format::count(many as usize, Language::French))
+            format!("{}\u{a0}décisions calculées", numbers::count(many as usize, Language::French))
         }
     },
     today_refused: |share, usual| format!("{share} de refus ({usual} attendus)"),
@@ -161,12 +162,12 @@ pub static EN: ClientsText = ClientsText {
     search_by_number: "Clients are found by their number, for instance 100001: their names are not known here.",
     found: |total, shown| {
         let plural = if total == 1 { "" } else { "s" };
-        let all = format::count(total, Language::English);
+        let all = numbers::count(total, Language::English);
         match shown {
             None => format!("{all} client{plural}"),
             Some((first, last)) => {
                 let [first, last] =
-                    [first, last].map(|rank| format::count(rank, Language::English));
+                    [first, last].map(|rank| numbers::count(rank, Language::English));
                 format!("{first} to {last} of {all} clients")
             }
         }
@@ -230,7 +231,7 @@ pub static EN: ClientsText = ClientsText {
     today_decisions: |count| match count {
         0 => "No decision computed".to_owned(),
         1 => "1 decision computed".to_owned(),
-        many => format!("{} decisions computed", format::count(many as usize, Language::English)),
+        many => format!("{} decisions computed", numbers::count(many as usize, Language::English)),
     },
     today_refused: |share, usual| format!("{share} refused ({usual} expected)"),
     today_too_few: "too few for a share of refusals",

@@ -1,7 +1,7 @@
 //! The frame of every page: header, footer, languages.
 
-use crate::format;
-use crate::text::Language;
+use crate::language::Language;
+use crate::numbers;
 
 /// Texts of this area, in one language.
 #[expect(
@@ -39,7 +39,7 @@ pub static FR: FrameText = FrameText {
     waiting: |count| match count {
         0 => "aucun client à revoir".to_owned(),
         1 => "1 client à revoir".to_owned(),
-        many => format!("{} clients à revoir", format::count(many, Language::French)),
+        many => format!("{} clients à revoir", numbers::count(many, Language::French)),
     },
     menu: "Menu",
     printed: |day, name| {
@@ -68,7 +68,7 @@ pub static EN: FrameText = FrameText {
     waiting: |count| match count {
         0 => "no client to review".to_owned(),
         1 => "1 client to review".to_owned(),
-        many => format!("{} clients to review", format::count(many, Language::English)),
+        many => format!("{} clients to review", numbers::count(many, Language::English)),
     },
     menu: "Menu",
     printed: |day, name| {

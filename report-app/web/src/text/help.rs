@@ -1,7 +1,7 @@
 //! Help: how to read each chart, keyboard shortcuts, glossary, data dictionary.
 
-use crate::format;
-use crate::text::Language;
+use crate::language::Language;
+use crate::numbers;
 
 /// Texts of this area, in one language. Pairs are a term and its meaning.
 #[expect(
@@ -159,7 +159,7 @@ pub static FR: HelpText = HelpText {
     dictionary_intro: "Ce que le modèle lit d’un client, et ce que chaque donnée veut dire. Ni le sexe, ni la situation de famille, ni le nombre d’enfants ne sont lus.",
     dictionary_search: "Chercher une donnée",
     dictionary_found: |shown, all| {
-        let [shown, all] = [shown, all].map(|count| format::count(count, Language::French));
+        let [shown, all] = [shown, all].map(|count| numbers::count(count, Language::French));
         if shown == all {
             format!("{all}\u{a0}données")
         } else {
@@ -168,7 +168,7 @@ pub static FR: HelpText = HelpText {
     },
     dictionary_none: |words| format!("Aucune donnée ne contient «\u{a0}{words}\u{a0}»."),
     dictionary_more: |count| {
-        format!("Afficher les {} autres", format::count(count, Language::French))
+        format!("Afficher les {} autres", numbers::count(count, Language::French))
     },
     dictionary_caption: "Données que le modèle lit",
     column_label: "Donnée",
@@ -296,11 +296,13 @@ pub static EN: HelpText = HelpText {
     dictionary_intro: "What the model reads of a client, and what each item means. Neither sex, nor family status, nor the number of children is read.",
     dictionary_search: "Find an item",
     dictionary_found: |shown, all| {
-        let [shown, all] = [shown, all].map(|count| format::count(count, Language::English));
+        let [shown, all] = [shown, all].map(|count| numbers::count(count, Language::English));
         if shown == all { format!("{all} items") } else { format!("{shown} items of {all}") }
     },
     dictionary_none: |words| format!("No item holds “{words}”."),
-    dictionary_more: |count| format!("Show the {} others", format::count(count, Language::English)),
+    dictionary_more: |count| {
+        format!("Show the {} others", numbers::count(count, Language::English))
+    },
     dictionary_caption: "Data that the model reads",
     column_label: "Item",
     column_meaning: "What it means",

@@ -1,7 +1,7 @@
 //! The queue of clients that wait for an advisor.
 
-use crate::format;
-use crate::text::Language;
+use crate::language::Language;
+use crate::numbers;
 
 /// Texts of this area, in one language.
 #[expect(
@@ -44,7 +44,7 @@ pub static FR: QueueText = QueueText {
         1 => "1\u{a0}client attend un conseiller".to_owned(),
         many => format!(
             "{}\u{a0}clients attendent un conseiller",
-            format::count(many, Language::French)
+            numbers::count(many, Language::French)
         ),
     },
     open_next: "Ouvrir le premier",
@@ -64,7 +64,7 @@ pub static FR: QueueText = QueueText {
     settled: "Réglés aujourd’hui",
     settled_count: |count| match count {
         1 => "1\u{a0}réexamen de votre main".to_owned(),
-        many => format!("{}\u{a0}réexamens de votre main", format::count(many, Language::French)),
+        many => format!("{}\u{a0}réexamens de votre main", numbers::count(many, Language::French)),
     },
     none_settled: "Vous n’avez encore rien réglé aujourd’hui.",
     confirmed: "décision du modèle confirmée",
@@ -81,7 +81,7 @@ pub static EN: QueueText = QueueText {
     waiting: |count| match count {
         0 => "No client waits".to_owned(),
         1 => "1 client waits for an advisor".to_owned(),
-        many => format!("{} clients wait for an advisor", format::count(many, Language::English)),
+        many => format!("{} clients wait for an advisor", numbers::count(many, Language::English)),
     },
     open_next: "Open the first",
     key_hint: "or press N, here or on a client’s page",
@@ -100,7 +100,7 @@ pub static EN: QueueText = QueueText {
     settled: "Settled today",
     settled_count: |count| match count {
         1 => "1 review of yours".to_owned(),
-        many => format!("{} reviews of yours", format::count(many, Language::English)),
+        many => format!("{} reviews of yours", numbers::count(many, Language::English)),
     },
     none_settled: "You have settled nothing yet today.",
     confirmed: "the model’s decision was confirmed",

@@ -1,7 +1,6 @@
 //! The files of a bundle: their names, and their verification against the manifest's checksums.
 
 use std::collections::BTreeMap;
-use std::fmt::Write;
 use std::fs::{self, File};
 use std::io::Read;
 use std::panic::resume_unwind;
@@ -11,7 +10,7 @@ use std::thread;
 use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
 
-use crate::{Error, Manifest, Result};
+use crate::{Error, Manifest, Result, hex, sha256_hex};
 
 /// Names of the files of a bundle.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,20 +29,6 @@ impl FileName {
     pub const SIMILAR: &str = "similar.bin";
     pub const CLIENTS: &str = "clients.parquet";
     pub const EXPLANATIONS: &str = "explanations.csv";
-}
-
-/// Returns the SHA-256 of `bytes` in hexadecimal.
-pub fn sha256_hex(bytes: &[u8]) -> String {
-    hex(&Sha256::digest(bytes))
-}
-
-/// Returns `bytes` in hexadecimal.
-pub fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::with_capacity(2 * bytes.len()), |mut hex, byte| {
-        // Writing to a string cannot fail.
-        let _ = write!(hex, "{byte:02x}");
-        hex
-    })
 }
 
 /// Bytes of a file that are read and hashed at a time.

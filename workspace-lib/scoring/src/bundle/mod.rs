@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-pub use files::{FileName, hex, sha256_hex};
+pub use files::FileName;
 use files::{json, read, verified_files};
 
 use crate::features::{Definition, Dimension, Plan};

@@ -10,6 +10,7 @@
 mod aggregate;
 mod build;
 mod describe;
+mod direction;
 mod evaluate;
 mod expression;
 mod neighbours;
@@ -20,6 +21,7 @@ use serde::{Deserialize, Serialize};
 
 pub use aggregate::{Aggregate, Grouping, Latest, Statistic, Summary, Table};
 pub use build::*;
+pub use direction::Direction;
 pub use expression::{Condition, Expression};
 pub use neighbours::{Dimension, Neighbours};
 pub use plan::{Applicant, Plan, RawRef, Slot};
@@ -59,16 +61,6 @@ pub struct Feature {
     /// It is absent before training, and if a value means nothing for the applicant alone.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub training_range: Option<Range>,
-}
-
-/// Effect of a larger value on the risk of default.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Direction {
-    /// A larger value is riskier.
-    RaisesRisk,
-    /// A larger value is safer.
-    LowersRisk,
 }
 
 /// How a feature is computed.

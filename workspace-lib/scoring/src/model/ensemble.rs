@@ -6,6 +6,7 @@
 //! A larger tree is walked from its root. Leaves are always added in boosting order, so a score has
 //! the same bits everywhere.
 
+use super::comparison::Comparison;
 use super::patterns::{PatternTables, UNUSED_SUMS};
 use super::quadrature::{Paths, ShapleyBuffers};
 use super::readings::Readings;
@@ -30,13 +31,6 @@ enum TreeGroup {
     Tabulated(PatternTables),
     /// One larger tree, or one without splits.
     Walked(WalkedTree),
-}
-
-/// A compiled split: left if the reading is at most the threshold.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Comparison {
-    pub(super) threshold: f64,
-    pub(super) reading: u32,
 }
 
 /// A tree that is walked from its root.

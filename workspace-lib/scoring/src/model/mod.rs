@@ -5,6 +5,7 @@
 //! form of the trees: `readings` handles missing values once for each input, `ensemble` evaluates,
 //! and `quadrature` splits scores.
 
+mod comparison;
 mod ensemble;
 mod parse;
 mod patterns;

@@ -9,7 +9,7 @@
 //! keeps a table for each leaf. The evaluation of every split, needed or not, is the idea of
 //! QuickScorer (Lucchese et al., 2015).
 
-use super::ensemble::Comparison;
+use super::comparison::Comparison;
 use super::quadrature::{Paths, ShapleyBuffers};
 use super::tree::Tree;
 

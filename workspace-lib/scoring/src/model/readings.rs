@@ -6,7 +6,7 @@
 //! every split becomes the one comparison `reading ≤ threshold`.
 
 use super::ZERO_THRESHOLD;
-use super::ensemble::Comparison;
+use super::comparison::Comparison;
 use super::tree::{Missing, Rule, Split};
 
 /// Threshold between the readings of a category: 0 goes left and 1 goes right.

@@ -4,8 +4,9 @@ use scoring::ReasonGroup;
 use scoring::features::Table as History;
 use serde::{Deserialize, Serialize};
 
-use super::{Context, Effect};
+use super::Context;
 use crate::Result;
+use crate::modelling::run_figures::Effect;
 
 /// Quality without a family of features.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

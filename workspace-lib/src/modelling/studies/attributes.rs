@@ -6,10 +6,11 @@
 use polars::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::{Context, Effect};
+use super::Context;
 use crate::Result;
 use crate::features::{InputOptions, PROTECTED_COLUMNS, model_inputs};
 use crate::modelling::inputs::FeatureColumns;
+use crate::modelling::run_figures::Effect;
 
 /// Effect of reading other attributes.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

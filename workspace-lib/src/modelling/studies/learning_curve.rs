@@ -4,9 +4,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Context, Effect};
+use super::Context;
 use crate::Result;
 use crate::modelling::cross_validation::Run;
+use crate::modelling::run_figures::Effect;
 
 /// Shares of the training applications, ascending.
 const SHARES: [f64; 4] = [0.125, 0.25, 0.5, 0.75];

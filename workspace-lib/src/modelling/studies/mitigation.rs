@@ -9,12 +9,13 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Context, Effect};
+use super::Context;
 use crate::Result;
 use crate::evaluation::{
     Decisions, Difference, Grouping, compare, mean_difference, protected_groupings,
 };
 use crate::modelling::cross_validation::Run;
+use crate::modelling::run_figures::Effect;
 
 /// Groupings for which mitigation is studied.
 const TREATED: [&str; 2] = ["gender", "age"];

@@ -31,12 +31,11 @@ use super::candidate::{EvaluatedCandidate, Evaluator};
 use super::cross_validation::Run;
 use super::inputs::FeatureColumns;
 use super::learner::Learner;
-use super::selection::RunFigures;
+use super::run_figures::{Effect, RunFigures};
 use super::threshold::refused_out_of_fold;
 use crate::Result;
 use crate::evaluation::{
-    DecisionData, Decisions, Difference, GroupComparison, compare, protected_groupings,
-    segment_groupings,
+    DecisionData, Decisions, GroupComparison, compare, protected_groupings, segment_groupings,
 };
 use crate::features::FeatureMatrix;
 
@@ -95,15 +94,6 @@ pub(super) struct Context<'a> {
     learner: Learner,
     /// Its scores and costs of the first repetition.
     reference: RunFigures,
-}
-
-/// A variation compared with the champion on the first repetition: variation minus champion.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Effect {
-    /// Area under the curve gained.
-    pub auc: Difference,
-    /// Cost per application added.
-    pub cost: Difference,
 }
 
 /// Runs every study; calls `progress` with the name of each.

@@ -10,10 +10,7 @@ use super::descriptions_previous::{
     CREDIT_CARD_BALANCE, INSTALLMENTS_PAYMENTS, POS_CASH_BALANCE, PREVIOUS_APPLICATION,
 };
 use super::fields::application_fields;
-use super::{CLIENT_KEY, TARGET, Table};
-
-/// Column, French description, English description.
-pub(super) type Description = (&'static str, &'static str, &'static str);
+use super::{CLIENT_KEY, Description, TARGET, Table};
 
 impl Table {
     /// Returns the description of the column `name`; `None` if the table has no such column.

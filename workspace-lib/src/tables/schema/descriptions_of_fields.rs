@@ -2,7 +2,7 @@
 
 use scoring::Label;
 
-use super::descriptions::Description;
+use super::Description;
 
 /// Returns the explanation of the column `name`; `None` if its label is enough.
 pub(super) fn description(name: &str) -> Option<Label> {

@@ -1,6 +1,6 @@
 //! Descriptions of the columns of a client's history with this lender, in French and in English.
 
-use super::descriptions::Description;
+use super::Description;
 
 pub(super) const PREVIOUS_APPLICATION: &[Description] = &[
     ("SK_ID_PREV", "Numéro de la demande précédente", "Number of the earlier application"),

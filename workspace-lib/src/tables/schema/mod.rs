@@ -35,6 +35,9 @@ pub const TARGET: &str = "TARGET";
 /// Day that stands for "not known" in the originals: a thousand years after the application.
 pub(super) const UNKNOWN_DAY: f64 = 365_243.0;
 
+/// Description of a column: its name, French text, English text.
+type Description = (&'static str, &'static str, &'static str);
+
 /// A table, as one of Kaggle's files.
 ///
 /// The applications are one table in two files: with and without the label.

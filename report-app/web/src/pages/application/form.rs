@@ -6,7 +6,7 @@ use std::rc::Rc;
 use contract::{Application, ModelInfo, Prediction, PredictionRequest};
 use dioxus::prelude::*;
 
-use super::result::ApplicationResult;
+use super::result::{ApplicationResult, ScoreState};
 use super::themes::{Theme, blank, themes};
 use crate::browser;
 use crate::components::{Editing, FieldRow, RatioList, use_editing};
@@ -100,26 +100,6 @@ pub fn ApplicationForm(model: Rc<ModelInfo>, query: Query) -> Element {
             if let (Some(application), Some(body)) = (application, body) {
                 ApplicationResult { application: Rc::new(application), given, body, score: ScoreState::from_loaded(&score), editing, submissions: submissions(), model }
             }
-        }
-    }
-}
-
-/// State of the result.
-#[derive(Clone, PartialEq)]
-pub(super) struct ScoreState {
-    pub(super) shown: Option<Rc<Prediction>>,
-    pub(super) is_current: bool,
-    pub(super) failure: Option<crate::api::Failure>,
-    pub(super) retry: Callback<()>,
-}
-
-impl ScoreState {
-    fn from_loaded(loaded: &crate::loading::Loaded<Prediction>) -> Self {
-        Self {
-            shown: loaded.shown(),
-            is_current: loaded.value.is_some(),
-            failure: loaded.failure.clone().filter(|failure| failure.errors.is_empty()),
-            retry: loaded.retry,
         }
     }
 }

@@ -5,17 +5,38 @@ use std::rc::Rc;
 use contract::{Application, Change, Decision, ModelInfo};
 use dioxus::prelude::*;
 
-use super::form::ScoreState;
+use crate::api::Failure;
 use crate::components::{
     DecisionCard, Editing, FailureNotice, KeepButton, Reasons, SentencesToCheck,
 };
 use crate::edited::EditedApplication;
 use crate::heading;
+use crate::loading::Loaded;
 use crate::pages::GrantedOptions;
 use crate::route::use_text;
 use crate::warnings::{is_unseen, to_check};
 
 const RESULT_ID: &str = "application-result";
+
+/// State of the result.
+#[derive(Clone, PartialEq)]
+pub(super) struct ScoreState {
+    pub(super) shown: Option<Rc<Prediction>>,
+    pub(super) is_current: bool,
+    pub(super) failure: Option<Failure>,
+    pub(super) retry: Callback<()>,
+}
+
+impl ScoreState {
+    pub(super) fn from_loaded(loaded: &Loaded<Prediction>) -> Self {
+        Self {
+            shown: loaded.shown(),
+            is_current: loaded.value.is_some(),
+            failure: loaded.failure.clone().filter(|failure| failure.errors.is_empty()),
+            retry: loaded.retry,
+        }
+    }
+}
 
 /// Shows the decision card, the reasons, what to check, and what would be granted.
 ///
