@@ -1,7 +1,8 @@
-# The commands a person types. `make` alone lists them.
+# Commands for users and developers. `make` without a target lists them.
 #
-# Cargo is called once for each group of crates that shares its dependencies' features, always with the same options, so
-# that nothing large is compiled twice: the workspace (polars, LightGBM), the service (axum), the dashboard (WebAssembly).
+# Cargo is called once for each group of crates that share the features of their dependencies: the
+# workspace (polars, LightGBM), the service (axum) and the dashboard (WebAssembly). The options are
+# always the same, so that nothing large is compiled twice.
 
 SHELL := /usr/bin/env bash
 .SHELLFLAGS := -euo pipefail -c
@@ -16,7 +17,7 @@ NOTEBOOK  := tooling/notebook.sh
 PRET      := target/release/pret
 DEMO      := target/demo-data
 DATA      ?= $(DEMO)
-# Jupyter starts for root only when told to.
+# Jupyter starts as root only with this option.
 AS_ROOT   := $(if $(filter 0,$(shell id -u)),--allow-root)
 
 ##@ Use
@@ -25,7 +26,7 @@ AS_ROOT   := $(if $(filter 0,$(shell id -u)),--allow-root)
 help: ## List the commands
 	@awk 'BEGIN {FS = ":.*## "} /^##@/ {printf "\n%s\n", substr($$0, 5)} /^[a-z-]+:.*## / {printf "  make %-17s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-run: ## Start the API with the dashboard at http://127.0.0.1:8080 (PORT=8081 for another port)
+run: ## Start the API and the dashboard at http://127.0.0.1:8080 (another port: PORT=8081)
 	@PORT="$(PORT)" tooling/run.sh
 
 lab: kernel demo ## Open the notebooks in JupyterLab
@@ -34,89 +35,89 @@ lab: kernel demo ## Open the notebooks in JupyterLab
 ##@ Model and documents
 
 .PHONY: train notebooks demo
-train: demo ## Train on the demo data and write a bundle (DATA=data/raw for your own tables; a quarter of an hour)
+train: demo ## Train on the demo data and write a bundle, in a quarter of an hour (own tables: DATA=data/raw)
 	$(PRET) train --data $(DATA)
 
-notebooks: kernel demo ## Run every notebook and keep its results
+notebooks: kernel demo ## Run every notebook and save its results
 	$(NOTEBOOK) python tooling/run-notebook.py notebooks/*.ipynb
 
 .PHONY: champion
-champion: demo ## Train the committed champion again, on the demo data
+champion: demo ## Train the committed champion again on the demo data
 	rm -rf target/champion
 	$(PRET) train --data $(DEMO) --out target/champion --trials 12
 	$(PRET) promote target/champion
 
 .PHONY: docs bench bench-features bench-scoring bench-serving bench-dashboard bench-notebook
-docs: pret kernel demo ## Write every document: pages about the model, the methodology note, slides, the site (target/site)
+docs: pret kernel demo ## Write every document: model pages, methodology note, slides, website (target/site)
 	$(PRET) docs
 	$(NOTEBOOK) python tooling/run-notebook.py notebooks/05-note-methodologique.ipynb
 	tooling/documents.sh note
 	tooling/documents.sh slides
 	tooling/documents.sh site
 
-bench: bench-features bench-scoring bench-serving bench-dashboard bench-notebook ## Compare speed with the peers: features, scores and explanations, the service, the dashboard, notebooks (two hours, 6 GB in the cache folder)
+bench: bench-features bench-scoring bench-serving bench-dashboard bench-notebook ## Compare features, scoring, service, dashboard and notebooks with other tools (two hours, 6 GB in the cache folder)
 
-bench-features: pret ## … features at full size: pandas, Python polars, DuckDB (half an hour)
+bench-features: pret ## Compare feature computation at full size with pandas, Python polars and DuckDB (half an hour)
 	$(NATIVE) build $(RELEASE) $(WORKSPACE) --example read_tables
 	tooling/bench.sh python benchmarks/speed
 
-bench-scoring: demo ## … scores and explanations: LightGBM, shap (a few minutes)
+bench-scoring: demo ## Compare scores and explanations with LightGBM and shap (a few minutes)
 	$(NATIVE) build $(RELEASE) $(WORKSPACE) --example time_scoring
 	$(PRET) features --data $(DEMO) --out target/demo-features.parquet
 	tooling/bench.sh python benchmarks/scoring --bundle models/champion --matrix target/demo-features.parquet --write-docs
 
-bench-serving: pret api ## … the service: FastAPI with LightGBM and shap (half an hour)
+bench-serving: pret api ## Compare the service with FastAPI, LightGBM and shap (half an hour)
 	tooling/bench.sh python benchmarks/serving --bundle models/champion --write-docs
 
-bench-dashboard: api web ## … the dashboard: Streamlit (a quarter of an hour)
+bench-dashboard: api web ## Compare the dashboard with Streamlit (a quarter of an hour)
 	tooling/bench-dashboard.sh
 
-bench-notebook: kernel demo ## … notebooks: evcxr as its manual sets it up (three quarters of an hour)
+bench-notebook: kernel demo ## Compare notebooks with evcxr as its manual sets it up (three quarters of an hour)
 	tooling/bench-notebook.sh
 
-demo: pret ## Write 20,000 made-up clients into target/demo-data
+demo: pret ## Write 20,000 synthetic clients into target/demo-data
 	$(PRET) data demo --clients 20000 --format parquet --out $(DEMO)
 
 ##@ Tests
 
 .PHONY: test test-benchmarks test-native test-api test-openapi test-web test-wasm test-browser test-kernel test-notebooks test-generated test-documents
-test: ## Run every check, as the continuous integration does
+test: ## Run every check, as continuous integration does
 	@tooling/test.sh
 
-test-benchmarks: ## Test how the benchmarks watch the services that they measure, and that pages tell their kept figures
+test-benchmarks: ## Test the benchmarks' process monitoring, and that documents match the saved results
 	python3 -B -m unittest discover -s benchmarks/serving
 	PYTHONPATH=benchmarks python3 -B -m unittest discover -s benchmarks/model
 
 test-native: ## Test the library, the features and the scorer
 	$(NATIVE) test $(RELEASE) $(WORKSPACE)
 
-test-api: ## Test the API, on SQLite and on PostgreSQL where it is installed
+test-api: ## Test the API on SQLite, and on PostgreSQL if it is installed
 	cargo test $(RELEASE) $(SERVICE)
 	tooling/with-postgres.sh cargo test $(RELEASE) -p scoring-api
 
-test-openapi: api ## Test the API against its own description, with right and wrong requests for every operation
+test-openapi: api ## Test the API against its OpenAPI document, with valid and invalid requests for every operation
 	tooling/test-openapi.sh
 
-test-web: ## Test the dashboard's own code
+test-web: ## Test the dashboard's code without a browser
 	cargo test $(RELEASE) -p web-bundle
 	cargo test $(RELEASE) -p report-web --no-default-features
 
-test-wasm: ## Compare scores in native code and in WebAssembly, bit for bit
+test-wasm: ## Check that native code and WebAssembly compute the same scores, bit for bit
 	tooling/test-wasm.sh
 
-test-browser: api web ## Test the dashboard in real browsers: Chromium, WebKit, Firefox
+test-browser: api web ## Test the dashboard in Chromium, WebKit and Firefox
 	tooling/test-browser.sh
 
-test-kernel: kernel ## Test the notebooks' kernel: where it starts, what a failure says and leaves, what is cut
+test-kernel: kernel ## Test the notebook kernel: start-up, error messages, lost variables, output limits
 	$(NOTEBOOK) python tooling/test_kernel.py
 
-test-notebooks: kernel demo ## Run every notebook and compare its results with the ones kept
+test-notebooks: kernel demo ## Run every notebook and compare its results with the saved ones
 	$(NOTEBOOK) python tooling/run-notebook.py --check notebooks/*.ipynb
 
-test-generated: pret api ## Check that generated files are what the code generates now
+test-generated: pret api ## Check that generated files are up to date
 	tooling/check-generated.sh
 
-test-documents: ## Check the documents: what their sources give, page limits, accessibility, links
+test-documents: ## Check the documents: up to date, page limits, accessibility, links
 	tooling/documents.sh check
 
 ##@ Code
@@ -128,17 +129,17 @@ fmt: ## Format the code
 check-format:
 	cargo fmt --all --check
 
-lint: ## Warnings are errors: clippy on every crate, shellcheck on the scripts where it is installed
+lint: ## Run clippy on every crate, and shellcheck if it is installed; warnings are errors
 	$(NATIVE) clippy $(RELEASE) $(WORKSPACE) --all-targets -- -D warnings
 	$(NATIVE) clippy $(RELEASE) -p notebook-kernel -- -D warnings
 	cargo clippy $(RELEASE) $(SERVICE) --all-targets -- -D warnings
 	cargo clippy $(RELEASE) -p report-web -p web-bundle -p scoring-bits --all-targets -- -D warnings
 	if command -v shellcheck >/dev/null; then shellcheck -x tooling/*.sh .ci/run; fi
 
-##@ Pieces
+##@ Build
 
 .PHONY: pret api web kernel
-pret: ## Build the workspace and its command, pret
+pret: ## Build the library and its command-line program, pret
 	$(NATIVE) build $(RELEASE) $(WORKSPACE)
 
 api: ## Build the API
@@ -147,6 +148,6 @@ api: ## Build the API
 web: ## Build the dashboard into target/dashboard
 	tooling/web.sh
 
-kernel: pret ## Set up the notebooks: Jupyter, its Rust kernel, the library that cells use
+kernel: pret ## Install Jupyter and its Rust kernel, and build the library that notebook cells use
 	$(NOTEBOOK)
 	tooling/kernel.sh

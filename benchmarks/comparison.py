@@ -1,4 +1,4 @@
-"""Two feature matrices, value by value: a second computation of the features held against what `pret features` wrote."""
+"""Compares two feature matrices value by value: a second computation and `pret features`."""
 
 from __future__ import annotations
 
@@ -8,17 +8,19 @@ import polars as pl
 
 CLIENT = "SK_ID_CURR"
 PRET = "pret"
-# Reads outcomes: known to the bundle that compares clients, not computed a second time.
+# Computed from outcomes, which only a bundle has. It is not computed a second time.
 NOT_COMPARED = ("neighbours_default_rate",)
 TOLERANCE = 1e-9
 EXAMPLES = 5
 
 
 def differences(ours: pl.DataFrame, file: Path, program: str) -> dict[str, object]:
-    """What differs between `ours`, computed by `program`, and the file of `pret features`: features, clients, values.
+    """Returns the differences between `ours`, computed by `program`, and a file of `pret features`.
 
-    Both have a row for each client. Values are equal within 1e-9 relative to max(1, |x|); a missing value equals a missing
-    value only. What is in one of the two only, and what differs, is named with some examples; `is_equal` if there is nothing.
+    Both have one row for each client. Two values are equal within 1e-9, relative to max(1, |x|). A
+    missing value equals only a missing value. The report names the features and clients that only
+    one side has, and gives examples of different values. `is_equal` is true if there are no
+    differences.
     """
     theirs = pl.read_parquet(file)
     shared = [name for name in theirs.columns if name in ours.columns and name != CLIENT]
@@ -42,21 +44,24 @@ def differences(ours: pl.DataFrame, file: Path, program: str) -> dict[str, objec
 
 
 def numbered(frame: pl.DataFrame, name: str) -> pl.DataFrame:
-    """The clients, and which row each is in."""
+    """Returns the clients, each with its row number."""
     return frame.select(pl.col(CLIENT).cast(pl.Int64)).with_row_index(name)
 
 
 def placed(column: pl.Series, rows: pl.Series) -> pl.Series:
-    """The values of these rows, as numbers."""
+    """Returns the values of these rows, as numbers."""
     return column.cast(pl.Float64).gather(rows)
 
 
 def equal(left: pl.Expr, right: pl.Expr) -> pl.Expr:
-    """Whether two values are the same. Not a number and infinite are never right: what is unknown is missing."""
+    """Says whether two values are equal.
+
+    NaN and infinity never are: unknown values must be missing.
+    """
     close = (left - right).abs() <= TOLERANCE * pl.max_horizontal(1.0, right.abs())
     return (close & left.is_finite() & right.is_finite()).fill_null(False) | (left.is_null() & right.is_null())
 
 
 def clients_without(some: pl.DataFrame, others: pl.DataFrame) -> list[int]:
-    """The first of the clients that only `some` has."""
+    """Returns the first clients that only `some` has."""
     return some.join(others, on=CLIENT, how="anti")[CLIENT].sort().head(EXAMPLES).to_list()

@@ -1,17 +1,19 @@
-"""The features of `pret features` a second time, in DuckDB: an oracle of correctness, and what its speed is compared with.
+"""Computes the features of `pret features` in DuckDB: a test oracle and a speed comparison.
 
-Each table's features are a query of `features_duckdb/`, written from the meaning of the features and not from the
-definitions that `pret` reads: where the two differ, one of them is wrong.
+Each table's features are a query in `features_duckdb/`. The queries are written from the meaning of
+the features, not from the definitions that `pret` reads. Where the two differ, one is wrong.
 
     tooling/bench.sh python benchmarks/features_duckdb.py --data target/demo-data --compare features.parquet
 
-prints, as JSON, the seconds of each table (reading and aggregating) and the peak memory of the process. With `--compare`
-every feature must equal that of the named Parquet file; if any does not, examples are printed and the exit code is 1.
+prints, as JSON, the seconds of each table (reading and aggregating) and the peak memory of the
+process. With `--compare` every feature must equal that of the named Parquet file. If one differs,
+examples are printed and the exit code is 1.
 
-A table is read once, only the columns of `features_duckdb/columns.toml`, into memory: its row numbers say which of
-several rows of the same day comes first. Left out: rows from after the application, and rows that repeat the key of an
-earlier one. The second is a pass over the data; `--keys-are-unique` spares it where nothing is repeated. `XNA` and
-`XAP`, which mean "not available", are left as they are, because no feature asks for them or for a missing text.
+A table is read once into memory, with only the columns of `features_duckdb/columns.toml`. Row
+numbers decide which of several rows of the same day comes first. Rows from after the application
+are left out, and so are rows that repeat the key of an earlier one. Finding repeated keys takes a
+pass over the data. `--keys-are-unique` skips it, for data without repeated keys. `XNA` and `XAP`
+mean "not available". They stay as they are, because no feature reads these or missing texts.
 """
 
 from __future__ import annotations
@@ -35,7 +37,7 @@ NOT_KNOWN = 365_243
 
 
 def connect(threads: int) -> duckdb.DuckDBPyConnection:
-    """A database in memory in which division by zero is missing."""
+    """Opens an in-memory database in which division by zero gives a missing value."""
     connection = duckdb.connect(config={"threads": threads})
     connection.execute("SET ieee_floating_point_ops = false")
     connection.execute("SET error_on_division_by_zero = false")
@@ -44,7 +46,7 @@ def connect(threads: int) -> duckdb.DuckDBPyConnection:
 
 
 def file_of(folder: Path, stem: str) -> Path | None:
-    """The file of a table, CSV or Parquet; none if there is none."""
+    """Returns the file of a table, CSV or Parquet, or None."""
     found = [path for ending in ("csv", "parquet") if (path := folder / f"{stem}.{ending}").is_file()]
     if len(found) > 1:
         raise SystemExit(f"error: {folder} holds {stem} both as CSV and as Parquet. Remove one of them.")
@@ -52,25 +54,28 @@ def file_of(folder: Path, stem: str) -> Path | None:
 
 
 def quoted(text: object) -> str:
-    """A text as SQL writes it."""
+    """Quotes a text for SQL."""
     return "'" + str(text).replace("'", "''") + "'"
 
 
 def source(path: Path, types: dict[str, str], connection: duckdb.DuckDBPyConnection) -> tuple[str, list[str]]:
-    """The call that reads a file, and the columns it has."""
+    """Returns the SQL call that reads a file, and the file's columns."""
     if path.suffix == ".parquet":
         call = f"read_parquet({quoted(path)})"
         return call, [column[0] for column in connection.execute(f"DESCRIBE FROM {call}").fetchall()]
     with path.open(encoding="utf-8-sig") as file:
         names = file.readline().rstrip("\r\n").replace('"', "").split(",")
-    # All that the reader would otherwise guess is given: the file is read once.
+    # Every option is given. Otherwise the reader would guess them and read the file twice.
     columns = ", ".join(f"{quoted(name)}: {quoted(types.get(name, 'VARCHAR'))}" for name in names)
     options = f"header = true, auto_detect = false, delim = ',', quote = '\"', escape = '\"', columns = {{{columns}}}"
     return f"read_csv({quoted(path)}, {options})", names
 
 
 def selection(table: str, path: Path | None, connection: duckdb.DuckDBPyConnection) -> str:
-    """The rows of one file from before the application: its columns by type, missing where the file lacks them."""
+    """Returns the query for one file's rows from before the application.
+
+    Each column has its type. A column that the file lacks is missing.
+    """
     description = TABLES[table]
     types: dict[str, str] = description["columns"]
     if path is None:
@@ -85,7 +90,7 @@ def selection(table: str, path: Path | None, connection: duckdb.DuckDBPyConnecti
 
 
 def load(connection: duckdb.DuckDBPyConnection, folder: Path, table: str, keys_are_unique: bool) -> None:
-    """Makes the table known by its name."""
+    """Creates the table under its name."""
     stems = ("application_train", "application_test") if table == APPLICATION else (table,)
     paths = [file_of(folder, stem) for stem in stems]
     if table == APPLICATION:
@@ -94,7 +99,8 @@ def load(connection: duckdb.DuckDBPyConnection, folder: Path, table: str, keys_a
         paths = [path for path in paths if path is not None]
     query = " UNION ALL ".join(selection(table, path, connection) for path in paths)
     key: list[str] = TABLES[table]["key"]
-    # Months of the bureau's credits need no row numbers: they go from the file into the query that sums them up.
+    # With unique keys the months of bureau credits need no row numbers. A view then streams them
+    # from the file into the query that sums them up.
     streams = table == "bureau_balance" and keys_are_unique
     connection.execute(f"CREATE TEMP {'VIEW' if streams else 'TABLE'} {table} AS {query}")
     if key and not keys_are_unique:
@@ -108,7 +114,7 @@ def load(connection: duckdb.DuckDBPyConnection, folder: Path, table: str, keys_a
 
 
 def features(connection: duckdb.DuckDBPyConnection, folder: Path, keys_are_unique: bool) -> dict[str, dict[str, float]]:
-    """Makes the view `features`; what each table cost."""
+    """Creates the view `features` and returns the cost of each table."""
     cost = {}
     for table in TABLES:
         start, processor = time.perf_counter(), time.process_time()
@@ -116,7 +122,8 @@ def features(connection: duckdb.DuckDBPyConnection, folder: Path, keys_are_uniqu
         loaded = seconds_since(start)
         query = (QUERIES / f"{table}.sql").read_text(encoding="utf-8")
         connection.execute(f"CREATE TEMP TABLE features_of_{table} AS {query}")
-        # The owners of the bureau's credits, and the clients, are needed for their months; nothing else is needed twice.
+        # `bureau_balance` still needs the owners of the bureau credits and the clients. No other
+        # table is needed twice.
         if table == "bureau_balance":
             for name in ("bureau", APPLICATION):
                 connection.execute(f"DROP TABLE {name}")
@@ -132,12 +139,12 @@ def features(connection: duckdb.DuckDBPyConnection, folder: Path, keys_are_uniqu
 
 
 def main() -> int:
-    """Computes, writes, compares, says what it took."""
-    parser = argparse.ArgumentParser(description="The features of `pret features`, in DuckDB.")
+    """Computes the features, writes them, compares them and prints the cost."""
+    parser = argparse.ArgumentParser(description="Computes the features of `pret features` in DuckDB.")
     parser.add_argument("--data", type=Path, required=True, help="folder with the seven tables, as CSV or Parquet")
     parser.add_argument("--out", type=Path, help="Parquet file to write")
-    parser.add_argument("--compare", type=Path, help="Parquet file of `pret features` over the same data")
-    parser.add_argument("--keys-are-unique", action="store_true", help="do not look for rows that repeat a table's key")
+    parser.add_argument("--compare", type=Path, help="Parquet file that `pret features` wrote from the same data")
+    parser.add_argument("--keys-are-unique", action="store_true", help="skip the search for rows that repeat a table's key")
     parser.add_argument("--threads", type=int, default=2)
     arguments = parser.parse_args()
     if not arguments.data.is_dir():
@@ -170,7 +177,7 @@ def main() -> int:
         "peak_memory_mb": peak_memory(),
     }
     if arguments.compare:
-        # Only now: polars must not add to the time and memory of DuckDB.
+        # Imported only now, so that polars adds nothing to the time and memory of DuckDB.
         from comparison import differences
 
         report["comparison"] = differences(connection.sql(f"FROM {ours}").pl(), arguments.compare, "duckdb")

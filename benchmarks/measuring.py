@@ -1,6 +1,6 @@
-"""What a program says of its own cost: wall time and memory, in the same units everywhere.
+"""Measures the wall time and the memory of a program, in the same units everywhere.
 
-Only the standard library is imported: nothing here may add to what is measured.
+Only the standard library is imported, so that the import adds nothing to what is measured.
 """
 
 from __future__ import annotations
@@ -10,11 +10,11 @@ import time
 
 
 def seconds_since(start: float) -> float:
-    """Wall time since `start`, which `time.perf_counter()` gave, to the millisecond."""
+    """Returns the wall time since `start`, a value of `time.perf_counter()`, to the millisecond."""
     return round(time.perf_counter() - start, 3)
 
 
 def peak_memory(usage: resource.struct_rusage | None = None) -> int:
-    """The largest resident set of this process, or of the ended one whose `usage` this is, in MiB."""
+    """Returns the largest resident set in MiB, of this process or of an ended one (`usage`)."""
     # Linux counts in KiB.
     return round((usage or resource.getrusage(resource.RUSAGE_SELF)).ru_maxrss / 1024)

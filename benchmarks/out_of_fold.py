@@ -1,8 +1,8 @@
-"""Out-of-fold predictions of LightGBM, and whether two models' areas under the curve differ by more than chance.
+"""Computes LightGBM's out-of-fold predictions and tests whether two models' AUCs differ.
 
-Every comparison is paired: the same applications, the same folds, the same seeds. The interval of a difference is
-DeLong's, on the differences of each application's contribution to the area. It covers the draw of the applications that
-are scored; it does not cover how another training sample would have turned out.
+Every comparison is paired: the same applications, folds and seeds. The interval of a difference is
+DeLong's, on the differences of each application's contribution to the AUC. It covers the sampling
+of the scored applications. It does not cover the sampling of the training data.
 """
 
 from __future__ import annotations
@@ -21,12 +21,12 @@ Rows = npt.NDArray[np.intp]
 Parameters = Mapping[str, float | int | bool | str]
 
 FOLDS = 5
-# Repeatable on any number of cores, and quiet.
+# Repeatable on any number of cores, and without messages.
 FIXED: Parameters = {"objective": "binary", "verbosity": -1, "deterministic": True, "force_col_wise": True}
 
 
 def folds(target: Numbers, seed: int, count: int = FOLDS) -> Iterator[tuple[Rows, Rows]]:
-    """Rows to train on and rows to score, stratified by the label."""
+    """Returns the rows to train on and the rows to score, stratified by the label."""
     splitter = StratifiedKFold(n_splits=count, shuffle=True, random_state=seed)
     return iter(splitter.split(np.zeros(len(target)), target))
 
@@ -34,7 +34,10 @@ def folds(target: Numbers, seed: int, count: int = FOLDS) -> Iterator[tuple[Rows
 def fit(
     values: Numbers, target: Numbers, parameters: Parameters, rounds: int, seed: int, categorical: list[int] | None = None
 ) -> lightgbm.Booster:
-    """A booster of exactly `rounds` trees; `categorical` are positions of columns of category codes."""
+    """Trains a booster of exactly `rounds` trees.
+
+    `categorical` holds the positions of the columns of category codes.
+    """
     data = lightgbm.Dataset(values, target, categorical_feature=categorical or [], params={"verbosity": -1})
     return lightgbm.train({**FIXED, **parameters, "seed": seed}, data, num_boost_round=rounds)
 
@@ -42,7 +45,7 @@ def fit(
 def predictions(
     values: Numbers, target: Numbers, parameters: Parameters, rounds: int, seed: int, categorical: list[int] | None = None
 ) -> Numbers:
-    """Each row's probability from the model of the folds that it is not in."""
+    """Returns each row's out-of-fold probability."""
     result = np.zeros(len(target))
     for train, scored in folds(target, seed):
         booster = fit(values[train], target[train], parameters, rounds, seed, categorical)
@@ -52,14 +55,14 @@ def predictions(
 
 @dataclass(frozen=True)
 class Contributions:
-    """What each application adds to the area: the share of the other class that it is ranked rightly against."""
+    """Each application's part of the AUC: the share of the other class ranked on the right side."""
 
     of_defaults: Numbers
     of_repaid: Numbers
 
     @classmethod
     def of(cls, target: Numbers, scores: Numbers) -> Contributions:
-        """By midranks, as Sun and Xu (2014) compute DeLong's components; a tie counts half."""
+        """Computes DeLong's components from midranks (Sun and Xu, 2014); a tie counts half."""
         default = target == 1
         ranks = rankdata(scores)
         within_defaults, within_repaid = rankdata(scores[default]), rankdata(scores[~default])
@@ -70,7 +73,7 @@ class Contributions:
 
     @classmethod
     def mean(cls, several: list[Contributions]) -> Contributions:
-        """Those of the mean area over repetitions."""
+        """Returns the contributions to the mean AUC over repetitions."""
         return cls(
             np.mean([one.of_defaults for one in several], axis=0),
             np.mean([one.of_repaid for one in several], axis=0),
@@ -78,22 +81,22 @@ class Contributions:
 
     @classmethod
     def joined(cls, several: list[Contributions]) -> Contributions:
-        """Those over several parts, whose applications are each ranked within their own part."""
+        """Joins several parts; an application is ranked within its own part."""
         return cls(
             np.concatenate([one.of_defaults for one in several]),
             np.concatenate([one.of_repaid for one in several]),
         )
 
     def minus(self, other: Contributions) -> Contributions:
-        """Those of the difference of two areas on the same applications."""
+        """Returns the contributions to the difference of two AUCs on the same applications."""
         return Contributions(self.of_defaults - other.of_defaults, self.of_repaid - other.of_repaid)
 
     def value(self) -> float:
-        """The area, or the difference of areas."""
+        """Returns the AUC, or the difference of two AUCs."""
         return float(self.of_defaults.mean())
 
     def interval(self, confidence: float = 0.95) -> tuple[float, float]:
-        """DeLong's interval around the value."""
+        """Returns DeLong's interval around the value."""
         variance = self.of_defaults.var(ddof=1) / len(self.of_defaults) + self.of_repaid.var(ddof=1) / len(self.of_repaid)
         half = float(norm.ppf((1 + confidence) / 2) * np.sqrt(variance))
         return self.value() - half, self.value() + half

@@ -1,6 +1,6 @@
-"""Pages and figures as the benchmarks write them: a file whole or not at all, a section between its markers.
+"""Writes pages and figures atomically, and sections of a page between their markers.
 
-Only the standard library is imported, so that a test can hold every page to its kept figures.
+Only the standard library is imported, so that a test can compare every page with its saved figures.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import Any
 
 
 def write_whole(path: Path, text: str) -> None:
-    """Writes the file whole or not at all."""
+    """Writes the file completely or not at all."""
     path.parent.mkdir(parents=True, exist_ok=True)
     unfinished = path.with_name(f"{path.name}.{os.getpid()}")
     unfinished.write_text(text, encoding="utf-8")
@@ -22,8 +22,11 @@ def write_whole(path: Path, text: str) -> None:
 
 
 def write_from_results(page: Path, name: str, results: Path, measure_by: str, section: Callable[[dict[str, Any]], str]) -> None:
-    """Writes a section of `page` from kept results, or says how to measure: what `benchmarks/NAME --write-docs` does."""
-    parser = argparse.ArgumentParser(prog=f"benchmarks/{name}", description=f"The section on {name} of {page.name}.")
+    """Writes a section of `page` from saved results, for `benchmarks/NAME --write-docs`.
+
+    Without saved results it exits and says how to measure.
+    """
+    parser = argparse.ArgumentParser(prog=f"benchmarks/{name}", description=f"Writes the section on {name} of {page.name}.")
     parser.add_argument("--write-docs", action="store_true", required=True, help=f"write the tables into {page.name}")
     parser.parse_args()
     if not results.is_file():
@@ -32,7 +35,10 @@ def write_from_results(page: Path, name: str, results: Path, measure_by: str, se
 
 
 def write_between(page: Path, name: str, writer: str, text: str) -> None:
-    """Replaces what stands between the markers of this name in a Markdown page; they say which script writes there."""
+    """Replaces the text between the markers of this name in a Markdown page.
+
+    The opening marker names the script that writes there.
+    """
     begin, end = f"<!-- {name}: written by {writer} -->", f"<!-- end of {name} -->"
     whole = page.read_text(encoding="utf-8")
     if begin not in whole or end not in whole:

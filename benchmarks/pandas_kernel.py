@@ -1,12 +1,14 @@
-"""The aggregations of the public kernel "LightGBM with Simple Features", in pandas, as a yardstick.
+"""Computes the columns of the kernel "LightGBM with Simple Features" in pandas, as a baseline.
 
-The kernel (jsaguiar, 2018) is what most public work on these tables starts from. This is a new text that computes the same
-columns by the same means: `get_dummies`, then `groupby(...).agg(...)` with the kernel's lists. Two differences, both in
-pandas' favour: days late are clipped in one step instead of a Python function for each row, and nothing is trained.
+Most public work on these tables starts from this kernel (jsaguiar, 2018). This text is new. It
+computes the same columns by the same means: `get_dummies`, then `groupby(...).agg(...)` with the
+kernel's lists. Two differences favour pandas: days late are clipped in one step instead of by a
+Python function for each row, and no model is trained.
 
     tooling/bench.sh python benchmarks/pandas_kernel.py --data target/demo-data --out features.parquet
 
-prints, as JSON, the seconds of each table (reading and aggregating) and the peak memory of the process.
+prints, as JSON, the seconds of each table (reading and aggregating) and the peak memory of the
+process.
 """
 
 from __future__ import annotations
@@ -27,7 +29,7 @@ from measuring import peak_memory, seconds_since
 CLIENT = "SK_ID_CURR"
 NOT_KNOWN = 365_243
 
-# Lists of statistics, as the kernel has them.
+# The kernel's lists of statistics.
 BUREAU_NUMBERS = {
     "DAYS_CREDIT": ["min", "max", "mean", "var"],
     "DAYS_CREDIT_ENDDATE": ["min", "max", "mean"],
@@ -76,26 +78,29 @@ PREVIOUS_DATES = ["DAYS_FIRST_DRAWING", "DAYS_FIRST_DUE", "DAYS_LAST_DUE_1ST_VER
 
 
 def one_hot(frame: pd.DataFrame, with_missing: bool) -> tuple[pd.DataFrame, list[str]]:
-    """A column of zeros and ones for each category, and their names; one for missing values too if `with_missing`."""
+    """Adds a column of zeros and ones for each category and returns the new columns' names.
+
+    With `with_missing`, missing values get such a column too.
+    """
     before = set(frame.columns)
     encoded = pd.get_dummies(frame, columns=tables.words(frame), dummy_na=with_missing, dtype=np.uint8)
     return encoded, [column for column in encoded.columns if column not in before]
 
 
 def aggregated(frame: pd.DataFrame, key: str, statistics: dict[str, list[str]] | list[str], prefix: str) -> pd.DataFrame:
-    """One row for each `key`, one column for each statistic, named as the kernel names them."""
+    """Returns one row for each `key` and one column for each statistic, with the kernel's names."""
     result = frame.groupby(key).agg(statistics)
     result.columns = pd.Index([f"{prefix}{column}_{statistic.upper()}" for column, statistic in result.columns])
     return result
 
 
 def means(columns: list[str]) -> dict[str, list[str]]:
-    """The share of rows in each category."""
+    """Asks for the mean of each category column, which is the category's share of rows."""
     return {column: ["mean"] for column in columns}
 
 
 def application(folder: Path) -> pd.DataFrame:
-    """Train and test stacked, three columns as codes, the other categories one-hot, five ratios."""
+    """Reads the applications, train above test, and encodes them as the kernel does."""
     parts = [tables.read(folder, tables.APPLICATION_TRAIN)]
     if tables.has(folder, tables.APPLICATION_TEST):
         parts.append(tables.read(folder, tables.APPLICATION_TEST))
@@ -103,10 +108,15 @@ def application(folder: Path) -> pd.DataFrame:
 
 
 def prepared(frame: pd.DataFrame) -> pd.DataFrame:
-    """What the kernel does to the stacked applications."""
+    """Encodes the stacked applications as the kernel does.
+
+    Three columns become codes, the other categories become one-hot columns, and five ratios are
+    added.
+    """
     frame = frame[frame["CODE_GENDER"] != "XNA"].copy()
     for column in ("CODE_GENDER", "FLAG_OWN_CAR", "FLAG_OWN_REALTY"):
-        # Sorted, unlike in the kernel: two data sets must get the same codes to be compared.
+        # Sorted, unlike in the kernel, so that two data sets get the same codes and can be
+        # compared.
         frame[column] = pd.factorize(frame[column], sort=True)[0]
     frame, _ = one_hot(frame, with_missing=False)
     frame["DAYS_EMPLOYED"] = frame["DAYS_EMPLOYED"].replace(NOT_KNOWN, np.nan)
@@ -114,7 +124,7 @@ def prepared(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def ratios(frame: pd.DataFrame) -> pd.DataFrame:
-    """The kernel's five ratios."""
+    """Returns the kernel's five ratios."""
     return pd.DataFrame(
         {
             "DAYS_EMPLOYED_PERC": frame["DAYS_EMPLOYED"] / frame["DAYS_BIRTH"],
@@ -127,7 +137,7 @@ def ratios(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def bureau(folder: Path) -> pd.DataFrame:
-    """Credits with other lenders, with their months: all, the active, the closed."""
+    """Aggregates credits with other lenders and their months: all, active and closed credits."""
     credits, categories = one_hot(tables.read(folder, tables.BUREAU), with_missing=True)
     months, statuses = one_hot(tables.read(folder, tables.BUREAU_BALANCE), with_missing=True)
     by_credit = aggregated(months, "SK_ID_BUREAU", {"MONTHS_BALANCE": ["min", "max", "size"]} | means(statuses), "")
@@ -143,7 +153,7 @@ def bureau(folder: Path) -> pd.DataFrame:
 
 
 def previous_applications(folder: Path) -> pd.DataFrame:
-    """Earlier applications: all, the approved, the refused."""
+    """Aggregates earlier applications: all, approved and refused ones."""
     earlier, categories = one_hot(tables.read(folder, tables.PREVIOUS), with_missing=True)
     earlier[PREVIOUS_DATES] = earlier[PREVIOUS_DATES].replace(NOT_KNOWN, np.nan)
     earlier["APP_CREDIT_PERC"] = earlier["AMT_APPLICATION"] / earlier["AMT_CREDIT"]
@@ -156,7 +166,7 @@ def previous_applications(folder: Path) -> pd.DataFrame:
 
 
 def pos_cash(folder: Path) -> pd.DataFrame:
-    """Months of earlier consumer and cash loans."""
+    """Aggregates the months of earlier consumer and cash loans."""
     months, categories = one_hot(tables.read(folder, tables.POS_CASH), with_missing=True)
     result = aggregated(months, CLIENT, POS_NUMBERS | means(categories), "POS_")
     result["POS_COUNT"] = months.groupby(CLIENT).size()
@@ -164,12 +174,12 @@ def pos_cash(folder: Path) -> pd.DataFrame:
 
 
 def installments(folder: Path) -> pd.DataFrame:
-    """Payments of instalments: how late, how early, how much of what was due."""
+    """Aggregates payments of instalments: days late, days early, share of the amount due."""
     payments, categories = one_hot(tables.read(folder, tables.INSTALLMENTS), with_missing=True)
     payments["PAYMENT_PERC"] = payments["AMT_PAYMENT"] / payments["AMT_INSTALMENT"]
     payments["PAYMENT_DIFF"] = payments["AMT_INSTALMENT"] - payments["AMT_PAYMENT"]
     late = payments["DAYS_ENTRY_PAYMENT"] - payments["DAYS_INSTALMENT"]
-    # An instalment never paid counts as zero days late, as in the kernel.
+    # An unpaid instalment counts as zero days late, as in the kernel.
     payments["DPD"] = late.clip(lower=0).fillna(0)
     payments["DBD"] = (-late).clip(lower=0).fillna(0)
     result = aggregated(payments, CLIENT, INSTALLMENT_NUMBERS | means(categories), "INSTAL_")
@@ -178,7 +188,7 @@ def installments(folder: Path) -> pd.DataFrame:
 
 
 def credit_card(folder: Path) -> pd.DataFrame:
-    """Months of earlier credit cards: five statistics of every column."""
+    """Aggregates the months of earlier credit cards: five statistics of every column."""
     months, _ = one_hot(tables.read(folder, tables.CREDIT_CARD), with_missing=True)
     months = months.drop(columns="SK_ID_PREV")
     result = aggregated(months, CLIENT, ["min", "max", "mean", "sum", "var"], "CC_")
@@ -192,7 +202,7 @@ STEPS: dict[str, Callable[[Path], pd.DataFrame]] = {
     tables.INSTALLMENTS: installments,
     tables.CREDIT_CARD: credit_card,
 }
-# How the columns of each table begin.
+# Column name prefixes of each table.
 PREFIXES = {
     tables.BUREAU: ("BURO_", "ACTIVE_", "CLOSED_"),
     tables.PREVIOUS: ("PREV_", "APPROVED_", "REFUSED_"),
@@ -203,7 +213,10 @@ PREFIXES = {
 
 
 def features(folder: Path) -> tuple[pd.DataFrame, dict[str, dict[str, float]]]:
-    """The kernel's matrix, one row for each application, and what each table cost. Tables that are missing are left out."""
+    """Returns the kernel's matrix, one row for each application, and the cost of each table.
+
+    Missing tables are left out.
+    """
     start = time.perf_counter()
     result = application(folder)
     cost = {"application": {"seconds": seconds_since(start), "columns": result.shape[1]}}
@@ -218,8 +231,8 @@ def features(folder: Path) -> tuple[pd.DataFrame, dict[str, dict[str, float]]]:
 
 
 def main() -> None:
-    """Computes, writes, says what it took."""
-    parser = argparse.ArgumentParser(description="The aggregations of a well-known public kernel, in pandas.")
+    """Computes the features, writes them and prints the cost."""
+    parser = argparse.ArgumentParser(description="Computes the features of a well-known public kernel in pandas.")
     parser.add_argument("--data", type=Path, required=True, help="folder with Kaggle's CSV files")
     parser.add_argument("--out", default="none", help="Parquet file to write, or none")
     arguments = parser.parse_args()

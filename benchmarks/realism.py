@@ -1,16 +1,16 @@
-"""Judges how close the demo data is to real rows, and says where it is not.
+"""Measures how close the demo data is to real rows, and shows where it differs.
 
     pret data demo --clients 70000 --seed 5 --out target/demo-70000
     tooling/bench.sh python benchmarks/realism.py --demo target/demo-70000 --real DIR --out target/realism
 
-writes target/realism.json and target/realism.md: each column's distribution and missing share, rows per client,
-correlations, a model that tries to tell the two apart, and how well defaults can be predicted from either. Only figures
-over many rows are written.
+writes target/realism.json and target/realism.md. They hold each column's distribution and missing
+share, rows per client, correlations, adversarial validation of demo against real rows, and the AUC
+of default models on either. Only figures over many rows are written.
 
     tooling/bench.sh python benchmarks/realism.py --demo target/demo-70000 --real DIR --write-docs
 
-writes them to benchmarks/fidelity/results.json and docs/demo-data-realism.md instead, and the headlines into
-docs/demo-data.md; without --demo from the results that are kept.
+writes them to benchmarks/fidelity/results.json and docs/demo-data-realism.md instead, and the
+headlines into docs/demo-data.md. Without --demo it writes the documents from the saved results.
 """
 
 from __future__ import annotations
@@ -36,12 +36,12 @@ PAGE, INTRODUCTION = ROOT / "docs/demo-data-realism.md", ROOT / "docs/demo-data.
 
 
 def say(text: str) -> None:
-    """Progress."""
+    """Prints progress."""
     print(text, file=sys.stderr, flush=True)
 
 
 def compare_columns(demo: Path, real: tables.RealRows, applications: pd.DataFrame) -> Report:
-    """Every table that both sides have."""
+    """Compares the columns of every table that both sides have."""
     result: Report = {}
     for table in (tables.APPLICATION_TRAIN, tables.APPLICATION_TEST, *tables.HISTORIES):
         folder = real.folder_of(table)
@@ -54,7 +54,7 @@ def compare_columns(demo: Path, real: tables.RealRows, applications: pd.DataFram
 
 
 def compare_histories(demo: Path, real: tables.RealRows) -> Report:
-    """Rows per client in each history that both sides have."""
+    """Compares the rows per client in each history that both sides have."""
     result: Report = {}
     for table in tables.HISTORIES:
         folder = real.folder_of(table)
@@ -64,7 +64,7 @@ def compare_histories(demo: Path, real: tables.RealRows) -> Report:
 
 
 def aggregates(demo: Path, real: tables.RealRows) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
-    """The public kernel's columns: demo, demo as far as the real rows' tables go, real."""
+    """Returns the public kernel's columns: demo, demo restricted to the real rows' tables, real."""
     ours, _ = pandas_kernel.features(demo)
     theirs, _ = pandas_kernel.features(real.linked)
     shared = [name for name in ours.columns if name in theirs.columns or not name.startswith(missing_prefixes(real))]
@@ -72,19 +72,19 @@ def aggregates(demo: Path, real: tables.RealRows) -> tuple[pd.DataFrame, pd.Data
 
 
 def missing_prefixes(real: tables.RealRows) -> tuple[str, ...]:
-    """How the kernel's columns begin that need a table the real rows lack."""
+    """Returns the name prefixes of kernel columns whose table the real rows lack."""
     missing = [table for table in pandas_kernel.PREFIXES if not tables.has(real.linked, table)]
     return tuple(prefix for table in missing for prefix in pandas_kernel.PREFIXES[table])
 
 
 def labelled(frame: pd.DataFrame, at_most: int | None = None) -> pd.DataFrame:
-    """Rows with a known outcome; always the same ones if there are too many."""
+    """Returns rows with a known outcome, at most `at_most`; the sample is always the same."""
     known = frame[frame[tables.TARGET].notna()]
     return known if at_most is None or len(known) <= at_most else known.sample(at_most, random_state=0)
 
 
 def judge(demo: Path, real: tables.RealRows) -> Report:
-    """All the figures."""
+    """Computes all the figures."""
     ours, theirs = tables.read(demo, tables.APPLICATION_TRAIN), real.applications()
     say(f"columns: {len(ours):,} demo and {len(theirs):,} real applications …")
     report: Report = {
@@ -124,14 +124,14 @@ def judge(demo: Path, real: tables.RealRows) -> Report:
 
 
 def write(report: Report, name: Path) -> None:
-    """The figures as JSON and as a page, both under this name."""
+    """Writes the figures as JSON and as a page, both under this name."""
     pages.write_whole(name.with_name(f"{name.name}.json"), as_json(report))
     pages.write_whole(name.with_name(f"{name.name}.md"), markdown.page(report))
     say(f"wrote {name}.json and {name}.md")
 
 
 def write_docs(report: Report) -> None:
-    """The figures, the page that tells them all, and the headlines in the page that introduces the demo data."""
+    """Writes the figures, their page, and the headlines in docs/demo-data.md."""
     pages.write_whole(RESULTS, as_json(report))
     pages.write_whole(PAGE, markdown.page(report))
     pages.write_between(INTRODUCTION, "realism", "benchmarks/realism.py --write-docs", markdown.headlines(report))
@@ -139,17 +139,17 @@ def write_docs(report: Report) -> None:
 
 
 def as_json(report: Report) -> str:
-    """Readable, and the same bytes for the same figures."""
+    """Returns readable JSON; the same figures give the same bytes."""
     return json.dumps(report, indent=1, ensure_ascii=False) + "\n"
 
 
 def main() -> None:
-    """Judges and writes, or says that there is nothing to judge by."""
-    parser = argparse.ArgumentParser(description="How close the demo data is to real rows.")
-    parser.add_argument("--demo", type=Path, help="what `pret data demo --out` wrote, as CSV")
+    """Measures and writes, or says that there are no real rows."""
+    parser = argparse.ArgumentParser(description="Measures how close the demo data is to real rows.")
+    parser.add_argument("--demo", type=Path, help="folder that `pret data demo --out` wrote, as CSV")
     parser.add_argument("--real", type=Path, help="folder of the real rows (default: PRET_REAL_DATA)")
-    parser.add_argument("--out", type=Path, default=Path("target/realism"), help="the files' name without .json and .md")
-    parser.add_argument("--write-docs", action="store_true", help="write into docs/; without --demo from the kept results")
+    parser.add_argument("--out", type=Path, default=Path("target/realism"), help="the files' name without its ending (.json, .md)")
+    parser.add_argument("--write-docs", action="store_true", help="write into docs/; without --demo, use the saved results")
     arguments = parser.parse_args()
     if arguments.demo is None:
         if not arguments.write_docs:
@@ -160,7 +160,8 @@ def main() -> None:
     if real is None:
         say("skipped: neither --real nor PRET_REAL_DATA names a folder of real rows")
         return
-    # A correlation with a column that never varies, and a ratio by zero, are missing values here.
+    # A correlation with a constant column and a ratio with denominator zero are missing values
+    # here.
     with np.errstate(divide="ignore", invalid="ignore"):
         report = judge(arguments.demo, real)
     if arguments.write_docs:

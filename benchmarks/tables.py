@@ -1,8 +1,8 @@
-"""The seven tables as the benchmarks read them: Kaggle's eight CSV files in one folder; applications are two, train and test.
+"""Reads the seven tables from Kaggle's eight CSV files; applications are two files, train and test.
 
-Real rows come in up to three folders below one root, because not every public copy holds every table: `linked` has
-clients with their histories, `application-only` more labelled applications, `installments-sample` some instalments. A
-folder with all of Kaggle's files serves as all three.
+Real rows are in up to three folders below one root, because not every public copy has every table.
+`linked` has clients with their histories, `application-only` more labelled applications, and
+`installments-sample` some instalments. A folder with all of Kaggle's files can replace all three.
 """
 
 from __future__ import annotations
@@ -27,12 +27,12 @@ TARGET = "TARGET"
 
 
 def has(folder: Path, table: str) -> bool:
-    """Whether `folder` holds `table`."""
+    """Says whether `folder` has `table`."""
     return (folder / f"{table}.csv").is_file()
 
 
 def read(folder: Path, table: str) -> pd.DataFrame:
-    """The whole table; the types are those that pandas infers."""
+    """Reads the whole table; pandas infers the types."""
     path = folder / f"{table}.csv"
     if not path.is_file():
         raise SystemExit(f"error: {path} is missing. The benchmarks read Kaggle's CSV files; `pret data demo` writes such a folder.")
@@ -40,12 +40,12 @@ def read(folder: Path, table: str) -> pd.DataFrame:
 
 
 def words(frame: pd.DataFrame) -> list[str]:
-    """The columns that hold categories rather than numbers."""
+    """Returns the columns that hold categories, not numbers."""
     return [str(column) for column in frame.columns if not pd.api.types.is_numeric_dtype(frame[column])]
 
 
 class RealRows:
-    """Where the real rows are. Nothing of them is ever written but figures over many rows."""
+    """Folders of the real rows. Only figures over many rows are ever written, never a row."""
 
     def __init__(self, root: Path) -> None:
         self.linked = self._part(root, "linked")
@@ -57,19 +57,19 @@ class RealRows:
         return root / name if (root / name).is_dir() else root
 
     def applications(self) -> pd.DataFrame:
-        """Every labelled application there is: for what needs no history."""
+        """Reads every labelled application, for measurements that need no history."""
         parts = {self.linked, self.application_only}
         frames = [read(part, APPLICATION_TRAIN) for part in sorted(parts)]
         return pd.concat(frames, ignore_index=True).drop_duplicates("SK_ID_CURR", ignore_index=True)
 
     def folder_of(self, table: str) -> Path | None:
-        """The folder that holds `table`, if any does."""
+        """Returns the folder that has `table`, or None."""
         folder = self.installments if table == INSTALLMENTS and not has(self.linked, table) else self.linked
         return folder if has(folder, table) else None
 
 
 def real_rows(argument: Path | None) -> RealRows | None:
-    """The real rows named on the command line or by PRET_REAL_DATA; none if neither names a folder."""
+    """Returns the real rows named on the command line or by PRET_REAL_DATA, or None."""
     named = argument or (Path(value) if (value := os.environ.get("PRET_REAL_DATA")) else None)
     if named is None:
         return None

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
-# Measures the dashboard and one in Streamlit, with the same actions, in Chromium; writes the figures into docs/performance.md.
+# Measures this dashboard and one in Streamlit with the same actions in Chromium.
 #
-# Needs what `make run` builds. The peer has a Python environment of its own in the cache folder.
+# It writes the figures into docs/performance.md. It needs the results of `make run`. The Streamlit
+# dashboard has a Python environment of its own in the cache folder.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 # shellcheck source=tooling/cache.sh

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
-# Measures a notebook in this project's kernel and in evcxr as its manual sets it up; writes docs/performance.md.
+# Measures a notebook in this project's kernel and in evcxr as its manual sets it up.
 #
-# Needs `make kernel demo`. evcxr as its authors publish it is compiled once, into the cache folder.
+# It writes the figures into docs/performance.md. It needs `make kernel demo`. The published evcxr
+# is compiled once, into the cache folder.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 # shellcheck source=tooling/cache.sh

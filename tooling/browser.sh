@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# Prints the path of a Chromium for the browser tests, installing Debian's and a font to draw with where there is none.
+# Prints the path of a Chromium for the browser tests; installs Debian's, and a font, if missing.
 #
 #   tooling/browser.sh          Chromium alone
-#   tooling/browser.sh --all    WebKit (the engine of Safari, with a screen to draw on) and Firefox as well
+#   tooling/browser.sh --all    also WebKit (Safari's engine, with a virtual screen) and Firefox
 #
 # PRET_BROWSER names another Chromium than the one on the path.
 set -euo pipefail
@@ -18,7 +18,7 @@ find_browser() {
     return 1
 }
 
-# One installation for all that is missing: apt-get takes half a minute to begin.
+# One call installs everything that is missing, because apt-get takes half a minute to start.
 missing=()
 find_browser >/dev/null || missing+=(chromium fonts-inter)
 if [ "${1:-}" = --all ]; then

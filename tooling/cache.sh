@@ -1,13 +1,14 @@
-# Where the tools that this project fetches are kept, and how they are put there. Sourced by the scripts beside it.
+# Installs fetched tools in this project's cache folder. The scripts beside it source it.
 #
-# Everything fetched lives under $PRET_CACHE (the user's cache folder unless set) and may be deleted at any time: the next
-# run fetches it again. A finished tool has a stamp file naming its versions; an interrupted one has none and starts over.
+# Everything fetched is under $PRET_CACHE (by default a folder in the user's cache folder). It may
+# be deleted at any time: the next run fetches it again. A finished tool has a stamp file with its
+# versions. An interrupted installation has none and starts again.
 
 # shellcheck shell=bash
 PRET_CACHE="${PRET_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/pret-a-depenser}"
 export PRET_CACHE
 
-# Progress goes to standard error: standard output is for what a script answers.
+# Progress goes to standard error. Standard output is for a script's result.
 say() {
     printf '%s\n' "$*" >&2
 }
@@ -21,18 +22,19 @@ has() {
     command -v "$1" >/dev/null 2>&1
 }
 
-# has_stamp FILE TEXT: whether the tool stamped by FILE was finished, and at these very versions.
+# has_stamp FILE TEXT: says whether the tool with stamp FILE was finished with these versions.
 has_stamp() {
     [ -f "$1" ] && [ "$(cat "$1")" = "$2" ]
 }
 
-# write_stamp FILE TEXT: marks a tool as finished, whole or not at all.
+# write_stamp FILE TEXT: marks a tool as finished, atomically.
 write_stamp() {
     printf '%s\n' "$2" >"$1.$$"
     mv "$1.$$" "$1"
 }
 
-# locked FILE COMMAND…: two runs never build the same tool at once; the second waits and then finds it finished.
+# locked FILE COMMAND…: prevents two runs from building the same tool at once. The second run waits
+# and then finds it finished.
 locked() {
     local lock="$1"
     shift
@@ -47,7 +49,8 @@ locked() {
     fi
 }
 
-# install_packages PURPOSE PACKAGE…: Debian packages, as root or by sudo; says what it does, and what to do when it cannot.
+# install_packages PURPOSE PACKAGE…: installs Debian packages, as root or with sudo. It says what it
+# does, and what to do if it cannot.
 install_packages() {
     local purpose="$1" as_root=()
     shift
@@ -55,7 +58,7 @@ install_packages() {
         fail "$purpose is missing. Install it with your system's package manager (Debian calls it: $*)."
     fi
     if [ "$(id -u)" -ne 0 ]; then
-        # Without a terminal nobody can type a password: ask for none.
+        # Without a terminal nobody can type a password, so sudo must not ask for one.
         if has sudo && { [ -t 0 ] || sudo -n true 2>/dev/null; }; then
             as_root=(sudo)
         else
@@ -65,13 +68,14 @@ install_packages() {
     say "Installing $* ($purpose) with apt-get …"
     local install=("${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@")
     "${install[@]}" >/dev/null 2>&1 </dev/null && return
-    # A fresh machine may have no package lists yet, or old ones.
+    # A fresh machine may have no package lists or old ones.
     "${as_root[@]}" apt-get update -qq >&2 </dev/null || true
     "${install[@]}" >&2 </dev/null ||
         fail "apt-get could not install $* ($purpose). Install it by hand, then run this again."
 }
 
-# require_compilers: Rust, and the C compiler that links its programs and compiles SQLite and LightGBM.
+# require_compilers: requires Rust, and the C compiler that links its programs and compiles SQLite
+# and LightGBM.
 require_compilers() {
     has cargo || fail "cargo is missing. Install Rust (the stable toolchain) as https://rustup.rs says, then run this again."
     if ! { has cc && has c++; }; then
@@ -79,14 +83,15 @@ require_compilers() {
     fi
 }
 
-# python_environment FOLDER REQUIREMENTS-FILE: a virtual environment that holds these pinned packages.
+# python_environment FOLDER REQUIREMENTS-FILE: makes a virtual environment with these pinned
+# packages.
 python_environment() {
     locked "$1.lock" build_python_environment "$1" "$2"
 }
 
 build_python_environment() {
     local folder="$1" requirements="$2" wanted
-    # An environment belongs to the interpreter that made it.
+    # An environment depends on the Python version that made it.
     wanted="$(python3 -V 2>/dev/null; cat "$requirements")"
     if has_stamp "$folder/.finished" "$wanted" && "$folder/bin/python" -c '' 2>/dev/null; then
         return
@@ -102,7 +107,7 @@ build_python_environment() {
     write_stamp "$folder/.finished" "$wanted"
 }
 
-# npm_packages FOLDER: the packages of FOLDER's package-lock.json, in its node_modules.
+# npm_packages FOLDER: installs the packages of FOLDER's package-lock.json in its node_modules.
 npm_packages() {
     locked "$PRET_CACHE/npm.lock" install_npm_packages "$1"
 }

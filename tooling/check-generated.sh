@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
-# Checks that committed files which a program writes are what that program writes now. Needs `make pret api`.
+# Checks that committed generated files are up to date. Needs `make pret api`.
 #
-# A new one is one more line at the end: fresh FILE-OR-FOLDER COMMAND…, where {} in the command is where it writes, and
-# {parent} the folder in which it writes a file or folder of the same name; without either its standard output is compared.
+# To add a file, add a line at the end: fresh FILE-OR-FOLDER COMMAND…. In the command, {} is the
+# path to write. {parent} is the folder for a file or folder of the same name. Without either, the
+# command's standard output is compared.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 # shellcheck source=tooling/cache.sh

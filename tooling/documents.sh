@@ -1,8 +1,10 @@
 #!/usr/bin/env bash
-# The documents that people read: pandoc, Typst and their fonts, in this project's cache folder.
+# Writes the documents for readers, with pandoc, Typst and fonts in this project's cache folder.
 #
-#   tooling/documents.sh              installs what is missing: a minute the first time
-#   tooling/documents.sh COMMAND      then writes or checks documents (tooling/documents/__main__.py lists the commands)
+#   tooling/documents.sh            installs missing tools: a minute the first time
+#   tooling/documents.sh COMMAND    then writes or checks documents
+#
+# tooling/documents/__main__.py lists the commands.
 set -euo pipefail
 here="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
 # shellcheck source=tooling/cache.sh

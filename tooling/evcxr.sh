@@ -1,23 +1,26 @@
-# evcxr, which runs notebook cells: which version, where it is kept, how it is built. Sourced by the scripts beside it.
+# Builds evcxr, which runs notebook cells, and names its version and folder. The scripts beside it
+# source it.
 
 # shellcheck shell=bash
 evcxr_version=0.22.0
 evcxr_changes="$(cd "$(dirname "${BASH_SOURCE[0]}")/../notebooks/kernel/evcxr" && pwd)/changes.patch"
-# Checkouts with other changes share the cache folder.
+# The folder's name contains a hash of the changes, because checkouts share the cache folder.
 evcxr="$PRET_CACHE/evcxr-$evcxr_version-$(sha256sum <"$evcxr_changes" | cut -c1-8)"
 
-# Optimisation 1 halves the build and is hardly slower in use; with none every cell would wait for rust-analyzer.
+# Optimisation level 1 halves the build time and is hardly slower in use. Without optimisation every
+# cell would wait for rust-analyzer.
 build_evcxr() {
     [ -x "$evcxr/bin/evcxr_jupyter" ] && return
     has patch || install_packages "The program patch" patch
     say "Building the Rust kernel for Jupyter (evcxr $evcxr_version): about ten minutes, once …"
     rm -rf "$evcxr.new"
     mkdir -p "$evcxr.new"
-    # From the cache folder, and with the plain compiler: settings meant for this project's own code do not apply.
+    # Built in the cache folder and with the plain compiler, so that this project's own settings do
+    # not apply.
     (
         cd "$evcxr.new" || exit
         for crate in evcxr evcxr_jupyter; do
-            # To show a crate's description, cargo unpacks its source.
+            # `cargo info` unpacks the crate's source.
             cargo info --quiet "$crate@$evcxr_version" >/dev/null
             cp -R "${CARGO_HOME:-$HOME/.cargo}"/registry/src/*/"$crate-$evcxr_version" "$crate"
         done

@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
-# Builds the dynamic library that notebook cells link to, and puts it in target/kernel with what compiling a cell needs.
+# Builds the dynamic library that notebook cells link to, and puts it in target/kernel.
 #
-# Only this command builds it right. An ordinary `cargo build -p notebook-kernel` links Rust's standard library into it
-# once more, and the kernel then refuses to start. The folder is a copy, so that cells go on working while the library is
-# being changed and compiled again.
+# The folder also has the files that the compilation of a cell needs. Only this command builds the
+# library correctly. `cargo build -p notebook-kernel` links Rust's standard library into it a second
+# time, and the kernel then refuses to start. The folder is a copy: cells continue to work while the
+# library is changed and compiled again.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 # shellcheck source=tooling/cache.sh
@@ -12,13 +13,13 @@ source tooling/cache.sh
 started="$(mktemp)"
 trap 'rm -f "$started"' EXIT
 
-# lightgbm3-sys compiles LightGBM without the Arrow reader that one of its unused functions calls; a dynamic library
-# must not keep that name open.
+# lightgbm3-sys compiles LightGBM without its Arrow reader, which one unused function calls. In a
+# dynamic library that name must be defined.
 tooling/native.sh cargo rustc --release --locked -p notebook-kernel --lib -- \
     -C prefer-dynamic -C link-arg=-Wl,--defsym=ArrowSchemaViewInit=0
 
-# By these a starting kernel tells whether the library is out of date: the compiler, the sources as cargo lists them, and
-# when they were read.
+# Records the compiler, the sources that cargo lists, and the time they were read. A starting kernel
+# uses them to decide whether the library is out of date.
 describe() {
     rustc -vV >"$1/compiler"
     sed 's/^[^:]*: //; s/ \//\n\//g' target/release/libnotebook_kernel.d >"$1/sources"
@@ -37,8 +38,8 @@ if [ -n "$missing" ]; then
     fail "$library has names that nothing defines (above): notebook cells could not load it."
 fi
 
-# Our own crates' interfaces, of which the compiler picks those that the library was built from. Those of other crates do
-# not change under a running kernel.
+# Interfaces of our own crates; the compiler chooses those that the library was built from.
+# Interfaces of other crates do not change while a kernel runs.
 rm -rf target/kernel.new
 mkdir target/kernel.new
 cp target/release/deps/lib{workspace_lib,scoring,statistics}-*.rmeta target/kernel.new/

@@ -1,15 +1,16 @@
 #!/usr/bin/env bash
-# What Jupyter calls, in the notebook's folder, to start the Rust kernel. tooling/notebook.sh puts a copy beside kernel.json.
+# Starts the Rust kernel for Jupyter, in the notebook's folder.
 #
 #   launch-kernel.sh CONNECTION-FILE DEFAULT-CHECKOUT CARGO-FOLDER
 #
-# A notebook uses the checkout of the project that PRET_CHECKOUT names, else the one that it lies in, else the default.
+# tooling/notebook.sh puts a copy of this script beside kernel.json. A notebook uses the checkout in
+# PRET_CHECKOUT. Without it, it uses the checkout that contains the notebook, or else the default.
 set -euo pipefail
 kernel="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
 environment="${kernel%/share/jupyter/kernels/*}"
 tell=("$environment/bin/python" "$kernel/message-kernel.py" "$1")
 
-# A front end that was not started from a shell may know neither.
+# A front end that was not started from a shell may not know either.
 export PRET_CACHE="${PRET_CACHE:-${environment%/*}}"
 export PATH="$PATH:$3"
 

@@ -1,4 +1,4 @@
-"""A kernel that answers every cell with one message: why the kernel that was asked for cannot start.
+"""Answers every cell with one message, which says why the requested kernel cannot start.
 
     python message-kernel.py CONNECTION-FILE MESSAGE
 """

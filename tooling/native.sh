@@ -1,10 +1,12 @@
 #!/usr/bin/env bash
-# CMake and libclang, which LightGBM's build needs: the system's where it has them, else PyPI's in this project's cache.
+# Provides CMake and libclang, which the build of LightGBM needs.
 #
-#   tooling/native.sh COMMAND …       runs COMMAND with them: tooling/native.sh cargo build --release -p workspace-lib
-#   eval "$(tooling/native.sh)"       sets CMAKE, LIBCLANG_PATH and BINDGEN_EXTRA_CLANG_ARGS in this shell
+#   tooling/native.sh COMMAND …     runs COMMAND with them
+#   eval "$(tooling/native.sh)"     sets CMAKE, LIBCLANG_PATH and BINDGEN_EXTRA_CLANG_ARGS
 #
-# CMAKE and LIBCLANG_PATH that are already set are left alone.
+# Example: tooling/native.sh cargo build --release -p workspace-lib. The system's programs are used
+# if they exist. Otherwise PyPI's are installed in this project's cache folder. CMAKE and
+# LIBCLANG_PATH are not changed if they are already set.
 set -euo pipefail
 here="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
 # shellcheck source=tooling/cache.sh
@@ -12,7 +14,7 @@ source "$here/cache.sh"
 
 environment="$PRET_CACHE/native-build"
 
-# LightGBM 4.7 asks for 3.28; Debian 12 has 3.25.
+# LightGBM 4.7 requires CMake 3.28. Debian 12 has 3.25.
 recent_cmake() {
     local version
     has cmake || return 1
@@ -20,7 +22,7 @@ recent_cmake() {
     [ "$(printf '%s\n3.28\n' "$version" | sort -V | head -1)" = 3.28 ]
 }
 
-# The newest libclang among Debian's and Ubuntu's folders, one for each LLVM release.
+# Prints the newest libclang in the folders of Debian and Ubuntu, one for each LLVM release.
 system_libclang() {
     local library
     library="$(find /usr/lib/llvm-*/lib -maxdepth 1 -name 'libclang.so*' 2>/dev/null | sort -V | tail -1)"
@@ -41,7 +43,7 @@ if [ -z "${LIBCLANG_PATH:-}" ] && ! LIBCLANG_PATH="$(system_libclang)"; then
     python_environment "$environment" "$here/native-requirements.txt"
     LIBCLANG_PATH="$(echo "$environment"/lib/python*/site-packages/clang/native)"
 fi
-# libclang alone brings no compiler headers (stddef.h): the C compiler's serve.
+# libclang has no compiler headers (stddef.h). The C compiler's headers are used.
 headers="$(cc -print-file-name=include)"
 if [ -z "${BINDGEN_EXTRA_CLANG_ARGS:-}" ] && [ -d "$headers" ]; then
     BINDGEN_EXTRA_CLANG_ARGS="-I$headers"

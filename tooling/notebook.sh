@@ -1,10 +1,11 @@
 #!/usr/bin/env bash
-# Jupyter and its Rust kernel, in this project's cache folder: nothing is written to ~/.cargo or ~/.local.
+# Installs Jupyter and its Rust kernel in this project's cache folder, and runs commands with them.
 #
-#   tooling/notebook.sh               installs what is missing: ten minutes the first time, an instant later
-#   tooling/notebook.sh COMMAND …     then runs COMMAND with them, from the folder it is called in
+#   tooling/notebook.sh              installs missing parts: ten minutes the first time
+#   tooling/notebook.sh COMMAND …    then runs COMMAND with them, in the current folder
 #
-# The first form also makes this checkout the one that notebooks outside of every checkout use.
+# Nothing is written to ~/.cargo or ~/.local. Notebooks outside every checkout use the default
+# checkout. The first form makes this checkout the default.
 set -euo pipefail
 here="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
 # shellcheck source=tooling/cache.sh
@@ -15,14 +16,16 @@ source "$here/evcxr.sh"
 environment="$PRET_CACHE/jupyter"
 kernel="$environment/share/jupyter/kernels/rust"
 
-# The kernel starts through a copy of its launcher: the checkout that installed it may be gone one day.
+# The kernel starts through a copy of its launcher, because the checkout that installed it may be
+# deleted.
 install_kernel() {
     local checkout="${here%/*}" wanted
     wanted="$(cat "$here/launch-kernel.sh" "$here/message-kernel.py" | sha256sum)"
     if [ -z "$1" ] && has_stamp "$kernel/.finished" "$wanted"; then
         return
     fi
-    # Made aside: a front end that reads kernel.json meanwhile must not find evcxr's own. evcxr brings the logo.
+    # Prepared in another folder, because a front end must not read evcxr's own kernel.json
+    # meanwhile. evcxr provides the logo.
     local new="$environment/share/new"
     rm -rf "$new"
     JUPYTER_PATH="$new" "$evcxr/bin/evcxr_jupyter" --install >/dev/null
@@ -40,7 +43,7 @@ JSON
     rm -rf "$kernel"
     mv "$new/kernels/rust" "$kernel"
     rm -rf "$new"
-    # jupyter-client brings a Python kernel along; these notebooks are in Rust.
+    # jupyter-client also installs a Python kernel. These notebooks are in Rust.
     rm -rf "$environment/share/jupyter/kernels/python3"
     write_stamp "$kernel/.finished" "$wanted"
 }

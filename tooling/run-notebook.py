@@ -1,12 +1,13 @@
 #!/usr/bin/env python3
-"""Runs Rust notebooks from top to bottom and keeps their results, or compares them with the ones already kept.
+"""Runs Rust notebooks from top to bottom and saves their results, or compares them with saved ones.
 
     tooling/notebook.sh python tooling/run-notebook.py notebooks/01-exploration.ipynb
     tooling/notebook.sh python tooling/run-notebook.py --check notebooks/*.ipynb
 
-Each notebook runs in its own folder with a fresh kernel. It fails on an error (a cell that does not compile, a panic, an
-`Err` behind `?`) and on anything written to standard error, which is where the kernel puts its warnings.
-What changes from run to run without meaning anything (times) is not kept, so a second run leaves no difference behind.
+Each notebook runs in its own folder with a fresh kernel. A run fails on an error (a cell that does
+not compile, a panic, an `Err` behind `?`). It also fails on any text on standard error, where the
+kernel writes its warnings. Values that change from run to run without meaning, such as times, are
+not saved. A second run therefore changes no file.
 """
 
 import argparse
@@ -25,9 +26,9 @@ from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernel
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("notebooks", nargs="+", type=Path)
-    parser.add_argument("--check", action="store_true", help="change no file; fail where a result differs from the kept one")
-    parser.add_argument("--output", type=Path, help="write the result here instead of in place (one notebook)")
-    parser.add_argument("--timeout", type=int, default=600, help="seconds that one cell may take (600)")
+    parser.add_argument("--check", action="store_true", help="change no file; fail if a result differs from the saved one")
+    parser.add_argument("--output", type=Path, help="write the result to this file, not in place (one notebook only)")
+    parser.add_argument("--timeout", type=int, default=600, help="time limit of one cell in seconds (600)")
     arguments = parser.parse_args()
     if arguments.output and (arguments.check or len(arguments.notebooks) > 1):
         parser.error("--output goes with one notebook, and not with --check")
@@ -36,7 +37,7 @@ def main() -> int:
 
 
 def run(path: Path, arguments: argparse.Namespace) -> bool:
-    """Runs one notebook; says how it went and whether it went well."""
+    """Runs one notebook, prints the outcome, and returns whether it succeeded."""
     try:
         kept = nbformat.read(path, as_version=4)
     except (OSError, ValueError) as error:
@@ -60,7 +61,7 @@ def run(path: Path, arguments: argparse.Namespace) -> bool:
 
 
 def execute(notebook: nbformat.NotebookNode, path: Path, timeout: int) -> str | None:
-    """Fills in the outputs; returns what went wrong, if anything did."""
+    """Fills in the outputs; returns the problem, if there is one."""
     for cell in notebook.cells:
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = [], None
@@ -80,7 +81,7 @@ def execute(notebook: nbformat.NotebookNode, path: Path, timeout: int) -> str | 
     except CellTimeoutError:
         return f"a cell took more than {timeout} seconds."
     except (DeadKernelError, RuntimeError) as error:
-        # nbclient would stop the kernel once more at the end, and complain that there is none.
+        # Otherwise nbclient would stop the dead kernel again at exit and report an error.
         atexit.unregister(client._cleanup_kernel)
         return f"the kernel died ({error}); its own message is above."
     for number, cell in enumerate(notebook.cells, 1):
@@ -92,19 +93,19 @@ def execute(notebook: nbformat.NotebookNode, path: Path, timeout: int) -> str | 
 
 
 def tidy(notebook: nbformat.NotebookNode) -> None:
-    """Drops what differs from run to run or from machine to machine."""
+    """Removes what differs between runs or between machines."""
     notebook.metadata.pop("language_info", None)
     for cell in notebook.cells:
         cell.metadata.pop("execution", None)
         for output in cell.get("outputs", []):
-            # Jupyter shows an output's richest form. The plain one beside it would only double the file.
+            # Jupyter shows an output's richest form. Its plain text would double the file.
             data = output.get("data", {})
             if "text/html" in data or "image/svg+xml" in data:
                 data.pop("text/plain", None)
 
 
 def results(cell: nbformat.NotebookNode) -> list:
-    """A cell's outputs in a form that does not depend on how they were split into lines."""
+    """Returns a cell's outputs in a form that does not depend on their split into lines."""
 
     def joined(value):
         if isinstance(value, list):
@@ -115,7 +116,7 @@ def results(cell: nbformat.NotebookNode) -> list:
 
 
 def write_whole(notebook: nbformat.NotebookNode, path: Path) -> None:
-    """Writes to a temporary file beside the target, then renames: a reader never sees half a notebook."""
+    """Writes the notebook atomically: to a temporary file beside it, which is then renamed."""
     with tempfile.NamedTemporaryFile("w", dir=path.parent, prefix=f".{path.name}.", delete=False, encoding="utf-8") as file:
         try:
             nbformat.write(notebook, file)

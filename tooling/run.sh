@@ -1,8 +1,10 @@
 #!/usr/bin/env bash
-# Starts the scoring API with the dashboard on this machine, building what is missing.
+# Starts the scoring API with the dashboard on this machine, and builds what is missing.
 #
-#   PORT=8081 tooling/run.sh              another port than 8080
-#   PRET_DATABASE_URL=… tooling/run.sh    another store than data/pret.db; pret-api's other variables hold as well
+#   PORT=8081 tooling/run.sh              uses another port than 8080
+#   PRET_DATABASE_URL=… tooling/run.sh    uses another database than data/pret.db
+#
+# The other variables of pret-api work too.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 # shellcheck source=tooling/cache.sh

@@ -1,6 +1,6 @@
-"""What the OpenAPI document cannot say by itself: the champion's fields and the rules between them, what day it is, and lines of JSON.
+"""Adds to the OpenAPI document what it cannot express: fields and their rules, dates, JSON lines.
 
-Loaded by schemathesis.toml.
+The fields are the champion's. schemathesis.toml loads this file.
 """
 
 import datetime
@@ -14,11 +14,11 @@ import schemathesis
 LINES = "application/x-ndjson"
 PROBLEM = "application/problem+json"
 
-# Texts that mean a missing value, or yes or no, in any case and with blanks around them (scoring/src/cell.rs).
+# Texts for a missing value, yes or no, in any case and with blanks around (scoring/src/cell.rs).
 MISSING = ["", "null", "none", "nan", "-nan", "na", "n/a", "<na>", "#n/a", "nat", r"\n", "XNA", "XAP"]
 YES_NO = ["y", "yes", "true", "t", "1", "1.0", "n", "no", "false", "f", "0", "0.0"]
 
-# Fields of which the first may not be above the second (scoring/src/consistency.rs).
+# In each pair, the first field may not be above the second (scoring/src/consistency.rs).
 NOT_ABOVE = [
     ("AMT_ANNUITY", "AMT_CREDIT"),
     ("DAYS_BIRTH", "DAYS_EMPLOYED"),
@@ -34,15 +34,15 @@ FIELDS = {}
 @schemathesis.hook
 def before_load_schema(context, raw_schema):
     schemas = raw_schema["components"]["schemas"]
-    # Which fields an application has is the model's to say.
+    # The model defines the fields of an application.
     FIELDS.update((field["name"], field) for field in champion()["fields"])
     known, new = schemas["PredictionRequest"]["oneOf"]
     known["properties"]["application"] = application(required=False)
     new["properties"]["application"] = application(required=True)
-    # An outcome is known on a day that has been.
+    # An outcome is observed today or earlier.
     past = [str(datetime.date.today() - datetime.timedelta(days)) for days in (0, 1, 30, 365, 4000)]
     schemas["OutcomeRequest"]["properties"]["observed_on"] = {"enum": past}
-    # A body of lines is an array of what the document describes: one line.
+    # A body of JSON lines becomes an array of the schema that the document gives for one line.
     for item in raw_schema["paths"].values():
         for operation in item.values():
             for response in operation["responses"].values():
@@ -55,7 +55,7 @@ def before_load_schema(context, raw_schema):
         "type": "array",
         "items": {"$ref": "#/components/schemas/PredictionRequest"},
     }
-    # The problem of a line is checked as if it were the answer (after_call): these are a line's.
+    # `after_call` checks one line's problem as if it were the response. These are its statuses.
     for status in ("404", "422"):
         schema = {"$ref": "#/components/schemas/Problem"}
         batch["responses"][status] = {"description": "The problem of a line", "content": {PROBLEM: {"schema": schema}}}
@@ -70,7 +70,7 @@ def champion():
 
 
 def application(required):
-    """The fields of an application, of which a new applicant must give those that are required."""
+    """Returns the schema of an application; a new applicant must give the required fields."""
     schema = {
         "type": "object",
         "properties": {name: field_schema(field) for name, field in FIELDS.items()},
@@ -102,7 +102,10 @@ def in_any_case(words):
 
 @schemathesis.hook
 def before_call(context, case, kwargs):
-    """Right bodies keep what a schema cannot say: the rules between fields, and that a client's number has one spelling (not 7.0)."""
+    """Corrects valid bodies where a schema is not enough: rules between fields, integer client ids.
+
+    A client's number has one spelling: 7, not 7.0.
+    """
     meta = case.meta
     if meta is None or not meta.generation.mode.is_positive:
         return
@@ -118,7 +121,8 @@ def before_call(context, case, kwargs):
 def make_consistent(application):
     for lower, upper in NOT_ABOVE:
         if is_number(application.get(lower)) or is_number(application.get(upper)):
-            # What is on file may not go with what is given: give both, the lower one as low as can be.
+            # A given value may contradict the one on file. So give both, the lower one at its
+            # minimum.
             application[lower] = FIELDS[lower]["minimum"]
             if not is_number(application.get(upper)):
                 application[upper] = None if not FIELDS[upper]["required"] else FIELDS[upper]["maximum"]
@@ -132,7 +136,7 @@ def is_number(value):
 
 @schemathesis.hook
 def after_call(context, case, response):
-    """The first problem among the lines of a batch is checked as the answer: a wrong line is refused in its place."""
+    """Replaces a batch response by its first problem, so that refused lines are checked too."""
     if not case.operation.path.endswith("/batch") or response.status_code != 200:
         return
     problems = [line["problem"] for line in lines_of(response.content) if "problem" in line]
@@ -156,5 +160,5 @@ def read_lines(context, response):
 
 
 def lines_of(content):
-    # Only a line feed ends a line: a text may hold what else Python takes for an end, U+2028 for instance.
+    # Only a line feed ends a line. Python's splitlines would also split at U+2028, for example.
     return [json.loads(line) for line in content.decode().split("\n") if line]

@@ -1,4 +1,5 @@
-# Starting the API for a test, and ending it with the test. Sourced by the scripts beside it, after cache.sh.
+# Starts the API for a test and stops it after the test. The scripts beside it source it after
+# cache.sh.
 
 # shellcheck shell=bash
 
@@ -6,7 +7,8 @@ free_port() {
     python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'
 }
 
-# new_service: a folder ($work) and a store of its own (PRET_DATABASE_URL), an address (BASE_URL). All of it goes when the script ends.
+# new_service: makes a folder ($work), a database (PRET_DATABASE_URL) and an address (BASE_URL). The
+# folder and the database are deleted when the script ends.
 new_service() {
     work="$(mktemp -d)"
     server=""
@@ -23,7 +25,8 @@ end_service() {
     rm -rf "$work"
 }
 
-# start_service OPTION…: serves the champion there, with its card, and waits until it is ready. Its log is $work/api.log.
+# start_service OPTION…: serves the champion and its model card at BASE_URL, and waits until it is
+# ready. The log is $work/api.log.
 start_service() {
     local bundle="${PRET_BUNDLE:-models/champion}" card
     card="$(committed_card "$bundle")"
@@ -44,7 +47,8 @@ is_ready() {
     python3 -c "import urllib.request; urllib.request.urlopen('$BASE_URL/health/ready', timeout=2)" 2>/dev/null
 }
 
-# committed_card BUNDLE: the committed model card's file, if it is of that bundle's model.
+# committed_card BUNDLE: prints the file of the committed model card, if it describes that bundle's
+# model.
 committed_card() {
     local card=docs/model-card/model-card.json version
     version="$(grep --only-matching --max-count=1 '"version": "[^"]*"' "$1/manifest.json")"

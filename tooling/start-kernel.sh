@@ -1,12 +1,14 @@
 #!/usr/bin/env bash
-# Starts evcxr for one notebook with this checkout's library; tooling/launch-kernel.sh calls this in the notebook's folder.
+# Starts evcxr for one notebook with this checkout's library. tooling/launch-kernel.sh calls this.
 #
 #   start-kernel.sh CONNECTION-FILE TELL …
 #
-# What keeps a kernel from starting is told in the notebook, by the command TELL with the message as its last argument.
+# It runs in the notebook's folder. If the kernel cannot start, the command TELL shows the reason in
+# the notebook; its last argument is the message.
 #
-# Every running kernel needs a build folder of its own: two that share one delete each other's cells. The folders are
-# numbered and used again; the lock, which the kernel inherits, frees its folder however the kernel ends.
+# Every running kernel needs its own build folder, because two kernels in one folder delete each
+# other's cells. The folders are numbered and reused. The kernel inherits a lock on its folder, so
+# the folder is free again as soon as the kernel ends.
 set -euo pipefail
 here="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
 # shellcheck source=tooling/cache.sh
@@ -42,11 +44,12 @@ fi
 for number in $(seq 1 64); do
     exec 9>"$target/.evcxr-$number.lock"
     if flock --nonblock 9; then
-        # evcxr.toml counts on this depth: ../kernel is the library's folder.
+        # evcxr.toml relies on this depth: ../kernel is the library's folder.
         export EVCXR_TMPDIR="$target/evcxr-$number" EVCXR_CONFIG_DIR="$checkout/notebooks/kernel"
         mkdir -p "$EVCXR_TMPDIR"
-        # Where cells find their libraries. The path to Rust's own that evcxr records is one folder off, which shows
-        # where the build folder and the toolchain share a parent, as in a home folder.
+        # Here cells find their libraries. evcxr records a path to Rust's own libraries that is one
+        # folder off. This matters if the build folder and the toolchain share a parent, for example
+        # a home folder.
         LD_LIBRARY_PATH="$target/kernel:$(rustc --print target-libdir)${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}"
         export LD_LIBRARY_PATH
         exec "$evcxr/bin/evcxr_jupyter" --control_file "$connection_file"

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
-# Runs the dashboard's tests in Chromium, WebKit and Firefox against the real API, serving the champion on a free port.
+# Runs the dashboard's tests in Chromium, WebKit and Firefox against the real API.
 #
-# Needs what `make run` builds (target/release/pret-api, target/dashboard). The store is a new one, deleted afterwards.
+# The API serves the champion on a free port. The tests need the results of `make run`
+# (target/release/pret-api, target/dashboard). They use a new database, which is deleted afterwards.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 # shellcheck source=tooling/cache.sh
@@ -15,7 +16,7 @@ export PRET_BROWSER
 tests=report-app/web/e2e
 npm_packages "$tests"
 
-# service_with_reviewer OPTION…: a service of its own, and someone to sign in to it.
+# service_with_reviewer OPTION…: starts a service and adds a reviewer who can sign in.
 service_with_reviewer() {
     new_service
     export SIGN_IN_NAME=marie SIGN_IN_PASSWORD="cheval exact pile agrafe"
@@ -26,7 +27,7 @@ service_with_reviewer() {
     start_service --metrics-listen "127.0.0.1:$(free_port)" --dashboard target/dashboard "$@"
 }
 
-# run_tests TEST…: those tests, or all of them.
+# run_tests TEST…: runs these tests, or all tests.
 run_tests() {
     if ! (cd "$tests" && node --test "$@"); then
         say "--- the API's last lines ---"
@@ -38,7 +39,7 @@ run_tests() {
 service_with_reviewer
 run_tests "$@"
 if [ $# -eq 0 ]; then
-    # An option of the service changes what a client's page shows first.
+    # With --opinion-first, a client's page shows other content first.
     end_service
     service_with_reviewer --opinion-first
     OPINION_FIRST=1 run_tests opinion-first.test.mjs

@@ -1,11 +1,15 @@
 #!/usr/bin/env bash
-# Tests the API against its own OpenAPI document: schemathesis draws right and wrong requests for every operation, and checks
-# that each answer has a status, a type and a body that the document describes, and that what is wrong is refused.
+# Tests the API against its own OpenAPI document.
 #
-#   tooling/test-openapi.sh                           as `make test-openapi` does, in about a minute
-#   tooling/test-openapi.sh --max-examples 1000       with more options of `schemathesis run`
+# schemathesis makes valid and invalid requests for every operation. It checks that the document
+# describes the status, the type and the body of each response, and that invalid requests are
+# refused.
 #
-# Needs target/release/pret-api (`make api`), Python 3, and the network once. The store is a new one, deleted afterwards.
+#   tooling/test-openapi.sh                         as `make test-openapi` does, in about a minute
+#   tooling/test-openapi.sh --max-examples 1000     with more options of `schemathesis run`
+#
+# Needs target/release/pret-api (`make api`), Python 3, and the network once. It uses a new
+# database, which is deleted afterwards.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 # shellcheck source=tooling/cache.sh
@@ -20,7 +24,7 @@ python_environment "$environment" tooling/schemathesis-requirements.txt
 new_service
 API_KEY="$(target/release/pret-api key add schemathesis --scopes read,predict,review,outcomes,audit,operate 2>/dev/null)"
 export API_KEY
-# Who signs in in the document's example.
+# The user in the document's sign-in example.
 target/release/pret-api user add marie --role reviewer <<<"cheval exact pile agrafe" >/dev/null
 start_service --rate-limit 0
 
@@ -33,7 +37,8 @@ PYTHON
 )"
 export PREDICTION_ID
 
-# No byte code is left beside the hooks; what schemathesis keeps for the next run goes with the store.
+# No byte code is written beside the hooks. The data that schemathesis saves for the next run is
+# deleted with the database.
 export PYTHONPATH="$PWD/tooling" PYTHONDONTWRITEBYTECODE=1
 configuration="$PWD/tooling/schemathesis.toml"
 cd "$work"

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Compares scores and explanations in native code with those in WebAssembly, bit for bit, by one digest over many of each.
+# Compares a digest of many scores and explanations in native code with that in WebAssembly.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 # shellcheck source=tooling/cache.sh
@@ -10,7 +10,7 @@ bundle="${PRET_BUNDLE:-models/champion}"
 native="$(cargo run --release --locked --quiet -p scoring-bits -- "$bundle")"
 
 environment="$(tooling/wasm-toolchain.sh)"
-# As for the dashboard: a target folder of its own.
+# A separate target folder, as for the dashboard.
 (
     export CARGO_TARGET_DIR="$PWD/target/web"
     # shellcheck source=/dev/null

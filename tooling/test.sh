@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Every check, cheap ones first, each timed; stops at the first that fails. `make test` calls this.
+# Runs every check for `make test`, fast ones first, and times each. Stops at the first failure.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 # shellcheck source=tooling/cache.sh
@@ -21,7 +21,7 @@ step() {
 require_compilers
 step check-format
 step test-benchmarks
-# Everything after this shares what it compiles: polars and LightGBM are most of a first run.
+# All checks after this one share its compiled code. polars and LightGBM take most of a first run.
 step pret
 step lint
 step test-native

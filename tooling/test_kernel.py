@@ -1,4 +1,4 @@
-"""The Rust kernel as a notebook meets it: where it starts, what a failure says and leaves, what is cut.
+"""Tests the Rust kernel in notebooks: start-up, error messages and what they lose, output limits.
 
     tooling/notebook.sh python tooling/test_kernel.py
 
@@ -24,7 +24,7 @@ CHECKOUT = Path(__file__).resolve().parents[1]
 
 @dataclass
 class Cell:
-    """What one execution gave."""
+    """The result of one execution."""
 
     status: str
     printed: str = ""
@@ -84,7 +84,7 @@ class Notebook:
 
 
 class InACell(unittest.TestCase):
-    """What happens in the cells of one notebook; each test defines the variables that it needs."""
+    """Runs cells in one notebook; each test defines the variables that it needs."""
 
     @classmethod
     def setUpClass(cls) -> None:
@@ -204,7 +204,7 @@ class InACell(unittest.TestCase):
 
 
 class InAFolder(unittest.TestCase):
-    """Where a kernel finds the project."""
+    """Tests where a kernel finds the project."""
 
     def folder(self, parent: Path | None) -> Path:
         folder = Path(tempfile.mkdtemp(dir=parent, prefix="notebooks of a person "))
@@ -212,7 +212,7 @@ class InAFolder(unittest.TestCase):
         return folder
 
     def checkout(self) -> Path:
-        """A folder with the scripts of a checkout, and nothing built."""
+        """Returns a folder with the scripts of a checkout and without compiled code."""
         folder = self.folder(None)
         for part in ["tooling", "notebooks"]:
             (folder / part).symlink_to(CHECKOUT / part)
@@ -276,7 +276,7 @@ class InAFolder(unittest.TestCase):
 
 
 class WithoutAPerson(unittest.TestCase):
-    """tooling/run-notebook.py, which the continuous integration calls."""
+    """Tests tooling/run-notebook.py, which continuous integration calls."""
 
     def test_a_panic_an_error_and_code_that_does_not_compile_fail_the_run_with_their_message(self):
         messages = {'panic!("of a cell");': "of a cell", '"12x".parse::<i32>()?;': "invalid digit found in string", "not_there": "cannot find value `not_there`"}

@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
-# Makes a Rust compiler for wasm32-unknown-unknown available, and prints the path of a file to source before calling cargo.
+# Provides a Rust compiler for wasm32-unknown-unknown, and prints a file to source before cargo.
 #
-# Where rustup can fetch the target, that is all it does. Where it cannot (a network that mirrors only Debian's packages and
-# crates.io), it unpacks Debian's rustc into the cache folder and builds the target's standard library from Debian's
-# sources, once. Nothing is installed system-wide. PRET_WASM=debian goes straight to the second way.
+# If rustup can fetch the target, the script does only that. It may fail, for example on a network
+# that mirrors only Debian's packages and crates.io. Then the script unpacks Debian's rustc into the
+# cache folder and builds the target's standard library from Debian's sources, once. Nothing is
+# installed system-wide. PRET_WASM=debian uses the second way directly.
 set -euo pipefail
 # shellcheck source=tooling/cache.sh
 source "$(dirname "${BASH_SOURCE[0]}")/cache.sh"
@@ -14,7 +15,7 @@ rustc_has_target() {
     [ -d "$(rustc --print sysroot)/lib/rustlib/$target/lib" ]
 }
 
-# The compiler that is there: what to source is empty.
+# Uses the existing compiler: the file to source sets nothing.
 use_own_compiler() {
     echo "# rustc itself has $target." >"$PRET_CACHE/wasm-rustup.env"
     echo "$PRET_CACHE/wasm-rustup.env"
@@ -54,7 +55,7 @@ depends() {
     apt-cache depends --important "$1" | sed -n 's/^ *|\{0,1\}Depends: //p'
 }
 
-# Debian's packages that make a compiler, and the libraries of theirs that this machine lacks.
+# Lists Debian's packages of the compiler, and those of their libraries that this machine lacks.
 packages() {
     local std llvm lld library
     std="$(depends libstd-rust-web-dev | grep '^libstd-rust-web-')"
@@ -80,7 +81,7 @@ build_debian_compiler() {
     fi
     mapfile -t wanted < <(packages)
     final="$PRET_CACHE/wasm-$(tr -c 'A-Za-z0-9.\n' - <<<"$version")"
-    # Not local: the trap runs after this function.
+    # Not local, because the trap runs after this function.
     work="$(mktemp -d "$PRET_CACHE/building-wasm.XXXXXX")"
     trap 'rm -rf "$work"' EXIT
 
@@ -106,7 +107,8 @@ ENV
     mv -T "$work/root" "$final"
 }
 
-# write_wrapper FILE PROGRAM: a program that finds its libraries by itself, so that no other program of a build sees them.
+# write_wrapper FILE PROGRAM: writes a wrapper that sets the library path for PROGRAM only, not for
+# other programs of a build.
 write_wrapper() {
     cat >"$1" <<WRAPPER
 #!/bin/sh
@@ -120,12 +122,12 @@ WRAPPER
     chmod +x "$1"
 }
 
-# build_standard_library ROOT WORK: from the sources that Debian ships, into the compiler's own folder.
+# build_standard_library ROOT WORK: builds it from Debian's sources, into the compiler's own folder.
 build_standard_library() {
     mkdir -p "$2/src"
     echo '#![no_std]' >"$2/src/lib.rs"
     printf '[package]\nname = "nothing"\nedition = "2021"\n[workspace]\n' >"$2/Cargo.toml"
-    # Bitcode is what lets the application use link-time optimisation later; the bootstrap flag is what allows build-std.
+    # Bitcode allows link-time optimisation of the application. The bootstrap flag allows build-std.
     (cd "$2" && env -u CARGO_TARGET_DIR RUSTC_BOOTSTRAP=1 RUSTC="$1/bin/rustc" \
         RUSTFLAGS="-Cembed-bitcode=yes -Copt-level=s" \
         cargo build --quiet --release --target "$target" -Zbuild-std=std,panic_abort >&2 </dev/null)

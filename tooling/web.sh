@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
-# Builds the dashboard into target/dashboard: hashed, compressed files, ready for a server that only sends bytes.
+# Builds the dashboard into target/dashboard: hashed, compressed files for a static file server.
 #
-# Does nothing when no input changed. With npm, wasm-opt and esbuild shrink what it downloads. The build has its own target
-# folder: it never waits for the native build, and never undoes it. With WEB_PROFILE=web-quick it is compiled in seconds after
-# a change, and not shrunk: for whoever is writing it.
+# It does nothing if no input changed. With npm, wasm-opt and esbuild make the download smaller. The
+# build has its own target folder, so it does not wait for the native build and does not invalidate
+# it. WEB_PROFILE=web-quick is for development: it compiles in seconds after a change and does not
+# make the files smaller.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 # shellcheck source=tooling/cache.sh
@@ -39,11 +40,12 @@ else
 fi
 
 say "Building the dashboard (a few minutes the first time) …"
-# The compiler for WebAssembly may be another one than the machine's own, which compiles the bundler.
+# The compiler for WebAssembly may differ from the machine's own compiler, which compiles the
+# bundler.
 (
     # shellcheck source=/dev/null
     source "$environment"
-    # No folder of this machine in what is published.
+    # Removes this machine's paths from the published files.
     export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS="--remap-path-prefix=${CARGO_HOME:-$HOME/.cargo}/registry/src= --remap-path-prefix=$(rustc --print sysroot)="
     cargo build --locked -p report-web --target wasm32-unknown-unknown --profile "$profile"
 )

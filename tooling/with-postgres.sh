@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
-# Runs a command with a PostgreSQL server of its own, new and empty, whose URL is in PRET_TEST_DATABASE_URL.
+# Runs a command with a new, empty PostgreSQL server, whose URL is in PRET_TEST_DATABASE_URL.
 #
 #   tooling/with-postgres.sh cargo test -p scoring-api
 #
-# Needs Debian's package postgresql (or any PostgreSQL 13 or later). Where there is none, it says so and runs nothing.
+# Needs Debian's package postgresql (or any PostgreSQL 13 or later). Without PostgreSQL it says so
+# and does not run the command.
 set -euo pipefail
 here="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
 # shellcheck source=tooling/cache.sh
@@ -36,7 +37,7 @@ trap finish EXIT
 
 port="$(free_port)"
 server "$programs/initdb" -D "$folder/data" -U pret -A trust -E UTF8 --locale=C --no-sync >/dev/null
-# Nothing here outlives the command: no flush is waited for.
+# The data is not needed after the command, so fsync is off.
 server "$programs/pg_ctl" start -D "$folder/data" -w -s -l "$folder/log" \
     -o "-c listen_addresses=127.0.0.1 -p $port -k $folder -c fsync=off -c max_connections=500" >/dev/null ||
     { cat "$folder/log" >&2; fail "PostgreSQL did not start: see above."; }

@@ -1,4 +1,4 @@
-"""Writes the kept figures of the dashboard, and of one in Streamlit, into docs/performance.md.
+"""Writes the saved figures of the dashboard, and of one in Streamlit, into docs/performance.md.
 
     tooling/bench-dashboard.sh                  measures (a quarter of an hour), then writes
     PYTHONPATH=benchmarks python benchmarks/dashboard --write-docs    only writes
@@ -19,7 +19,7 @@ Figures = dict[str, Any]
 
 
 def section(kept: Figures) -> str:
-    """What was done, one table of both, and the goals."""
+    """Returns the description, one table of both dashboards, and the goals."""
     ours, peer, files = kept["ours"], kept["peer"], kept["files_kb"]
     memory, peer_memory = ours["memory"], peer["memory"]
     rows = [
@@ -63,23 +63,23 @@ def section(kept: Figures) -> str:
 
 
 def row(name: str, ours: float, peer: float) -> str:
-    """One row, with how many times as much the peer takes."""
+    """Returns one row, with the ratio of the peer to this project."""
     return f"| {name} | {ours:,.0f} | {peer:,.0f} | {peer / ours:,.1f} |"
 
 
 def goal(name: str, wanted: str, value: float, most: float, unit: str) -> str:
-    """One row of the goals."""
+    """Returns one row of the goals."""
     return f"| {name} | {wanted} | {value:,.0f} {unit} | {'reached' if value <= most else 'not reached'} |"
 
 
 def growth_goal(memory: Figures) -> str:
-    """Memory stays where it was, nodes and scripts alike."""
+    """Returns the goal that nodes and script memory do not grow."""
     growth = max(memory["late"][what] / memory["early"][what] - 1 for what in ("nodes", "heap_mb"))
     return f"| memory over {memory['visits']} clients | ± 5 % | {100 * growth:+.1f} % | {'reached' if growth <= 0.05 else 'not reached'} |"
 
 
 def told(memory: Figures) -> str:
-    """Both ends."""
+    """Returns the memory at both ends."""
     early, late = memory["early"], memory["late"]
     return f"{early['nodes']:,} and {late['nodes']:,} nodes, {early['heap_mb']:.1f} and {late['heap_mb']:.1f} MB"
 

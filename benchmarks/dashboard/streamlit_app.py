@@ -1,7 +1,8 @@
-"""A scoring dashboard as Streamlit's users write it: list, gauge, SHAP waterfall, histogram with the client, simulation.
+"""A Streamlit dashboard as its users write it: list, gauge, SHAP waterfall, histogram, simulation.
 
-It reads the same bundle as `pret-api` and scores by the same LightGBM model; features that follow from an edited field are
-computed as in the FastAPI service that `benchmarks/serving` measures. Caches stand where Streamlit's manual puts them.
+It reads the same bundle as `pret-api` and scores with the same LightGBM model. Features of edited
+fields are computed as in the FastAPI service that `benchmarks/serving` measures. Caches are used as
+Streamlit's manual recommends.
 
     streamlit run benchmarks/dashboard/streamlit_app.py -- models/champion
 """
@@ -27,32 +28,32 @@ AMOUNTS = {"AMT_CREDIT": "Montant du crédit", "AMT_ANNUITY": "Mensualité", "AM
 
 @st.cache_resource
 def scorer(folder: str) -> Scorer:
-    """The model, its explainer and the clients, once for all sessions."""
+    """Loads the model, its explainer and the clients, once for all sessions."""
     return Scorer(Path(folder))
 
 
 @st.cache_data
 def clients(folder: str) -> pd.DataFrame:
-    """The list: every client's decision."""
+    """Returns the list: every client's decision."""
     listed = pd.read_csv(Path(folder) / "explanations.csv")
     return listed[["SK_ID_CURR", "probability", "decision"]]
 
 
 @st.cache_data
 def population(folder: str, column: str) -> pd.DataFrame:
-    """A column of all clients, with their decision."""
+    """Returns a column of all clients, with their decision."""
     frame = pd.read_parquet(Path(folder) / "clients.parquet", columns=["SK_ID_CURR", column])
     return frame.merge(clients(folder), on="SK_ID_CURR")
 
 
 def gauge(probability: float, threshold: float) -> go.Figure:
-    """The probability on a dial."""
+    """Draws the probability on a dial."""
     bar = {"axis": {"range": [0, 100]}, "threshold": {"line": {"color": "red", "width": 4}, "value": 100 * threshold}}
     return go.Figure(go.Indicator(mode="gauge+number", value=100 * probability, number={"suffix": " %"}, gauge=bar))
 
 
 def waterfall(model: Scorer, values: np.ndarray, contributions: np.ndarray) -> None:
-    """shap's own drawing."""
+    """Draws shap's own waterfall."""
     names = [feature["label"]["fr"] for feature in model.features]
     shap.plots.waterfall(
         shap.Explanation(values=contributions, base_values=model.base_score, data=values, feature_names=names), max_display=10, show=False
@@ -61,7 +62,7 @@ def waterfall(model: Scorer, values: np.ndarray, contributions: np.ndarray) -> N
 
 
 def main() -> None:
-    """The page, from top to bottom, at each interaction."""
+    """Draws the page from top to bottom, at each interaction."""
     st.set_page_config(page_title="Prêt à dépenser", layout="wide")
     folder = sys.argv[1]
     model, listed = scorer(folder), clients(folder)

@@ -1,13 +1,14 @@
-"""The project's features a second time, in Python with polars: an oracle of correctness and a peer in speed.
+"""Computes the project's features in Python with polars: a test oracle and a speed comparison.
 
-Written from what the features mean, not from their definitions in Rust: where the two differ, one of them is wrong.
-`neighbours_default_rate` is left out, because it reads outcomes.
+It is written from the meaning of the features, not from their definitions in Rust. Where the two
+differ, one is wrong. `neighbours_default_rate` is left out, because it is computed from outcomes.
 
     tooling/bench.sh python benchmarks/features_polars --data target/demo-data --out target/features-polars.parquet
     tooling/bench.sh python benchmarks/features_polars --data target/demo-data --compare features.parquet
 
-prints, as JSON, the seconds of each table (reading and aggregating) and the peak memory of the process. With `--compare`
-every feature must equal that of the file that `pret features` wrote; if any does not, examples are printed and the exit code is 1.
+prints, as JSON, the seconds of each table (reading and aggregating) and the peak memory of the
+process. With `--compare` every feature must equal that of the file that `pret features` wrote. If
+one differs, examples are printed and the exit code is 1.
 """
 
 from __future__ import annotations
@@ -37,7 +38,7 @@ HISTORIES = (bureau, bureau_balance, previous_application, pos_cash_balance, ins
 
 
 class Clock:
-    """Seconds of each step."""
+    """Measures the seconds of each step."""
 
     def __init__(self) -> None:
         self.seconds: dict[str, float] = {}
@@ -50,7 +51,7 @@ class Clock:
 
 
 def features(source: Source, clock: Clock, engine: str) -> pl.DataFrame:
-    """All features of all applications."""
+    """Computes all features of all applications."""
     if source.file("application_train") is None:
         raise SystemExit(f"error: {source.folder}: no application_train.csv or .parquet. `pret data demo` writes such a folder.")
     frame = application.features(source).collect(engine=engine)
@@ -67,7 +68,7 @@ def features(source: Source, clock: Clock, engine: str) -> pl.DataFrame:
 
 
 def write(frame: pl.DataFrame, file: Path) -> None:
-    """Writes the file whole or not at all."""
+    """Writes the file completely or not at all."""
     file.parent.mkdir(parents=True, exist_ok=True)
     unfinished = file.with_name(f"{file.name}.{os.getpid()}")
     frame.write_parquet(unfinished)
@@ -75,12 +76,12 @@ def write(frame: pl.DataFrame, file: Path) -> None:
 
 
 def main() -> int:
-    """Computes, writes, compares."""
+    """Computes, writes and compares the features."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True, metavar="DIR", help="folder with Kaggle's files, as CSV or Parquet")
     parser.add_argument("--out", type=Path, metavar="FILE", help="Parquet file to write")
     parser.add_argument("--compare", type=Path, metavar="FILE", help="Parquet file of `pret features` to compare with")
-    parser.add_argument("--trust-keys", action="store_true", help="do not look for rows that repeat a table's key")
+    parser.add_argument("--trust-keys", action="store_true", help="skip the search for rows that repeat a table's key")
     parser.add_argument("--engine", choices=["in-memory", "streaming"], default="streaming", help="polars' engine")
     arguments = parser.parse_args()
     if not arguments.data.is_dir():

@@ -1,4 +1,4 @@
-"""The application itself: external scores, the loan asked for, the applicant's situation, housing and file."""
+"""Features of the application: external scores, loan, applicant's situation, housing and file."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from expressions import holds, ratio, years_before
 from reading import CLIENT, TARGET, UNKNOWN_DAY, Source
 
 SCORES = ["EXT_SOURCE_1", "EXT_SOURCE_2", "EXT_SOURCE_3"]
-# Features that are a column as it stands.
+# Features that are an unchanged column.
 PLAIN = {
     "external_score_1": "EXT_SOURCE_1",
     "external_score_2": "EXT_SOURCE_2",
@@ -81,7 +81,7 @@ INCOME = pl.col("AMT_INCOME_TOTAL")
 
 
 def features(source: Source) -> pl.LazyFrame:
-    """One row for each application: those with a known outcome first."""
+    """Returns one row for each application, labelled ones first."""
     labelled = source.scan("application_train", [CLIENT, TARGET, *COLUMNS])
     to_score = source.scan("application_test", [CLIENT, *COLUMNS]).with_columns(pl.lit(None, pl.Int32).alias(TARGET))
     employed = pl.col("DAYS_EMPLOYED")
@@ -95,12 +95,12 @@ def features(source: Source) -> pl.LazyFrame:
 
 
 def plain() -> dict[str, pl.Expr]:
-    """Columns as they stand."""
+    """Returns the unchanged columns."""
     return {name: pl.col(column) for name, column in PLAIN.items()}
 
 
 def external_scores() -> dict[str, pl.Expr]:
-    """Scores from elsewhere, between 0 (risky) and 1 (safe)."""
+    """Returns features of the external scores, which are between 0 (risky) and 1 (safe)."""
     first, second, third = (pl.col(score) for score in SCORES)
     mean = pl.mean_horizontal(SCORES)
     weights = {"EXT_SOURCE_1": 2, "EXT_SOURCE_2": 1, "EXT_SOURCE_3": 3}
@@ -121,7 +121,7 @@ def external_scores() -> dict[str, pl.Expr]:
 
 
 def loan() -> dict[str, pl.Expr]:
-    """The loan asked for, and what it weighs on the income."""
+    """Returns features of the requested loan and of its burden on the income."""
     return {
         "credit_to_annuity": ratio(CREDIT, ANNUITY),
         "credit_to_goods": ratio(CREDIT, GOODS),
@@ -133,7 +133,7 @@ def loan() -> dict[str, pl.Expr]:
 
 
 def estimates() -> dict[str, pl.Expr]:
-    """What duration and interest the loan seems to have."""
+    """Estimates the duration and the interest rate of the loan."""
     months = estimated_months(pl.col("is_revolving_loan") == 1)
     cost = months * ANNUITY - CREDIT
     return {
@@ -145,7 +145,7 @@ def estimates() -> dict[str, pl.Expr]:
 
 
 def situation() -> dict[str, pl.Expr]:
-    """Age, employment, education, assets."""
+    """Returns features of age, employment, education and assets."""
     return {
         "age_years": years_before("DAYS_BIRTH"),
         "employment_years": years_before("DAYS_EMPLOYED"),
@@ -161,7 +161,7 @@ def situation() -> dict[str, pl.Expr]:
 
 
 def home_and_file() -> dict[str, pl.Expr]:
-    """Housing, papers handed in, enquiries at the credit bureau."""
+    """Returns features of housing, documents and enquiries at the credit bureau."""
     return {
         "housing_type": code("NAME_HOUSING_TYPE", categories.HOUSING_TYPE),
         "building_details_missing": absent(BUILDING),
@@ -174,26 +174,26 @@ def home_and_file() -> dict[str, pl.Expr]:
 
 
 def yes_no(condition: pl.Expr) -> pl.Expr:
-    """1 where the condition holds, 0 elsewhere."""
+    """Returns 1 where the condition holds, 0 elsewhere."""
     return holds(condition).cast(pl.Float64)
 
 
 def at_least_a_day(years: pl.Expr) -> pl.Expr:
-    """Years of which there is at least a day."""
+    """Returns the years, at least one day of them."""
     return pl.when(years < 1 / 365.25).then(1 / 365.25).otherwise(years)
 
 
 def absent(columns: list[str]) -> pl.Expr:
-    """How many of the columns have no value."""
+    """Returns how many of the columns have no value."""
     return pl.sum_horizontal(pl.col(column).is_null() for column in columns)
 
 
 def sum_of(values: list[str]) -> pl.Expr:
-    """Sum of the known values; unknown where none is."""
+    """Returns the sum of the known values; unknown if there are none."""
     return pl.when(pl.any_horizontal(pl.col(value).is_not_null() for value in values)).then(pl.sum_horizontal(values))
 
 
 def code(column: str, levels: list[str]) -> pl.Expr:
-    """Position of the category among `levels`; unknown where it is none of them."""
+    """Returns the position of the category among `levels`; unknown for other categories."""
     positions = [float(position) for position in range(len(levels))]
     return pl.col(column).replace_strict(levels, positions, default=None, return_dtype=pl.Float64)

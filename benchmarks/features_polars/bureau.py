@@ -1,4 +1,4 @@
-"""Credits with other lenders: how many, how much, when."""
+"""Features of credits with other lenders: number, amounts, times."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ COLUMNS = [
     "AMT_CREDIT_MAX_OVERDUE",
     "AMT_ANNUITY",
 ]
-# A planned end that lies further ahead, in days, is no end.
+# A planned end later than this, in days, is no real end.
 FIFTY_YEARS = 18_262
 
 AMOUNT = pl.col("AMT_CREDIT_SUM")
@@ -41,7 +41,7 @@ OWED = pl.col("owed")
 
 
 def features(source: Source, clients: pl.LazyFrame) -> pl.LazyFrame:
-    """One row for each client with a credit elsewhere."""
+    """Returns one row for each client with a credit from another lender."""
     state = pl.col("CREDIT_ACTIVE")
     kind = pl.col("CREDIT_TYPE")
     credits = source.history(TABLE, COLUMNS, clients, ["DAYS_CREDIT"], ["SK_ID_BUREAU"]).with_columns(
@@ -49,10 +49,11 @@ def features(source: Source, clients: pl.LazyFrame) -> pl.LazyFrame:
         closed=holds(state == "Closed"),
         card=holds(kind == "Credit card"),
         secured=holds(kind.is_in(["Car loan", "Mortgage", "Real estate loan"])),
-        # Debt and amount are summed over the same credits, so that their ratio means something.
+        # Debt and amount are summed over the same credits, so that their ratio is meaningful.
         owed=holds((state == "Active") & known(DEBT)),
     )
-    # Within a client the rows keep their order: from the latest credit to the first, as in the table among equals.
+    # Rows stay sorted within a client: from the latest credit to the first, equal ones in the
+    # table's order.
     credits = credits.sort("DAYS_CREDIT", descending=True, nulls_last=True, maintain_order=True)
     features = numbers() | debts() | overdue() | times()
     years = pl.col("bureau_first_credit_years") - pl.col("bureau_last_credit_years")
@@ -68,7 +69,7 @@ def features(source: Source, clients: pl.LazyFrame) -> pl.LazyFrame:
 
 
 def numbers() -> dict[str, pl.Expr]:
-    """How many credits, of which kind."""
+    """Counts credits by kind."""
     kind = pl.col("CREDIT_TYPE")
     return {
         "bureau_credits": pl.len(),
@@ -89,7 +90,7 @@ def numbers() -> dict[str, pl.Expr]:
 
 
 def debts() -> dict[str, pl.Expr]:
-    """What is owed of what was lent."""
+    """Returns features of debts and of the lent amounts."""
     duration = PLANNED_END - TAKEN
     lead = 1 - ratio(DEBT, AMOUNT) - ratio(-TAKEN, duration)
     return {
@@ -111,7 +112,7 @@ def debts() -> dict[str, pl.Expr]:
 
 
 def overdue() -> dict[str, pl.Expr]:
-    """What was paid late."""
+    """Returns features of late payments."""
     return {
         "bureau_overdue_sum": total(pl.col("AMT_CREDIT_SUM_OVERDUE")),
         "bureau_overdue_maximum": WORST_OVERDUE.max(),
@@ -122,7 +123,7 @@ def overdue() -> dict[str, pl.Expr]:
 
 
 def times() -> dict[str, pl.Expr]:
-    """When credits were taken and repaid, and when they end."""
+    """Returns features of the times when credits begin, are repaid and end."""
     age = years_before("DAYS_CREDIT")
     repaid = years_before("DAYS_ENDDATE_FACT")
     news = pl.col("DAYS_CREDIT_UPDATE")
@@ -139,6 +140,6 @@ def times() -> dict[str, pl.Expr]:
         "bureau_closed_early_days": of(CLOSED, PLANNED_END - pl.col("DAYS_ENDDATE_FACT")).mean(),
         "bureau_duration_years_mean": of(PLANNED_END < FIFTY_YEARS, (PLANNED_END - TAKEN) / DAYS_OF_YEAR).mean(),
         "bureau_remaining_years_maximum": of(lies_ahead, PLANNED_END / DAYS_OF_YEAR).max(),
-        # What the bureau learnt after the application is not to be used.
+        # What the bureau learnt after the application must not be used.
         "bureau_news_years_mean": of(news <= 0, years_before("DAYS_CREDIT_UPDATE")).mean(),
     }

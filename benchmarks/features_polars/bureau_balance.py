@@ -1,6 +1,7 @@
-"""Monthly status of the credits with other lenders: added up for each credit, then for each client.
+"""Features of the monthly status of credits with other lenders: by credit, then by client.
 
-A status is `C` (closed), `X` (unknown) or the level of delay from `0` (none) to `5`. Month 0 is that of the application.
+A status is `C` (closed), `X` (unknown) or the level of delay from `0` (none) to `5`. Month 0 is
+that of the application.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ WINDOWS = windows(["last_half_year", "last_2_years"], MONTHS)
 
 
 def features(source: Source, clients: pl.LazyFrame) -> pl.LazyFrame:
-    """One row for each client of whose credits elsewhere some month is known."""
+    """Returns one row for each client with a known month of a credit from another lender."""
     credits = source.history("bureau", [CLIENT, "SK_ID_BUREAU", "DAYS_CREDIT"], clients, ["DAYS_CREDIT"], ["SK_ID_BUREAU"])
     months = source.past(TABLE, ["SK_ID_BUREAU", "MONTHS_BALANCE", "STATUS"], ["MONTHS_BALANCE"])
     months = source.once(months, ["SK_ID_BUREAU", "MONTHS_BALANCE"])
@@ -25,7 +26,7 @@ def features(source: Source, clients: pl.LazyFrame) -> pl.LazyFrame:
 
 
 def of_credit() -> dict[str, pl.Expr]:
-    """Sums and extremes over the months of one credit."""
+    """Aggregates the months of one credit."""
     status = pl.col("STATUS")
     month = pl.col("MONTHS_BALANCE")
     observed = holds(status.is_in(LEVELS))
@@ -51,7 +52,7 @@ def of_credit() -> dict[str, pl.Expr]:
 
 
 def of_client() -> dict[str, pl.Expr]:
-    """Over the credits of one client."""
+    """Aggregates the credits of one client."""
 
     def sum_of(name: str) -> pl.Expr:
         return pl.col(name).sum()

@@ -1,4 +1,4 @@
-"""The categories that become numbers: their order is their code."""
+"""Categories that become numbers; the position in a list is the code."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ EDUCATION = [
     "Higher education",
     "Academic degree",
 ]
-# By median income; maternity leave has no code, it would tell gender and family.
+# By median income. Maternity leave has no code, because it would reveal gender and family.
 INCOME_TYPE = [
     "Pensioner",
     "Unemployed",
@@ -19,7 +19,7 @@ INCOME_TYPE = [
     "Commercial associate",
     "Businessman",
 ]
-# From the least independent to the most.
+# From the least independent to the most independent.
 HOUSING_TYPE = [
     "With parents",
     "Rented apartment",

@@ -1,4 +1,4 @@
-"""Features over several tables at once."""
+"""Features that combine several tables."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ from expressions import ratio
 
 
 def features() -> dict[str, pl.Expr]:
-    """From the features of the tables."""
+    """Computes features from the tables' features."""
     return debts() | comparisons() | history() | lateness()
 
 
 def sum_with(amount: str, others: list[str]) -> pl.Expr:
-    """The amount and the known ones of the others; unknown where the amount is."""
+    """Adds the known values of the others to an amount; unknown if the amount is unknown."""
     return pl.when(pl.col(amount).is_not_null()).then(sum_of([amount, *others]))
 
 
 def debts() -> dict[str, pl.Expr]:
-    """What is owed and due everywhere, against the income."""
+    """Compares all debts and annuities with the income."""
     income = pl.col("income_amount")
     elsewhere = pl.col("bureau_active_debt_sum")
     here = ["previous_running_payments_left", "card_balance_latest"]
@@ -35,7 +35,7 @@ def debts() -> dict[str, pl.Expr]:
 
 
 def comparisons() -> dict[str, pl.Expr]:
-    """The loan asked for against earlier ones."""
+    """Compares the requested loan with earlier ones."""
     credit = pl.col("credit_amount")
     annuity = pl.col("annuity_amount")
     return {
@@ -52,7 +52,7 @@ def comparisons() -> dict[str, pl.Expr]:
 
 
 def history() -> dict[str, pl.Expr]:
-    """How much is known of the client, and since when."""
+    """Says how much is known of the client, and since when."""
     return {
         "has_no_bureau_history": yes_no(pl.col("bureau_credits").is_null()),
         "has_no_previous_application": yes_no(pl.col("previous_applications").is_null()),
@@ -63,7 +63,7 @@ def history() -> dict[str, pl.Expr]:
 
 
 def lateness() -> dict[str, pl.Expr]:
-    """Delays wherever they happened."""
+    """Combines delays over all tables."""
     return {
         "worst_late_share": pl.max_horizontal(
             "bureau_late_months_share", "pos_late_months_share", "installments_late_share", "card_late_months_share"

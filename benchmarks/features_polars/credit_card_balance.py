@@ -1,4 +1,7 @@
-"""Monthly balances of earlier credit cards: use of the limit, drawings, payments. Month -1 is the last before the application."""
+"""Features of the monthly balances of earlier credit cards: utilisation, drawings, payments.
+
+Month -1 is the last before the application.
+"""
 
 from __future__ import annotations
 
@@ -34,7 +37,7 @@ HALF_YEAR = MONTH >= -MONTHS["last_half_year"]
 
 
 def features(source: Source, clients: pl.LazyFrame) -> pl.LazyFrame:
-    """One row for each client with a month of an earlier card."""
+    """Returns one row for each client with a month of an earlier card."""
     months = source.history(TABLE, COLUMNS, clients, ["MONTHS_BALANCE"], ["SK_ID_PREV", "MONTHS_BALANCE"], numbered=True)
     recent_use = pl.col("card_utilisation_last_half_year") - pl.col("card_utilisation_mean")
     return (
@@ -45,7 +48,7 @@ def features(source: Source, clients: pl.LazyFrame) -> pl.LazyFrame:
 
 
 def use_of_limit() -> dict[str, pl.Expr]:
-    """Balances against the limit."""
+    """Compares balances with the limit."""
     use = ratio(BALANCE, LIMIT)
     return {
         "card_months": pl.len(),
@@ -64,7 +67,7 @@ def use_of_limit() -> dict[str, pl.Expr]:
 
 
 def drawings() -> dict[str, pl.Expr]:
-    """Cash drawn, purchases, and how often."""
+    """Returns features of cash drawings and purchases."""
     cash = pl.col("AMT_DRAWINGS_ATM_CURRENT")
     cash_count = pl.col("CNT_DRAWINGS_ATM_CURRENT")
     operations = pl.col("CNT_DRAWINGS_CURRENT")
@@ -81,7 +84,7 @@ def drawings() -> dict[str, pl.Expr]:
 
 
 def payments() -> dict[str, pl.Expr]:
-    """Payments against what was due, and delays."""
+    """Compares payments with the amounts due, and returns features of delays."""
     paid = pl.col("AMT_PAYMENT_TOTAL_CURRENT")
     minimum = pl.col("AMT_INST_MIN_REGULARITY")
     delay = pl.col("SK_DPD")

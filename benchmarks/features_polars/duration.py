@@ -1,10 +1,11 @@
-"""The duration and the interest rate that a loan's amounts give away."""
+"""Estimates a loan's duration and interest rate from its amounts."""
 
 from __future__ import annotations
 
 import polars as pl
 
-# Questions (annuities of the credit, or credit over price of the goods, below a limit: yes, no) and answers in months.
+# The tree's questions (credit over annuity, or credit over price of the goods, below a limit: yes,
+# no) and its answers in months.
 A = "credit_to_annuity"
 G = "credit_to_goods"
 Tree = float | tuple[str, float, "Tree", "Tree"]
@@ -60,14 +61,17 @@ TREE: Tree = (A, 18.87, SHORT, (A, 27.02, MIDDLE, LONG))
 
 
 def estimated_months(revolving: pl.Expr) -> pl.Expr:
-    """Months of the loan asked for; at least its annuities, unknown for a revolving loan."""
+    """Estimates the months of the requested loan.
+
+    They are at least the number of annuities, and unknown for a revolving loan.
+    """
     annuities = pl.col(A)
     is_known = annuities.is_not_null() & pl.col(G).is_not_null()
     return pl.when(is_known & ~revolving).then(pl.max_horizontal(answer(TREE), annuities))
 
 
 def answer(tree: Tree) -> pl.Expr:
-    """The tree's answer for each row."""
+    """Returns the tree's answer for each row."""
     if not isinstance(tree, tuple):
         return pl.lit(float(tree))
     question, limit, yes, no = tree
@@ -75,9 +79,10 @@ def answer(tree: Tree) -> pl.Expr:
 
 
 def yearly_rate(credit: pl.Expr, annuity: pl.Expr, months: pl.Expr) -> pl.Expr:
-    """Approximate interest rate: the yearly interest over the mean debt of a credit that is repaid evenly.
+    """Estimates the yearly interest rate: interest over the mean debt of an evenly repaid credit.
 
-    Over n months of annuities A a credit C costs nA - C, that is 12 (nA - C) / n a year, and C (n + 1) / 2n is owed on average.
+    n months of annuities A cost nA - C for a credit C. That is 12 (nA - C) / n a year. The mean
+    debt is C (n + 1) / 2n.
     """
     cost = pl.when(credit != 0).then(months * annuity / credit) - 1
     return pl.when(months != -1).then(24 * cost / (months + 1))

@@ -1,8 +1,9 @@
-"""Instalments of earlier credits: what was due and when, what was paid and when.
+"""Features of instalments of earlier credits: amounts and days, due and paid.
 
-A row of the table is a payment. An instalment paid in parts has several rows, each with the whole amount due; it counts once, is
-settled by its last payment, and late if it was never paid. A card has no instalments that were agreed on (its version is
-0): its payments count for lateness, not for what was left unpaid.
+A row of the table is a payment. An instalment paid in parts has several rows, each with the whole
+amount due. It counts once and is settled by its last payment. It is late if it was never paid. A
+card has no agreed instalments (its version is 0): its payments count for lateness, not for unpaid
+amounts.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from reading import CLIENT, ROW, Source
 TABLE = "installments_payments"
 INSTALMENT = ["SK_ID_PREV", "NUM_INSTALMENT_VERSION", "NUM_INSTALMENT_NUMBER", "DAYS_INSTALMENT"]
 COLUMNS = [CLIENT, *INSTALMENT, "DAYS_ENTRY_PAYMENT", "AMT_INSTALMENT", "AMT_PAYMENT"]
-# A smaller amount left unpaid is rounding.
+# A smaller unpaid amount is rounding.
 ROUNDING = 1.0
 
 DUE_DAY = pl.col("DAYS_INSTALMENT")
@@ -28,7 +29,7 @@ AGREED = pl.col("agreed")
 
 
 def features(source: Source, clients: pl.LazyFrame) -> pl.LazyFrame:
-    """One row for each client with an instalment."""
+    """Returns one row for each client with an instalment."""
     payments = source.history(TABLE, COLUMNS, clients, ["DAYS_INSTALMENT", "DAYS_ENTRY_PAYMENT"], numbered=True)
     instalments = (
         payments.group_by(CLIENT, *INSTALMENT)
@@ -56,7 +57,7 @@ def features(source: Source, clients: pl.LazyFrame) -> pl.LazyFrame:
 
 
 def of_instalment() -> dict[str, pl.Expr]:
-    """The payments of one instalment."""
+    """Aggregates the payments of one instalment."""
     day = pl.col("DAYS_ENTRY_PAYMENT")
     in_time = holds(day <= DUE_DAY)
     return {
@@ -70,7 +71,7 @@ def of_instalment() -> dict[str, pl.Expr]:
 
 
 def lateness() -> dict[str, pl.Expr]:
-    """How late a client's instalments were paid."""
+    """Returns features of late payment of a client's instalments."""
 
     def late_by_more_than(days: float) -> pl.Expr:
         return (DAYS_LATE > days).fill_null(True)
@@ -100,7 +101,7 @@ def lateness() -> dict[str, pl.Expr]:
 
 
 def amounts() -> dict[str, pl.Expr]:
-    """How much of what was due was paid."""
+    """Compares the paid amounts with the amounts due."""
     short = UNPAID > ROUNDING
     paid_share = of(AGREED, ratio(PAID, DUE))
     return {
@@ -123,7 +124,7 @@ def amounts() -> dict[str, pl.Expr]:
 
 
 def latest_instalments() -> dict[str, pl.Expr]:
-    """The instalments that were due last, which come first."""
+    """Returns features of the latest due instalments, which are sorted first."""
     return {
         **{f"installments_latest_{rows}_days_late_mean": DAYS_LATE.head(rows).mean() for rows in (3, 5)},
         "installments_latest_5_shortfall_sum": UNPAID.filter(AGREED).head(5).sum(),
@@ -131,7 +132,7 @@ def latest_instalments() -> dict[str, pl.Expr]:
 
 
 def of_loan() -> dict[str, pl.Expr]:
-    """The instalments of one credit."""
+    """Aggregates the instalments of one credit."""
     return {
         ROW: pl.col(ROW).min(),
         "first_due": DUE_DAY.min(),
@@ -142,7 +143,7 @@ def of_loan() -> dict[str, pl.Expr]:
 
 
 def over_loans() -> dict[str, pl.Expr]:
-    """Over a client's credits, each counting once."""
+    """Aggregates a client's credits; each counts once."""
     first_due = pl.col("first_due")
     return {
         "installments_loans": pl.len(),

@@ -1,4 +1,7 @@
-"""Monthly balances of earlier consumer and cash loans, by month and by loan. Month -1 is the last before the application."""
+"""Features of the monthly balances of earlier consumer and cash loans, by month and by loan.
+
+Month -1 is the last before the application.
+"""
 
 from __future__ import annotations
 
@@ -27,14 +30,14 @@ SERIOUS_DELAY = pl.col("SK_DPD_DEF")
 
 
 def features(source: Source, clients: pl.LazyFrame) -> pl.LazyFrame:
-    """One row for each client with a month of an earlier loan."""
+    """Returns one row for each client with a month of an earlier loan."""
     months = source.history(TABLE, COLUMNS, clients, ["MONTHS_BALANCE"], ["SK_ID_PREV", "MONTHS_BALANCE"], numbered=True)
     loans = months.group_by(CLIENT, "SK_ID_PREV").agg(**of_loan())
     return loans.group_by(CLIENT).agg(**over_months(), **over_loans())
 
 
 def of_loan() -> dict[str, pl.Expr]:
-    """Sums and extremes over the months of one loan."""
+    """Aggregates the months of one loan."""
     late = holds(SERIOUS_DELAY > 0)
     late_at_all = holds(DELAY > 0)
     half_year = holds(MONTH >= -MONTHS["last_half_year"])
@@ -71,7 +74,7 @@ def of_loan() -> dict[str, pl.Expr]:
 
 
 def over_months() -> dict[str, pl.Expr]:
-    """Over all months of a client, whatever their loan."""
+    """Aggregates all months of a client, over all loans."""
 
     def sum_of(name: str) -> pl.Expr:
         return pl.col(name).sum()
@@ -95,10 +98,10 @@ def over_months() -> dict[str, pl.Expr]:
 
 
 def over_loans() -> dict[str, pl.Expr]:
-    """Over a client's loans, each counting once."""
+    """Aggregates a client's loans; each counts once."""
     completed = pl.col("completed")
     left = pl.col("fewest_left")
-    # A loan without a statement for more than three months has ended, however it ended.
+    # A loan without a statement for more than three months has ended, for whatever reason.
     running = ~completed & holds(pl.col("last_month") >= -3)
     return {
         "pos_completed_loans": count(completed),

@@ -1,4 +1,4 @@
-"""Earlier applications with this lender: decisions, amounts, terms, offers."""
+"""Features of earlier applications with this lender: decisions, amounts, terms, offers."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ PLANNED_END = pl.col("DAYS_LAST_DUE_1ST_VERSION")
 
 
 def features(source: Source, clients: pl.LazyFrame) -> pl.LazyFrame:
-    """One row for each client with an earlier application."""
+    """Returns one row for each client with an earlier application."""
     status = pl.col("NAME_CONTRACT_STATUS")
     kind = pl.col("NAME_CONTRACT_TYPE")
     a_loan = kind.is_in(["Cash loans", "Consumer loans"])
@@ -72,7 +72,7 @@ def features(source: Source, clients: pl.LazyFrame) -> pl.LazyFrame:
 
 
 def decisions() -> dict[str, pl.Expr]:
-    """How many applications, and what became of them."""
+    """Counts applications and their decisions."""
     reason = pl.col("CODE_REJECT_REASON")
     day = pl.col("DAYS_DECISION")
     status = pl.col("NAME_CONTRACT_STATUS")
@@ -99,7 +99,7 @@ def decisions() -> dict[str, pl.Expr]:
 
 
 def last_decisions() -> dict[str, pl.Expr]:
-    """Years since the last application of each kind."""
+    """Returns the years since the last application of each kind."""
     age = years_before("DAYS_DECISION")
     return {
         "previous_last_decision_years": age.min(),
@@ -111,8 +111,8 @@ def last_decisions() -> dict[str, pl.Expr]:
 
 
 def amounts() -> dict[str, pl.Expr]:
-    """What was asked for, granted, and is still to be paid."""
-    # The planned last day of a loan still being repaid lies ahead.
+    """Returns features of the requested, the granted and the unpaid amounts."""
+    # The planned last day of a running loan is in the future.
     unfinished = RUNNING & holds(PLANNED_END > 0)
     months_left = PLANNED_END / DAYS_OF_MONTH
     granted = of(APPROVED, ratio(CREDIT, ASKED))
@@ -134,7 +134,7 @@ def amounts() -> dict[str, pl.Expr]:
 
 
 def terms() -> dict[str, pl.Expr]:
-    """Durations, interest rates, and how early loans ended."""
+    """Returns features of durations, interest rates and early ends of loans."""
     granted = APPROVED & HAS_TERM
     early = PLANNED_END - pl.col("DAYS_LAST_DUE")
     return {
@@ -152,7 +152,7 @@ def terms() -> dict[str, pl.Expr]:
 
 
 def offers() -> dict[str, pl.Expr]:
-    """What was offered, and where."""
+    """Returns features of products, channels and insurance."""
     group = pl.col("NAME_YIELD_GROUP")
     channel = pl.col("CHANNEL_TYPE")
     product = pl.col("NAME_PRODUCT_TYPE")

@@ -1,7 +1,7 @@
-"""Kaggle's tables as lazy frames: CSV or Parquet, only the columns that are asked for, missing values really missing.
+"""Reads Kaggle's tables as lazy frames, CSV or Parquet, with only the requested columns.
 
-`XNA` and `XAP` need no treatment: no feature asks for them by name, and what is none of the categories asked for counts as
-unknown anyway.
+Missing values become null. `XNA` and `XAP` need no treatment: no feature asks for them, and a
+category that is not in a feature's list counts as unknown.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import polars as pl
 CLIENT = "SK_ID_CURR"
 TARGET = "TARGET"
 ROW = "row"
-# The day that stands for "not known" in the originals.
+# The day that means "unknown" in Kaggle's tables.
 UNKNOWN_DAY = 365_243
 # More than any table has months.
 MONTHS_APART = 2**20
@@ -59,7 +59,7 @@ TEXTS = frozenset(
 
 
 def data_type(column: str) -> pl.DataType:
-    """What a column is read as."""
+    """Returns the type that a column is read as."""
     if column in KEYS:
         return pl.Int64()
     if column in WHOLE_NUMBERS:
@@ -72,16 +72,19 @@ class Source:
     """A folder of tables."""
 
     folder: Path
-    # Rows that repeat a table's key are looked for and left out, except the first.
+    # Finds rows that repeat a table's key, and keeps only the first of them.
     without_repeated: bool = True
 
     def file(self, table: str) -> Path | None:
-        """The table's file, if the folder has one."""
+        """Returns the table's file, or None."""
         files = (self.folder / f"{table}.{extension}" for extension in ("csv", "parquet"))
         return next((file for file in files if file.is_file()), None)
 
     def scan(self, table: str, columns: list[str], numbered: bool = False) -> pl.LazyFrame:
-        """`columns` of `table`, and the rows' numbers if `numbered`: no row if there is no file, null where a column lacks."""
+        """Scans `columns` of `table`, with the rows' numbers if `numbered`.
+
+        Without a file there are no rows. A column that the file lacks is null.
+        """
         types = {column: data_type(column) for column in columns}
         file = self.file(table)
         if file is None:
@@ -104,17 +107,23 @@ class Source:
         key: list[str] | None = None,
         numbered: bool = False,
     ) -> pl.LazyFrame:
-        """Rows of known `clients` from before the application, each `key` once."""
+        """Returns the rows of known `clients` from before the application, each `key` once."""
         rows = self.past(table, columns, times, numbered).join(clients, on=CLIENT, how="inner", maintain_order="left")
         return rows if key is None else self.once(rows, key)
 
     def past(self, table: str, columns: list[str], times: list[str], numbered: bool = False) -> pl.LazyFrame:
-        """Rows from before the application, to which `times` are relative: a positive one tells what nobody can have known."""
+        """Returns the rows from before the application, to which `times` are relative.
+
+        A row with a positive time could not be known at the application.
+        """
         known = pl.all_horizontal((pl.col(time) <= 0).fill_null(True) for time in times)
         return self.scan(table, columns, numbered).filter(known)
 
     def once(self, rows: pl.LazyFrame, key: list[str]) -> pl.LazyFrame:
-        """The first row of each `key`: a number, or a number and a month. One number to look for is faster than two columns."""
+        """Returns the first row of each `key`, which is a number, or a number and a month.
+
+        They are searched as one number, which is faster than two columns.
+        """
         number, *month = (pl.col(column) for column in key)
         for column in month:
             number = number * MONTHS_APART + column.fill_null(MONTHS_APART // 2)

@@ -1,4 +1,4 @@
-"""How clients pay: shares and means that no single column shows."""
+"""Compares how clients pay: shares and means that no single column shows."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ Figures = dict[str, dict[str, float]]
 
 
 def late_payments(payments: pd.DataFrame) -> float:
-    """Share of the payments that came after their day."""
+    """Returns the share of payments made after the due day."""
     return float((payments["DAYS_ENTRY_PAYMENT"] > payments["DAYS_INSTALMENT"]).mean())
 
 
 def months_in_arrears(months: pd.DataFrame) -> float:
-    """Share of the months of loans with a day past due."""
+    """Returns the share of loan months with days past due."""
     return float((months["SK_DPD"] > 0).mean())
 
 
 def mean_debt(credits: pd.DataFrame) -> float:
-    """Mean known debt of a credit with another lender."""
+    """Returns the mean known debt of a credit with another lender."""
     return float(credits["AMT_CREDIT_SUM_DEBT"].mean())
 
 
@@ -35,7 +35,7 @@ MEASURES: dict[str, tuple[str, Callable[[pd.DataFrame], float]]] = {
 
 
 def compare(demo: Path, real: tables.RealRows) -> Figures:
-    """Each measure on both sides, where the real rows have its table."""
+    """Computes each measure on both sides, if the real rows have its table."""
     figures: Figures = {}
     for name, (table, measure) in MEASURES.items():
         folder = real.folder_of(table)

@@ -1,7 +1,8 @@
-"""Column by column: how far a made-up column is from the real one.
+"""Compares each synthetic column with the real one.
 
-Numbers are compared by the Kolmogorov–Smirnov distance of their known values, categories by the total variation distance:
-both are 0 for equal distributions and 1 for distributions that share nothing. Missing shares are compared apart.
+Numbers are compared by the Kolmogorov–Smirnov distance of their known values, categories by the
+total variation distance. Both are 0 for equal distributions and 1 for distributions without common
+values. Missing shares are compared separately.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import pandas as pd
 
 import tables
 
-# Plenty for a distance to two decimals.
+# Enough rows for a distance with two decimals.
 MOST_ROWS = 200_000
 # With fewer known values a distance is noise.
 FEWEST_KNOWN = 30
@@ -23,7 +24,7 @@ Row = dict[str, object]
 
 
 def compare(demo: pd.DataFrame, real: pd.DataFrame) -> list[Row]:
-    """One row for each real column that is not a key, the farthest first."""
+    """Returns one row for each real column that is not a key, the largest distance first."""
     demo, real = sample(demo), sample(real)
     categories = set(tables.words(real))
     rows: list[Row] = []
@@ -40,17 +41,17 @@ def compare(demo: pd.DataFrame, real: pd.DataFrame) -> list[Row]:
 
 
 def sample(frame: pd.DataFrame) -> pd.DataFrame:
-    """At most so many rows, always the same ones."""
+    """Returns at most `MOST_ROWS` rows; the sample is always the same."""
     return frame if len(frame) <= MOST_ROWS else frame.sample(MOST_ROWS, random_state=0)
 
 
 def share_missing(column: pd.Series) -> float:
-    """Between 0 and 1."""
+    """Returns the share of missing values, between 0 and 1."""
     return round(float(column.isna().mean()), 5)
 
 
 def compare_numbers(demo: pd.Series, real: pd.Series) -> Row:
-    """Distance and quantiles of the known values."""
+    """Compares the known values: distance and quantiles."""
     ours, theirs = known(demo), known(real)
     row: Row = {"kind": "number", "distance": None}
     if min(len(ours), len(theirs)) >= FEWEST_KNOWN:
@@ -60,13 +61,13 @@ def compare_numbers(demo: pd.Series, real: pd.Series) -> Row:
 
 
 def known(column: pd.Series) -> np.ndarray:
-    """The values that are numbers, in ascending order."""
+    """Returns the numeric values in ascending order."""
     values = pd.to_numeric(column, errors="coerce").to_numpy(dtype=np.float64)
     return np.sort(values[np.isfinite(values)])
 
 
 def kolmogorov_smirnov(one: np.ndarray, other: np.ndarray) -> float:
-    """Greatest difference of two distribution functions; both arrays ascend."""
+    """Returns the largest difference of two distribution functions; both arrays must be sorted."""
     points = np.concatenate([one, other])
     below_one = np.searchsorted(one, points, side="right") / len(one)
     below_other = np.searchsorted(other, points, side="right") / len(other)
@@ -74,7 +75,7 @@ def kolmogorov_smirnov(one: np.ndarray, other: np.ndarray) -> float:
 
 
 def compare_categories(demo: pd.Series, real: pd.Series) -> Row:
-    """Distance of the known categories' shares, and those that differ most."""
+    """Compares the known categories: distance of their shares, and the largest differences."""
     row: Row = {"kind": "categories", "distance": None}
     if min(demo.notna().sum(), real.notna().sum()) < FEWEST_KNOWN:
         return row
@@ -90,13 +91,13 @@ def compare_categories(demo: pd.Series, real: pd.Series) -> Row:
 
 
 def quantile(values: np.ndarray, at: float, digits: int = 5) -> float:
-    """To so many significant digits."""
+    """Returns a quantile with `digits` significant digits."""
     value = float(np.quantile(values, at))
     return value if value == 0 else round(value, digits - 1 - math.floor(math.log10(abs(value))))
 
 
 def summary(rows: list[Row]) -> Row:
-    """One line for a table."""
+    """Returns the summary of one table."""
     distances = [float(row["distance"]) for row in rows if isinstance(row["distance"], float)]
     missing = [abs(float(row["missing_points"])) for row in rows if "missing_points" in row]
     return {

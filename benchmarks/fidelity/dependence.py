@@ -1,4 +1,4 @@
-"""How columns move together, and how many rows of history a client has."""
+"""Compares correlations of columns, and rows of history per client."""
 
 from __future__ import annotations
 
@@ -12,13 +12,16 @@ import tables
 Figures = dict[str, object]
 
 SAMPLE = 10_000
-# A pair of columns is compared where so many rows know both.
+# A pair of columns is compared only if this many rows have both values.
 FEWEST_COMMON = 200
 QUANTILES = (0.1, 0.5, 0.9, 0.99)
 
 
 def correlations(demo: pd.DataFrame, real: pd.DataFrame, worst: int = 20) -> Figures:
-    """Differences of rank correlations of the numeric columns; `floor` is the same between two halves of the real rows."""
+    """Compares the rank correlations of the numeric columns.
+
+    `floor` is the same difference between two halves of the real rows.
+    """
     shuffled = real.sample(frac=1, random_state=0)
     half = min(SAMPLE, len(real) // 2)
     size = min(half, len(demo))
@@ -43,13 +46,16 @@ def correlations(demo: pd.DataFrame, real: pd.DataFrame, worst: int = 20) -> Fig
 
 
 def matrix(frame: pd.DataFrame) -> pd.DataFrame:
-    """Spearman's correlation: Pearson's of each column's ranks among its known values, over the rows that know both."""
+    """Returns Spearman's correlations.
+
+    That is Pearson's correlation of the ranks among known values, over the rows with both values.
+    """
     numbers = frame.drop(columns=[*tables.words(frame), "SK_ID_CURR"])
     return numbers.rank().corr(min_periods=FEWEST_COMMON)
 
 
 def pairs(one: pd.DataFrame, other: pd.DataFrame) -> pd.Series:
-    """Difference of each pair that both matrices know."""
+    """Returns the difference of each pair that both matrices have."""
     names = [name for name in other.columns if name in one.columns]
     difference = one.loc[names, names] - other.loc[names, names]
     above = np.triu(np.ones(difference.shape, dtype=bool), k=1)
@@ -57,15 +63,15 @@ def pairs(one: pd.DataFrame, other: pd.DataFrame) -> pd.Series:
 
 
 def rounded(value: float) -> float:
-    """Four decimals, as a plain number."""
+    """Rounds to four decimals, as a plain number."""
     return round(float(value), 4)
 
 
 def rows_per_client(folder: Path, table: str) -> Figures | None:
-    """How many rows the owners of a history have; nothing where the table is missing.
+    """Counts the rows of history per owner; None if the table is missing.
 
-    A month of a bureau credit belongs to the credit, every other row to the client. Where the owners' own table is
-    missing, the share of owners without any row is not known.
+    A month of a bureau credit belongs to the credit, every other row to the client. Without the
+    owners' own table, the share of owners without rows is unknown.
     """
     if not tables.has(folder, table):
         return None
@@ -78,7 +84,7 @@ def rows_per_client(folder: Path, table: str) -> Figures | None:
 
 
 def owners_of(folder: Path, key: str) -> pd.Series | None:
-    """Everyone who could have a history."""
+    """Returns everyone who could have a history."""
     sources = [tables.BUREAU] if key == "SK_ID_BUREAU" else [tables.APPLICATION_TRAIN, tables.APPLICATION_TEST]
     found = [pd.read_csv(folder / f"{source}.csv", usecols=[key])[key] for source in sources if tables.has(folder, source)]
     return pd.concat(found) if found else None

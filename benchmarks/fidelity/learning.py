@@ -1,4 +1,4 @@
-"""What LightGBM finds: whether it can tell made-up rows from real ones, and how well each kind lets defaults be predicted."""
+"""Trains LightGBM on demo and real rows: adversarial validation, and default prediction."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ Figures = dict[str, object]
 
 TELLER: Parameters = {"learning_rate": 0.1, "num_leaves": 31, "min_data_in_leaf": 50, "feature_fraction": 0.5}
 TELLER_TREES = 100
-# Enough to find any difference that matters, few enough to wait for.
+# Enough to find any difference that matters, and few enough to be quick.
 MOST_TOLD = 20_000
 SCORER: Parameters = {
     "learning_rate": 0.04,
@@ -26,7 +26,7 @@ SCORER: Parameters = {
     "lambda_l2": 5.0,
 }
 SCORER_TREES = 200
-# After each round the columns that told most are put aside, to see what lies behind them.
+# After each round the columns with the largest gain are removed, to show the next ones.
 ROUNDS, PUT_ASIDE = 4, 5
 
 
@@ -40,7 +40,7 @@ class Matrix:
 
     @classmethod
     def of(cls, frame: pd.DataFrame) -> Matrix:
-        """Words become the places of their categories in alphabetical order; missing stays missing."""
+        """Encodes words as alphabetical positions of their categories; missing stays missing."""
         words = set(tables.words(frame))
         columns = []
         for name in frame.columns:
@@ -53,9 +53,12 @@ class Matrix:
 
 
 def with_ratios(frame: pd.DataFrame) -> pd.DataFrame:
-    """Ten columns more that a suspicious reader would compute: ratios of amounts and days, and what is left by round amounts."""
+    """Adds ten columns that a suspicious reader would compute.
+
+    They are ratios of amounts and days, and remainders of round amounts.
+    """
     credit, annuity, goods, income = (frame[f"AMT_{name}"] for name in ("CREDIT", "ANNUITY", "GOODS_PRICE", "INCOME_TOTAL"))
-    # The copy is one block: columns are added to it without a warning of fragments.
+    # The copy is one block, so adding columns causes no fragmentation warning.
     return frame.copy().assign(
         credit_to_annuity=credit / annuity,
         credit_to_goods=credit / goods,
@@ -71,7 +74,10 @@ def with_ratios(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def tell_apart(demo: pd.DataFrame, real: pd.DataFrame, rounds: int = ROUNDS) -> Figures:
-    """Out-of-fold area under the curve of telling the two apart, as many rows of each: 0.5 for rows that cannot be told."""
+    """Runs adversarial validation with equal numbers of demo and real rows.
+
+    The out-of-fold AUC is 0.5 if the rows cannot be distinguished.
+    """
     size = min(len(demo), len(real), MOST_TOLD)
     rows = pd.concat([demo.sample(size, random_state=0), real.sample(size, random_state=0)], ignore_index=True)
     source = np.repeat([0.0, 1.0], size)
@@ -92,7 +98,7 @@ def tell_apart(demo: pd.DataFrame, real: pd.DataFrame, rounds: int = ROUNDS) -> 
 
 
 def told_apart(matrix: Matrix, source: Numbers) -> tuple[float, pd.Series]:
-    """The area, and each column's share of the gain, the greatest first."""
+    """Returns the AUC of one round and each column's share of the gain, the largest first."""
     scores, gains = np.zeros(len(source)), np.zeros(len(matrix.names))
     for train, rows in folds(source, seed=0):
         booster = fit(matrix.values[train], source[train], TELLER, TELLER_TREES, 0, matrix.categorical)
@@ -103,7 +109,7 @@ def told_apart(matrix: Matrix, source: Numbers) -> tuple[float, pd.Series]:
 
 
 def predictability(frame: pd.DataFrame, seeds: int = 3) -> Figures:
-    """Out-of-fold area under the curve of predicting TARGET, over some seeds, with DeLong's interval."""
+    """Returns the out-of-fold AUC of predicting TARGET, over some seeds, with DeLong's interval."""
     frame = frame[frame[tables.TARGET].notna()]
     target: Numbers = frame[tables.TARGET].to_numpy(dtype=np.float64)
     matrix = Matrix.of(frame.drop(columns=[name for name in (*tables.KEYS, tables.TARGET) if name in frame.columns]))

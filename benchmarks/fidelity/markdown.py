@@ -1,4 +1,4 @@
-"""The judge's figures as a page to read, and its headlines for the page that introduces the demo data."""
+"""Writes the figures of `realism.py` as a page, and their headlines for docs/demo-data.md."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ ORIGINAL_ROWS = {
 
 
 def page(report: dict[str, Any]) -> str:
-    """Headlines first, then what to look at next."""
+    """Returns the page: headlines first, then the details."""
     sections = [headline(report), arrears(report), columns(report), histories(report), correlated(report["correlations"])]
     sections += [told(name, figures) for name, figures in report["told_apart"].items()]
     return "\n\n".join(sections) + "\n"
 
 
 def headline(report: dict[str, Any]) -> str:
-    """What a default is, and how well it can be predicted."""
+    """Shows the default rate and the AUC of default prediction."""
     rate, rows = report["default_rate"], []
     for name, figures in report["predictability"].items():
         interval = f"{figures['low']:.4f} to {figures['high']:.4f}"
@@ -46,25 +46,25 @@ def headline(report: dict[str, Any]) -> str:
 
 
 def size(report: dict[str, Any]) -> str:
-    """What was judged."""
+    """Names the demo data that was compared."""
     world = report["demo_clients"]
     return f"Demo data of {world['clients']:,} clients, seed {world['seed']}."
 
 
 def arrears(report: dict[str, Any]) -> str:
-    """How clients pay."""
+    """Shows how clients pay."""
     lines = ["## How clients pay", "", "| | demo | real |", "|---|---|---|"]
     lines += [f"| {name} | {known(sides['demo'])} | {known(sides['real'])} |" for name, sides in report["arrears"].items()]
     return "\n".join(lines)
 
 
 def known(value: float) -> str:
-    """A share as a percentage, an amount without cents."""
+    """Formats a share as a percentage, an amount without cents."""
     return f"{100 * value:.2f} %" if value < 1 else f"{value:,.0f}"
 
 
 def headlines(report: dict[str, Any]) -> str:
-    """What a reader of the introduction wants to know; the rest is on the page."""
+    """Returns the headlines for the introduction; the details are on the page."""
     rate, told, predicted = report["default_rate"], report["told_apart"], report["predictability"]
     correlations, world = report["correlations"], report["demo_clients"]
     apart = [(name, figures["rounds"][0]["auc"]) for name, figures in told.items()]
@@ -101,13 +101,13 @@ def headlines(report: dict[str, Any]) -> str:
 
 
 def area(name: str, real: dict[str, Any], demo: dict[str, Any]) -> str:
-    """A row with both areas and their intervals."""
+    """Returns a row with both AUCs and their intervals."""
     real_text, demo_text = (f"{one['auc']:.3f} ({one['low']:.3f} to {one['high']:.3f})" for one in (real, demo))
     return f"| {name} | {real_text} | {demo_text} |"
 
 
 def columns(report: dict[str, Any]) -> str:
-    """Each table in a line, then the farthest columns of each."""
+    """Shows each table in a line, then the columns with the largest distance."""
     lines = [
         "## Columns",
         "",
@@ -130,7 +130,7 @@ def columns(report: dict[str, Any]) -> str:
 
 
 def farthest(table: str, row: dict[str, Any]) -> str:
-    """A column, with what differs in it."""
+    """Shows a column and its difference."""
     if row["kind"] == "number":
         shown = [quantile for quantile in row["quantiles"] if quantile["at"] in (0.05, 0.5, 0.95)]
         demo, real = (" / ".join(f"{quantile[side]:g}" for quantile in shown) for side in ("demo", "real"))
@@ -142,7 +142,7 @@ def farthest(table: str, row: dict[str, Any]) -> str:
 
 
 def histories(report: dict[str, Any]) -> str:
-    """Rows of history per client (per credit for its months)."""
+    """Shows the rows of history per client (per credit for months of bureau credits)."""
     lines = [
         "## Rows per client",
         "",
@@ -160,7 +160,7 @@ def histories(report: dict[str, Any]) -> str:
 
 
 def correlated(figures: dict[str, Any]) -> str:
-    """Rank correlations of the application's numbers."""
+    """Shows the rank correlations of the application's numbers."""
     floor = figures["floor"]
     lines = [
         "## Correlations of the application's numbers",
@@ -178,7 +178,7 @@ def correlated(figures: dict[str, Any]) -> str:
 
 
 def told(name: str, figures: dict[str, Any]) -> str:
-    """Whether a model can tell them apart, and by what."""
+    """Shows the AUC of adversarial validation and the columns with the largest gain."""
     lines = [
         f"## Told apart by {name}",
         "",

@@ -1,10 +1,11 @@
-"""Measures, on real rows, what each change to two well-known public kernels does to the area under the curve.
+"""Measures how changes to two well-known public kernels affect the AUC on real rows.
 
-    tooling/bench.sh python benchmarks/kernels/effects.py --real DIR                 measures and writes results.json
-    tooling/bench.sh python benchmarks/kernels/effects.py --write-docs               writes its tables into the page
+    tooling/bench.sh python benchmarks/kernels/effects.py --real DIR        writes results.json
+    tooling/bench.sh python benchmarks/kernels/effects.py --write-docs      writes the page's tables
 
-The page is docs/public-kernels.md. With --features FILE, written by `pret features --data DIR/linked`, this project's own
-inputs are measured beside the kernel's. One thread; ten minutes where nothing else runs.
+The page is docs/public-kernels.md. With --features FILE, this project's own inputs are measured
+beside the kernel's; `pret features --data DIR/linked` writes FILE. The measurement uses one thread
+and takes ten minutes on an idle machine.
 """
 
 from __future__ import annotations
@@ -29,12 +30,12 @@ PAGE = HERE.parents[1] / "docs" / "public-kernels.md"
 
 
 def say(text: str) -> None:
-    """Progress."""
+    """Prints progress."""
     print(text, file=sys.stderr, flush=True)
 
 
 def measure_part(part: str, facts: dict[str, float], target: Numbers, comparisons: list[Comparison], arguments: argparse.Namespace) -> None:
-    """The comparisons that were asked for, each written as soon as it is known."""
+    """Measures the requested comparisons; saves each as soon as it is known."""
     results = Results(RESULTS)
     results.set("versions", {module.__name__: module.__version__ for module in (lightgbm, np, pd, sklearn)})
     results.set(part, {"data": facts, "folds": FOLDS})
@@ -45,7 +46,7 @@ def measure_part(part: str, facts: dict[str, float], target: Numbers, comparison
 
 
 def measure(real: tables.RealRows, arguments: argparse.Namespace) -> None:
-    """Both parts: clients with histories, applications alone."""
+    """Measures both parts: clients with histories, applications alone."""
     asked = {name[0] for name in arguments.only} or {"S", "G"}
     if "S" in asked:
         simple = simple_features.SimpleFeatures(real.linked)
@@ -58,12 +59,12 @@ def measure(real: tables.RealRows, arguments: argparse.Namespace) -> None:
 
 def main() -> None:
     """Measures, writes the page, or both."""
-    parser = argparse.ArgumentParser(description="What each change to two public kernels does, on real rows.")
+    parser = argparse.ArgumentParser(description="Measures changes to two public kernels on real rows.")
     parser.add_argument("--real", type=Path, help="folder of the real rows (default: PRET_REAL_DATA)")
-    parser.add_argument("--features", type=Path, help="what `pret features` wrote for the clients with histories")
-    parser.add_argument("--bundle", type=Path, default=HERE.parents[1] / "models" / "champion", help="whose inputs to take of --features")
-    parser.add_argument("--repetitions", type=int, default=3, help="how many seeds")
-    parser.add_argument("--only", nargs="*", default=[], metavar="ID", help="measure these comparisons (S1 G3 …) and keep the others")
+    parser.add_argument("--features", type=Path, help="file that `pret features` wrote for the clients with histories")
+    parser.add_argument("--bundle", type=Path, default=HERE.parents[1] / "models" / "champion", help="bundle whose inputs are read from --features")
+    parser.add_argument("--repetitions", type=int, default=3, help="number of seeds")
+    parser.add_argument("--only", nargs="*", default=[], metavar="ID", help="measure these comparisons (S1 G3 …) and keep the saved figures of the others")
     parser.add_argument("--write-docs", action="store_true", help="write the tables into the page, without measuring unless --real is given")
     arguments = parser.parse_args()
     if not arguments.write_docs or arguments.real:

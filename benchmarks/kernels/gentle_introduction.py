@@ -1,7 +1,8 @@
-"""What "Start Here: A Gentle Introduction" does to the application table, and what becomes of it when done otherwise.
+"""Reproduces "Start Here: A Gentle Introduction" on the application table, and changes to it.
 
-Its last model is LightGBM on one-hot columns of the application alone. Follow-ups add statistics of groups of applicants
-and means of the label for each category; their effect on what is reported is measured here too.
+Its last model is LightGBM on one-hot columns of the application alone. Follow-ups add statistics of
+groups of applicants and label means for each category. Their effect on the reported AUC is measured
+here too.
 """
 
 from __future__ import annotations
@@ -18,15 +19,16 @@ from out_of_fold import Numbers, Parameters, Rows, fit, folds
 from kernels.variants import Comparison, Score, Variant
 
 KERNEL = "Start Here: A Gentle Introduction"
-# As published; `subsample` has no effect there, because its frequency is left at zero.
+# As published. `subsample` has no effect there, because its frequency stays zero.
 PUBLISHED: Parameters = {"learning_rate": 0.05, "num_leaves": 31, "lambda_l1": 0.1, "lambda_l2": 0.1, "num_threads": 1}
-# scikit-learn's `class_weight="balanced"` scales both classes; LightGBM's own switch scales defaults, to the same ratio.
+# scikit-learn's `class_weight="balanced"` scales both classes. LightGBM's own option scales only
+# the defaults, to the same ratio.
 BALANCED: Parameters = {**PUBLISHED, "is_unbalance": True}
 TREES = 120
 NOT_KNOWN = 365_243
 
 SCORES = ["EXT_SOURCE_1", "EXT_SOURCE_2", "EXT_SOURCE_3"]
-# Gender, family and children, and what tells them: who came along, maternity leave.
+# Gender, family and children, and proxies for them: accompanying person, maternity leave.
 PROTECTED = (
     "CODE_GENDER",
     "NAME_FAMILY_STATUS",
@@ -40,7 +42,7 @@ GROUP = ["NAME_EDUCATION_TYPE", "OCCUPATION_TYPE", "AGE_RANGE"]
 GROUPED = ["AMT_INCOME_TOTAL", "AMT_CREDIT", "AMT_ANNUITY", "EXT_SOURCE_2"]
 SMOOTHING = 20.0
 
-# Columns to add to the matrix, given the training rows: one row for each application.
+# Returns columns to add to the matrix, given the training rows; one row for each application.
 Added = Callable[[Rows, int], Numbers]
 
 
@@ -58,7 +60,7 @@ class GentleIntroduction:
         self.names_with_ratios = self.names + list(ratios(self.one_hot).columns)
 
     def facts(self) -> dict[str, float]:
-        """What can be counted without a model."""
+        """Returns figures that need no model."""
         return {
             "applications": len(self.target),
             "defaults": int(self.target.sum()),
@@ -68,7 +70,7 @@ class GentleIntroduction:
         }
 
     def model(self, values: Numbers, parameters: Parameters = BALANCED, added: Added | None = None) -> Score:
-        """Scores by LightGBM on `values` and on what `added` makes of the training rows."""
+        """Returns a scoring function: LightGBM on `values` and on columns from `added`."""
 
         def score(train: Rows, rows: Rows, seed: int) -> tuple[Numbers, int]:
             matrix = values if added is None else np.hstack([values, added(train, seed)])
@@ -78,24 +80,27 @@ class GentleIntroduction:
         return score
 
     def without(self, beginnings: tuple[str, ...]) -> Numbers:
-        """The matrix with ratios, without the columns whose names begin like this."""
+        """Returns the matrix with ratios, without the columns with one of these name prefixes."""
         kept = [position for position, name in enumerate(self.names_with_ratios) if not name.startswith(beginnings)]
         return self.with_ratios[:, kept]
 
     def polynomials(self, train: Rows, seed: int) -> Numbers:
-        """Products of up to three of the external scores and the age; missing values become the training median first."""
+        """Returns products of up to three of the external scores and the age.
+
+        Missing values are first replaced by the training median.
+        """
         chosen = self.one_hot[[*SCORES, "DAYS_BIRTH"]]
         filled = chosen.fillna(chosen.iloc[train].median())
         return PolynomialFeatures(degree=3, include_bias=False).fit_transform(filled.to_numpy())
 
     def score_statistics(self, train: Rows, seed: int) -> Numbers:
-        """Mean, least, greatest, spread and number of the external scores that are known."""
+        """Returns mean, minimum, maximum, spread and number of the known external scores."""
         scores = self.raw[SCORES]
         parts = [scores.mean(axis=1), scores.min(axis=1), scores.max(axis=1), scores.std(axis=1), scores.count(axis=1)]
         return np.column_stack(parts)
 
     def group_statistics(self, everywhere: bool) -> Added:
-        """Median and spread of four columns among applicants of the same education, occupation and age range."""
+        """Adds median and spread of four columns by education, occupation and age range."""
         groups = self.raw.assign(AGE_RANGE=np.digitize(-self.raw["DAYS_BIRTH"] / 365, [27, 40, 50, 65]))[GROUP + GROUPED]
 
         def added(train: Rows, seed: int) -> Numbers:
@@ -106,7 +111,7 @@ class GentleIntroduction:
         return added
 
     def default_rates(self, everywhere: bool) -> Added:
-        """The default rate of each organisation type, of each occupation, and of each pair of them."""
+        """Adds the default rate of each organisation type, of each occupation and of each pair."""
         organisation, occupation = self.raw["ORGANIZATION_TYPE"].fillna("?"), self.raw["OCCUPATION_TYPE"].fillna("?")
         keys = [organisation, occupation, organisation + "/" + occupation]
 
@@ -131,7 +136,7 @@ class GentleIntroduction:
         return added
 
     def codes(self, train: Rows, seed: int) -> Numbers:
-        """One column for each category column: the place of the category by frequency among the training rows."""
+        """Encodes each category as its rank by frequency among the training rows."""
         columns = []
         for name in tables.words(self.raw):
             places = {category: place for place, category in enumerate(self.raw[name].iloc[train].value_counts().index)}
@@ -139,14 +144,14 @@ class GentleIntroduction:
         return np.column_stack(columns)
 
     def numbers(self) -> Numbers:
-        """The matrix with ratios, without the one-hot columns."""
+        """Returns the matrix with ratios, without the one-hot columns."""
         raw = set(self.raw.columns) | {"DAYS_EMPLOYED_ANOM"}
         kept = [position for position, name in enumerate(self.names) if name in raw]
         return np.hstack([self.values[:, kept], self.ratios])
 
 
 def cleaned(frame: pd.DataFrame) -> pd.DataFrame:
-    """Ages positive; employment that is not known becomes missing, with a flag."""
+    """Makes ages positive; unknown employment becomes missing, with a flag."""
     unknown = frame["DAYS_EMPLOYED"] == NOT_KNOWN
     return frame.assign(
         DAYS_EMPLOYED=frame["DAYS_EMPLOYED"].mask(unknown),
@@ -156,7 +161,7 @@ def cleaned(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def ratios(frame: pd.DataFrame) -> pd.DataFrame:
-    """The notebook's four ratios."""
+    """Returns the notebook's four ratios."""
     return pd.DataFrame(
         {
             "CREDIT_INCOME_PERCENT": frame["AMT_CREDIT"] / frame["AMT_INCOME_TOTAL"],
@@ -168,7 +173,7 @@ def ratios(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def comparisons(data: GentleIntroduction) -> list[Comparison]:
-    """Every change that is measured on applications alone."""
+    """Returns every change that is measured on applications alone."""
 
     def variant(name: str, values: Numbers, parameters: Parameters = BALANCED, added: Added | None = None) -> Variant:
         return Variant(name, data.model(values, parameters, added))

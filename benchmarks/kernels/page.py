@@ -10,7 +10,7 @@ import pages
 
 
 def write(page: Path, results: Path) -> None:
-    """Replaces what stands between the markers."""
+    """Replaces the text between the markers."""
     if not results.is_file():
         raise SystemExit(f"error: {results} is missing. Measure first: run this with --real DIR.")
     text = body(json.loads(results.read_text(encoding="utf-8")))
@@ -18,7 +18,7 @@ def write(page: Path, results: Path) -> None:
 
 
 def body(results: dict[str, Any]) -> str:
-    """Both parts, as Markdown."""
+    """Returns both parts, as Markdown."""
     histories, applications = results["with_histories"], results["applications"]
     facts, alone = histories["data"], applications["data"]
     versions = ", ".join(f"{name} {version}" for name, version in results["versions"].items())
@@ -52,13 +52,13 @@ def body(results: dict[str, Any]) -> str:
 
 
 def folds_and_seeds(part: dict[str, Any]) -> str:
-    """How often each model was trained."""
+    """Says how often each model was trained."""
     counts = sorted({one["repetitions"] for one in part["comparisons"]})
     return f"{part['folds']} folds, {' or '.join(str(count) for count in counts)} seeds"
 
 
 def table(comparisons: list[dict[str, Any]]) -> list[str]:
-    """A row for each comparison."""
+    """Returns a row for each comparison."""
     head = ["| | the kernel | instead | columns | AUC before | AUC after | difference | 95 % interval |", "|---|---|---|---|---|---|---|---|"]
     return head + [
         f"| {one['id']} | {one['practice']} | {one['change']} | {columns(one)} | {one['before']['auc']:.4f} | {one['after']['auc']:.4f} "
@@ -68,19 +68,19 @@ def table(comparisons: list[dict[str, Any]]) -> list[str]:
 
 
 def columns(comparison: dict[str, Any]) -> str:
-    """How many the two models were given, on average over folds."""
+    """Returns the column counts of both models, averaged over folds."""
     before, after = comparison["before"]["columns"], comparison["after"]["columns"]
     return f"{before:.0f}" if round(before) == round(after) else f"{before:.0f} → {after:.0f}"
 
 
 def signed(value: float) -> str:
-    """Four decimals, with a minus sign rather than a hyphen, and no negative zero."""
+    """Formats four decimals, with a real minus sign and no negative zero."""
     rounded = round(value, 4)
     return f"{abs(rounded):.4f}" if rounded == 0 else f"{'+' if rounded > 0 else '−'}{abs(rounded):.4f}"
 
 
 def probabilities(part: dict[str, Any]) -> list[str]:
-    """What weighting the classes does to the probability itself."""
+    """Shows how weighting the classes changes the probability itself."""
     weighted = next(one for one in part["comparisons"] if one["id"] == "G3")
     rows = [("classes weigh the same", weighted["before"]), ("no weights", weighted["after"])]
     return [
@@ -93,7 +93,7 @@ def probabilities(part: dict[str, Any]) -> list[str]:
 
 
 def stopping(part: dict[str, Any]) -> list[str]:
-    """The kernel also prints each fold's own area, which early stopping flatters most directly."""
+    """Shows each fold's own AUC, as the kernel prints it; early stopping biases it most."""
     stopped = next(one for one in part["comparisons"] if one["id"] == "S1")
     before, after = stopped["before"]["mean_fold_auc"], stopped["after"]["mean_fold_auc"]
     return [f"S1, mean of the areas of each fold: {before:.4f} as published, {after:.4f} instead, a difference of {signed(after - before)}."]

@@ -1,7 +1,7 @@
-"""How "LightGBM with Simple Features" trains: its parameters, and two ways of finding the number of trees.
+"""Trains as "LightGBM with Simple Features" does, with two ways to find the number of trees.
 
-As published, the fold whose score is reported also says when to stop. The honest way asks a part of the training rows
-instead, and then trains on all of them.
+As published, early stopping uses the fold whose score is reported. The unbiased way uses a part of
+the training rows, and then trains on all of them.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from sklearn.model_selection import train_test_split
 
 from out_of_fold import FIXED, Numbers, Parameters, Rows, fit
 
-# As published in 2018; one thread, because on a few thousand rows threads wait for each other.
+# As published in 2018. One thread, because threads wait for each other on a few thousand rows.
 PUBLISHED: Parameters = {
     "learning_rate": 0.02,
     "num_leaves": 34,
@@ -23,14 +23,14 @@ PUBLISHED: Parameters = {
     "min_sum_hessian_in_leaf": 39.3259775,
     "num_threads": 1,
 }
-# The published patience, and its limit on trees, which is never reached.
+# The published early-stopping patience, and its limit on trees, which is never reached.
 PATIENCE, MOST_TREES = 200, 10_000
 
 
 def stopped_by(
     watched: Rows, values: Numbers, target: Numbers, train: Rows, seed: int, parameters: Parameters = PUBLISHED
 ) -> lightgbm.Booster:
-    """A booster of the rows `train` that remembers how many trees ranked the rows `watched` best."""
+    """Trains a booster on the rows `train` with early stopping by the AUC of the rows `watched`."""
     data = lightgbm.Dataset(values[train], target[train], params={"verbosity": -1})
     watch = lightgbm.Dataset(values[watched], target[watched], reference=data)
     stop = lightgbm.early_stopping(PATIENCE, verbose=False)
@@ -41,7 +41,7 @@ def stopped_by(
 def stopped_inside(
     values: Numbers, target: Numbers, train: Rows, seed: int, parameters: Parameters = PUBLISHED
 ) -> lightgbm.Booster:
-    """A fifth of the training rows says when to stop; then all of them are trained on."""
+    """Finds the number of trees on a fifth of the training rows, then trains on all of them."""
     inner, watched = train_test_split(train, test_size=0.2, stratify=target[train], random_state=seed)
     trees = stopped_by(watched, values, target, inner, seed, parameters).best_iteration
     return fit(values[train], target[train], parameters, trees, seed)

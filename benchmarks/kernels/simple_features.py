@@ -1,6 +1,7 @@
-"""What "LightGBM with Simple Features" does, step by step, and what becomes of it when a step is done otherwise.
+"""Reproduces "LightGBM with Simple Features" step by step, and changes to its steps.
 
-Clients with their histories: the kernel's own columns from `pandas_kernel`, its LightGBM parameters, and five folds.
+The rows are clients with their histories. The columns come from `pandas_kernel`, with the kernel's
+LightGBM parameters and five folds.
 """
 
 from __future__ import annotations
@@ -20,9 +21,9 @@ from kernels.published import PUBLISHED, stopped_by, stopped_inside
 from kernels.variants import Comparison, Score, Variant
 
 KERNEL = "LightGBM with Simple Features"
-# Where the number of trees is not what is compared, it is the same for both sides.
+# Used for both sides, except where the number of trees is what is compared.
 TREES = 250
-# This project's default, for the last comparison.
+# This project's default parameters, for the last comparison.
 OURS: Parameters = {
     "learning_rate": 0.015,
     "num_leaves": 7,
@@ -37,7 +38,8 @@ OUR_TREES = 600
 SELECTED = 100
 ALIKE = 0.98
 
-# Gender, family and children, what is computed from them, and what tells them: who came along, maternity leave.
+# Gender, family and children, columns computed from them, and proxies for them: accompanying
+# person, maternity leave.
 PROTECTED = (
     "CODE_GENDER",
     "NAME_FAMILY_STATUS_",
@@ -64,7 +66,7 @@ class SimpleFeatures:
         self.values: Numbers = self.everyone[labelled].to_numpy(dtype=np.float64)
 
     def facts(self) -> dict[str, float]:
-        """What can be counted without a model."""
+        """Returns figures that need no model."""
         labelled = varying(self.values)
         together = varying(self.everyone.to_numpy(dtype=np.float64))
         return {
@@ -77,11 +79,14 @@ class SimpleFeatures:
         }
 
     def columns(self, without: tuple[str, ...]) -> list[int]:
-        """Positions of the columns whose names begin with none of `without`."""
+        """Returns the positions of the columns with none of these name prefixes."""
         return [position for position, name in enumerate(self.names) if not name.startswith(without)]
 
     def trained_on(self, choose: Callable[[Rows, int], list[int]]) -> Score:
-        """Scores by the published parameters on the columns that `choose` picks, given the training rows and the seed."""
+        """Returns a scoring function with the published parameters.
+
+        `choose` picks the columns, given the training rows and the seed.
+        """
 
         def score(train: Rows, rows: Rows, seed: int) -> tuple[Numbers, int]:
             columns = choose(train, seed)
@@ -91,24 +96,24 @@ class SimpleFeatures:
         return score
 
     def stopped_on_the_scored_fold(self, train: Rows, rows: Rows, seed: int) -> tuple[Numbers, int]:
-        """As published: the fold that is reported also says when to stop."""
+        """Scores as published: early stopping uses the fold that is reported."""
         booster = stopped_by(rows, self.values, self.target, train, seed)
         return booster.predict(self.values[rows], num_iteration=booster.best_iteration), len(self.names)
 
     def stopped_inside_the_training_rows(self, train: Rows, rows: Rows, seed: int) -> tuple[Numbers, int]:
-        """A fifth of the training rows says when to stop; then all of them are trained on."""
+        """Finds the number of trees on a fifth of the training rows, then trains on all of them."""
         booster = stopped_inside(self.values, self.target, train, seed)
         return booster.predict(self.values[rows]), len(self.names)
 
     def most_gain(self, train: Rows, seed: int) -> list[int]:
-        """The columns that a model of these rows gained most from."""
+        """Returns the columns with the largest gain in a model of these rows."""
         booster = fit(self.values[train], self.target[train], PUBLISHED, TREES, seed)
         order = np.argsort(-booster.feature_importance("gain"), kind="stable")
         return sorted(int(column) for column in order[:SELECTED])
 
 
 def varying(values: Numbers) -> np.ndarray:
-    """Whether each column has two values at least, missing aside."""
+    """Says for each column whether it has at least two known values."""
     known = ~np.isnan(values)
     least = np.where(known, values, np.inf).min(axis=0)
     most = np.where(known, values, -np.inf).max(axis=0)
@@ -116,7 +121,10 @@ def varying(values: Numbers) -> np.ndarray:
 
 
 def unlike(values: Numbers) -> list[int]:
-    """The columns whose ranks are not those of an earlier column; missing ranks lowest. A tree sees no more of a column."""
+    """Returns the columns whose ranks differ from those of every earlier column.
+
+    Missing values rank lowest. A tree sees only the ranks of a column.
+    """
     candidates = np.flatnonzero(varying(values))
     ranks = pd.DataFrame(values[:, candidates]).fillna(-np.inf).rank().to_numpy()
     alike = np.abs(np.corrcoef(ranks, rowvar=False)) >= ALIKE
@@ -128,9 +136,10 @@ def unlike(values: Numbers) -> list[int]:
 
 
 def project_inputs(features: Path, bundle: Path, data: SimpleFeatures) -> Numbers:
-    """The project's model inputs for the same clients, from what `pret features` wrote.
+    """Returns the project's model inputs for the same clients, from a file of `pret features`.
 
-    Rates of neighbours are left out: they read outcomes, and belong to the rows that a model is trained on.
+    Default rates of neighbours are left out. They are computed from outcomes, and belong to the
+    rows that a model is trained on.
     """
     definitions = json.loads((bundle / "features.json").read_text(encoding="utf-8"))["features"]
     reading_outcomes = {feature["name"] for feature in definitions if "neighbours" in feature["definition"]}
@@ -144,7 +153,7 @@ def project_inputs(features: Path, bundle: Path, data: SimpleFeatures) -> Number
 
 
 def comparisons(data: SimpleFeatures, project: Numbers | None) -> list[Comparison]:
-    """Every change that is measured on clients with histories."""
+    """Returns every change that is measured on clients with histories."""
     everything = list(range(len(data.names)))
     all_rows = np.arange(len(data.target))
     chosen_once: dict[int, list[int]] = {}
@@ -196,7 +205,7 @@ def comparisons(data: SimpleFeatures, project: Numbers | None) -> list[Compariso
 
 
 def project_scores(data: SimpleFeatures, values: Numbers, parameters: Parameters, trees: int) -> Score:
-    """Scores by the project's inputs, with LightGBM through Python."""
+    """Returns a scoring function with the project's inputs and LightGBM in Python."""
 
     def score(train: Rows, rows: Rows, seed: int) -> tuple[Numbers, int]:
         booster = fit(values[train], data.target[train], parameters, trees, seed)

@@ -1,4 +1,4 @@
-"""A way of scoring applications, and the comparison of two ways on the same applications, folds and seeds."""
+"""Compares two ways of scoring applications, on the same applications, folds and seeds."""
 
 from __future__ import annotations
 
@@ -13,13 +13,14 @@ import numpy as np
 import pages
 from out_of_fold import Contributions, Numbers, Rows, folds
 
-# Scores the rows `scored` with a model of the rows `train`; also says how many columns the model was given.
+# Scores the rows `scored` with a model of the rows `train`; also returns the model's number of
+# columns.
 Score = Callable[[Rows, Rows, int], tuple[Numbers, int]]
 
 
 @dataclass(frozen=True)
 class Variant:
-    """One way of making features and a model."""
+    """One way to make features and a model."""
 
     name: str
     score: Score
@@ -27,7 +28,7 @@ class Variant:
 
 @dataclass(frozen=True)
 class Comparison:
-    """What a kernel does (`before`) against what is done instead (`after`)."""
+    """A kernel's practice (`before`) and the change to it (`after`)."""
 
     identifier: str
     kernel: str
@@ -50,7 +51,7 @@ class Scored:
 
 
 class Laboratory:
-    """Scores each variant once, on folds that all of them share."""
+    """Scores each variant once, on the same folds for all."""
 
     def __init__(self, target: Numbers, repetitions: int, report: Callable[[str], None]) -> None:
         self.target = target
@@ -59,7 +60,7 @@ class Laboratory:
         self.done: dict[str, Scored] = {}
 
     def scored(self, variant: Variant) -> Scored:
-        """Out-of-fold scores of `variant`, computed at the first call."""
+        """Returns the out-of-fold scores of `variant`; the first call computes them."""
         if variant.name not in self.done:
             self.done[variant.name] = self._score(variant)
         return self.done[variant.name]
@@ -88,7 +89,7 @@ class Laboratory:
         return result
 
     def compare(self, comparison: Comparison) -> dict[str, object]:
-        """The figures of one comparison; positive differences speak for `after`."""
+        """Returns the figures of one comparison; positive differences favour `after`."""
         before, after = self.scored(comparison.before), self.scored(comparison.after)
         difference = Contributions.mean(after.each).minus(Contributions.mean(before.each))
         low, high = difference.interval()
@@ -109,7 +110,7 @@ class Laboratory:
 
 
 def figures(scored: Scored) -> dict[str, float]:
-    """What is written of one variant."""
+    """Returns the saved figures of one variant."""
     return {
         "auc": round(Contributions.mean(scored.each).value(), 5),
         "mean_fold_auc": round(scored.mean_fold_auc, 5),
@@ -120,19 +121,22 @@ def figures(scored: Scored) -> dict[str, float]:
 
 
 class Results:
-    """The file of figures; each one is written as soon as it is known, and replaces an earlier one of the same name."""
+    """The file of figures.
+
+    Each figure is saved as soon as it is known, and replaces an earlier one of the same name.
+    """
 
     def __init__(self, path: Path) -> None:
         self.path = path
         self.parts: dict[str, dict[str, object]] = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
 
     def set(self, part: str, figures: dict[str, object]) -> None:
-        """What is said of a whole part."""
+        """Saves figures about a whole part."""
         self.parts[part] = {**self.parts.get(part, {}), **figures}
         pages.write_whole(self.path, json.dumps(self.parts, indent=2, ensure_ascii=False) + "\n")
 
     def add(self, part: str, comparison: dict[str, object]) -> None:
-        """One comparison of a part, in the order of names."""
+        """Saves one comparison of a part; comparisons are sorted by name."""
         known: list[dict[str, object]] = list(self.parts.get(part, {}).get("comparisons", []))
         others = [one for one in known if one["id"] != comparison["id"]]
         self.set(part, {"comparisons": sorted([*others, comparison], key=lambda one: str(one["id"]))})

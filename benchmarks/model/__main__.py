@@ -1,12 +1,14 @@
-"""This project's model against the best-known public kernel, on the same rows and folds: ranking and cost, paired.
+"""Compares this project's model with the best-known public kernel: AUC and cost, paired.
 
     pret train --data DIR --repetitions 5 --out-of-fold out-of-fold.parquet
     tooling/bench.sh python benchmarks/model --data DIR --ours out-of-fold.parquet [--name linked]
     tooling/bench.sh python benchmarks/model --write-docs
 
-The first writes this project's out-of-fold predictions, on other folds than the model was chosen on; the second trains the kernel
-on the same folds and adds the figures under that name to results.json, the third writes the tables of docs/model-comparison.md. Only figures over many
-rows are kept. How long the same training takes in Python and here is measured by training.py beside this file.
+The first command writes this project's out-of-fold predictions, on other folds than those of model
+selection. The second trains the kernel on the same folds and saves the figures under that name in
+results.json. The third writes the tables of docs/model-comparison.md. Only figures over many rows
+are saved. training.py, beside this file, measures how long the same training takes in Python and
+here.
 """
 
 from __future__ import annotations
@@ -38,12 +40,12 @@ Figures = dict[str, object]
 
 
 def say(text: str) -> None:
-    """Progress."""
+    """Prints progress."""
     print(text, file=sys.stderr, flush=True)
 
 
 def rounded(values: Iterable[float]) -> list[float]:
-    """With as many digits as are kept."""
+    """Rounds to the saved number of digits."""
     return [round(value, 5) for value in values]
 
 
@@ -65,12 +67,12 @@ class Judged:
 
     @classmethod
     def by_thresholds_of_other_folds(cls, ours: OutOfFold, probability: Numbers) -> Judged:
-        """Refuses by thresholds that are chosen here."""
+        """Refuses by thresholds chosen on the other folds."""
         rows = zip(probability, ours.fold, strict=True)
         return cls(ours, probability, np.array([refusals(scores, ours.target, fold) for scores, fold in rows]))
 
     def figures(self) -> Figures:
-        """What is written of one model."""
+        """Returns the saved figures of one model."""
         return {
             "auc": round(self.area.value(), 5),
             "mean_fold_auc": round(float(np.mean(self.fold_areas)), 5),
@@ -80,7 +82,7 @@ class Judged:
         }
 
     def less(self, other: Judged) -> Figures:
-        """Differences to another model with their intervals, each paired by application."""
+        """Returns the differences to another model with their intervals, paired by application."""
         area = self.area.minus(other.area)
         by_repetition = [mine.value() - theirs.value() for mine, theirs in zip(self.each, other.each, strict=True)]
         return {
@@ -92,7 +94,7 @@ class Judged:
 
 
 def compare(arguments: argparse.Namespace) -> Figures:
-    """Everything that is written of one data set."""
+    """Returns all the figures of one data set."""
     start = time.perf_counter()
     ours = OutOfFold.read(arguments.ours, arguments.repetitions)
     say(f"{arguments.ours}: {len(ours.clients):,} applications, {ours.repetitions} repetitions of {ours.folds} folds")
@@ -126,7 +128,7 @@ def compare(arguments: argparse.Namespace) -> Figures:
 
 
 def against(mine: Judged, ours: OutOfFold, peer: Predictions, matrix: Matrix) -> Figures:
-    """The peer's figures, and this project's less them."""
+    """Returns the peer's figures, and the differences of this project to the peer."""
     judged = Judged.by_thresholds_of_other_folds(ours, peer.probability)
     return {
         "features": len(matrix.names),
@@ -138,7 +140,7 @@ def against(mine: Judged, ours: OutOfFold, peer: Predictions, matrix: Matrix) ->
 
 
 def features_of(bundle: Path | None) -> int | None:
-    """How many inputs the model of a bundle has."""
+    """Returns the number of inputs of a bundle's model."""
     if bundle is None:
         return None
     return len(json.loads((bundle / "manifest.json").read_text(encoding="utf-8"))["feature_names"])
@@ -146,14 +148,14 @@ def features_of(bundle: Path | None) -> int | None:
 
 def main() -> None:
     """Measures, writes the page, or both."""
-    parser = argparse.ArgumentParser(description="This project's model against a public kernel, on the same rows and folds.")
+    parser = argparse.ArgumentParser(description="Compares this project's model with a public kernel on the same rows and folds.")
     parser.add_argument("--data", type=Path, metavar="DIR", help="folder with Kaggle's CSV files, as given to `pret train`")
-    parser.add_argument("--ours", type=Path, metavar="FILE", help="what `pret train --out-of-fold FILE` wrote")
-    parser.add_argument("--name", help="under which the figures are kept (default: the folder's name)")
-    parser.add_argument("--bundle", type=Path, metavar="DIR", help="the bundle of the same training, whose inputs are counted")
-    parser.add_argument("--repetitions", type=int, metavar="N", help="use only the first N of the repetitions that count")
-    parser.add_argument("--results", type=Path, default=RESULTS, metavar="FILE", help="where figures are kept (default: results.json here)")
-    parser.add_argument("--write-docs", action="store_true", help="write the tables into the page, from the kept figures")
+    parser.add_argument("--ours", type=Path, metavar="FILE", help="file that `pret train --out-of-fold FILE` wrote")
+    parser.add_argument("--name", help="name of the saved figures (default: the folder's name)")
+    parser.add_argument("--bundle", type=Path, metavar="DIR", help="bundle of the same training, to count its inputs")
+    parser.add_argument("--repetitions", type=int, metavar="N", help="use only the first N repetitions")
+    parser.add_argument("--results", type=Path, default=RESULTS, metavar="FILE", help="file of the figures (default: results.json in this folder)")
+    parser.add_argument("--write-docs", action="store_true", help="write the tables into the page, from the saved figures")
     arguments = parser.parse_args()
     if bool(arguments.data) != bool(arguments.ours) or not (arguments.data or arguments.write_docs):
         parser.error("give both --data and --ours, or --write-docs")

@@ -1,8 +1,10 @@
-"""Refusals and what they cost: a default that was accepted costs ten times a good client who was refused.
+"""Decides who is refused and computes the cost: an accepted default costs ten refused good clients.
 
-Two rules: the break-even, from which refusing costs less than accepting if probabilities mean what they say; and for each fold
-the threshold that is cheapest on the other folds' predictions, so that no decision is judged on the outcomes that chose its
-threshold. Intervals are paired: each application's cost by the one model less its cost by the other.
+There are two rules. The break-even threshold is where refusing costs less than accepting, if the
+probabilities are calibrated. The other rule takes, for each fold, the threshold that is cheapest on
+the other folds' predictions, so that no decision is evaluated on the outcomes that chose its
+threshold. Intervals are paired: each application's cost under one model minus its cost under the
+other.
 """
 
 from __future__ import annotations
@@ -20,7 +22,7 @@ BREAK_EVEN = FALSE_POSITIVE / (FALSE_POSITIVE + FALSE_NEGATIVE)
 
 
 def cheapest_threshold(probabilities: Numbers, target: Numbers) -> float:
-    """Refusing from this probability on costs least; of equally cheap thresholds, the one that refuses fewest."""
+    """Returns the cheapest threshold; of equally cheap ones, the one that refuses fewest."""
     order = np.argsort(-probabilities, kind="stable")
     ranked, defaults = probabilities[order], target[order]
     missed, wrongly_refused = defaults.sum() - np.cumsum(defaults), np.cumsum(1 - defaults)
@@ -30,12 +32,12 @@ def cheapest_threshold(probabilities: Numbers, target: Numbers) -> float:
     best = int(np.argmin(cost))
     if cost[best] >= FALSE_NEGATIVE * defaults.sum():
         return np.inf
-    # Half-way to the next lower probability, as this project has it.
+    # Half-way to the next lower probability, as in this project's own threshold.
     return float(ranked[best : best + 2].mean())
 
 
 def refusals(probabilities: Numbers, target: Numbers, fold: npt.NDArray[np.int64]) -> Decisions:
-    """Who is refused, each fold at the threshold of the others."""
+    """Returns who is refused; each fold uses the threshold of the other folds."""
     refused = np.zeros(len(target), dtype=bool)
     for number in np.unique(fold):
         rest = fold != number
@@ -45,12 +47,12 @@ def refusals(probabilities: Numbers, target: Numbers, fold: npt.NDArray[np.int64
 
 
 def costs(refused: Decisions, target: Numbers) -> Numbers:
-    """What the decision on each application cost; `refused` may have a row for each repetition."""
+    """Returns the cost of each decision; `refused` may have a row for each repetition."""
     return np.where(refused, FALSE_POSITIVE * (1 - target), FALSE_NEGATIVE * target)
 
 
 def mean_with_interval(values: Numbers, confidence: float = 0.95) -> tuple[float, float, float]:
-    """The mean over applications and its normal interval."""
+    """Returns the mean over applications and its normal interval."""
     half = float(norm.ppf((1 + confidence) / 2) * values.std(ddof=1) / np.sqrt(len(values)))
     mean = float(values.mean())
     return mean, mean - half, mean + half

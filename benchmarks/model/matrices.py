@@ -1,7 +1,8 @@
-"""The feature matrices that experiments with LightGBM use, and which of their columns a model may read.
+"""Makes feature matrices for experiments with LightGBM, and selects the columns of a model.
 
-`pret` makes the demo worlds and computes all features. The data dictionary says which features may enter a model, the
-champion's bundle has their directions and the default parameters: neither is repeated here.
+`pret` makes the demo data and computes all features. The data dictionary says which features may
+enter a model. The champion's bundle has their directions and the default parameters. Neither is
+repeated here.
 """
 
 from __future__ import annotations
@@ -26,19 +27,20 @@ PRET = ROOT / "target" / "release" / "pret"
 CHAMPION = ROOT / "models" / "champion"
 DICTIONARY = ROOT / "docs" / "data-dictionary" / "features.md"
 NEIGHBOURS = "neighbours_default_rate"
-# The dictionary's sentences on who may enter a model.
+# The data dictionary's sentences about features that may enter a model.
 TOLD = "* May enter the model."
 UNTOLD = "* Enters the model only where features without a sentence are let in"
 SIGNS = {"raises_risk": 1, "lowers_risk": -1}
-# Parameters by other names here than LightGBM's: `directions` stands for the one, the others have their defaults.
+# Parameters that are not LightGBM's. `directions` replaces `is_monotone`; the others keep their
+# defaults.
 OWN_PARAMETERS = ("boosting", "imbalance", "is_monotone", "seeds")
-# Of the folds, so that every experiment has the same.
+# Seed of the folds, so that every experiment uses the same folds.
 SEED = 1
 
 
 @dataclass(frozen=True)
 class Part:
-    """Applications to train on and others to judge by, with the columns that a model may read."""
+    """Applications to train on and to evaluate on, with the columns that a model may read."""
 
     training: pl.DataFrame
     judged: pl.DataFrame
@@ -46,35 +48,38 @@ class Part:
     untold: list[str]
 
     def target(self) -> Numbers:
-        """The outcomes of the judged applications."""
+        """Returns the outcomes of the evaluated applications."""
         return outcomes(self.judged)
 
 
 def outcomes(frame: pl.DataFrame) -> Numbers:
-    """One for a default."""
+    """Returns 1 for a default, 0 otherwise."""
     return frame[tables.TARGET].to_numpy().astype(np.float64)
 
 
 def parameters() -> dict[str, Any]:
-    """The default parameters of LightGBM, as the champion's training had them before its search."""
+    """Returns LightGBM's default parameters, as in the champion's training before its search."""
     plan = json.loads((CHAMPION / "report.json").read_text(encoding="utf-8"))["plan"]
     defaults = {name: value for name, value in plan["parameters"].items() if name not in OWN_PARAMETERS}
     return {**defaults, "bagging_freq": 1, "num_threads": 1}
 
 
 def definitions() -> dict[str, dict[str, Any]]:
-    """Every feature's definition, by its name."""
+    """Returns every feature's definition, by its name."""
     features = json.loads((CHAMPION / "features.json").read_text(encoding="utf-8"))["features"]
     return {feature["name"]: feature for feature in features}
 
 
 def directions() -> dict[str, int]:
-    """What credit practice knows of each feature: 1 raises the risk, -1 lowers it, 0 is not known."""
+    """Returns each feature's expected direction: 1 raises the risk, -1 lowers it, 0 is unknown."""
     return {name: SIGNS.get(feature.get("expected_direction", ""), 0) for name, feature in definitions().items()}
 
 
 def inputs() -> tuple[set[str], set[str]]:
-    """Features that a person can tell a client, and those that no sentence tells; age and gender are in neither."""
+    """Returns the inputs with a sentence for clients, and those without.
+
+    Age and gender are in neither.
+    """
     told, untold, name = set(), set(), ""
     for line in DICTIONARY.read_text(encoding="utf-8").splitlines():
         if line.startswith("### `"):
@@ -89,27 +94,27 @@ def inputs() -> tuple[set[str], set[str]]:
 
 
 def part(training: pl.DataFrame, judged: pl.DataFrame) -> Part:
-    """With the inputs that have two values in `training`, a missing one being a value."""
+    """Makes a part from the inputs with two values in `training`; missing counts as a value."""
     varied = [name for name in training.columns if training[name].n_unique() > 1]
     told, untold = ([name for name in varied if name in names] for names in inputs())
     return Part(training, judged, told, untold)
 
 
 def in_folds(frame: pl.DataFrame, count: int) -> list[Part]:
-    """Every application is judged once, by a model of the other folds."""
+    """Evaluates every application once, by a model of the other folds."""
     return [part(frame[training], frame[judged]) for training, judged in folds(outcomes(frame), SEED, count)]
 
 
 @cache
 def demo(pret: Path, clients: int, seed: int) -> pl.DataFrame:
-    """The labelled applications of a demo world, which is made once."""
+    """Returns the labelled applications of demo data; each set of demo data is made once."""
     with tempfile.TemporaryDirectory() as folder:
         run(pret, "data", "demo", "--clients", clients, "--seed", seed, "--format", "parquet", "--out", folder)
         return labelled(pret, Path(folder))
 
 
 def labelled(pret: Path, folder: Path) -> pl.DataFrame:
-    """All features of the labelled applications of a folder of tables, in the order of their file."""
+    """Computes all features of a folder's labelled applications, in the order of their file."""
     with tempfile.TemporaryDirectory() as out:
         run(pret, "features", "--data", folder, "--out", Path(out) / "features.parquet")
         frame = pl.read_parquet(Path(out) / "features.parquet")
@@ -127,7 +132,7 @@ def run(pret: Path, *words: str | int | Path) -> None:
 
 
 def with_neighbours(one: Part) -> Part:
-    """With the default rate of the clients most alike, in which no application's own fold counts."""
+    """Adds the neighbours' default rate; neighbours of an application's own fold do not count."""
     definition = definitions()[NEIGHBOURS]["definition"]["neighbours"]
     known, target = points(one.training, definition["by"]), outcomes(one.training)
 
@@ -144,6 +149,6 @@ def with_neighbours(one: Part) -> Part:
 
 
 def points(frame: pl.DataFrame, by: list[dict[str, Any]]) -> Numbers:
-    """Where each client is among the others, in the scales of the definition."""
+    """Returns each client's coordinates, in the scales of the definition."""
     columns = [frame[one["feature"]].cast(pl.Float64).fill_nan(None).fill_null(one["if_missing"]) / one["scale"] for one in by]
     return np.column_stack([column.to_numpy() for column in columns])

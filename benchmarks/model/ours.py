@@ -1,4 +1,4 @@
-"""What `pret train --out-of-fold FILE` wrote: this project's predictions of clients that the predicting model never saw."""
+"""Reads a file of `pret train --out-of-fold FILE`: this project's out-of-fold predictions."""
 
 from __future__ import annotations
 
@@ -17,7 +17,10 @@ KEYS = ("repetition", "SK_ID_CURR")
 
 @dataclass(frozen=True)
 class OutOfFold:
-    """Every repetition scores every client once: `fold`, `probability` and `refused` have a row for each repetition."""
+    """Out-of-fold predictions; every repetition scores every client once.
+
+    `fold`, `probability` and `refused` have a row for each repetition.
+    """
 
     clients: npt.NDArray[np.int64]
     target: Numbers
@@ -27,7 +30,10 @@ class OutOfFold:
 
     @classmethod
     def read(cls, file: Path, repetitions: int | None = None) -> OutOfFold:
-        """All repetitions, or the first `repetitions` of them. Refused if one lacks a client or a value is missing."""
+        """Reads all repetitions, or the first `repetitions`.
+
+        It exits if a repetition lacks a client or if a value is missing.
+        """
         frame = pl.read_parquet(file)
         absent = [name for name in COLUMNS if name not in frame.columns]
         if absent:
@@ -48,15 +54,15 @@ class OutOfFold:
         return cls(clients[0], target[0].astype(np.float64), fold, probability, refused)
 
     def only(self, keep: npt.NDArray[np.bool_]) -> OutOfFold:
-        """Some of the clients."""
+        """Returns some of the clients."""
         return OutOfFold(self.clients[keep], self.target[keep], self.fold[:, keep], self.probability[:, keep], self.refused[:, keep])
 
     @property
     def repetitions(self) -> int:
-        """How often every client was scored."""
+        """Returns how often every client was scored."""
         return len(self.fold)
 
     @property
     def folds(self) -> int:
-        """Models of one repetition."""
+        """Returns the number of models of one repetition."""
         return len(np.unique(self.fold[0]))

@@ -1,4 +1,4 @@
-"""The tables of `docs/model-comparison.md`, from the kept figures."""
+"""Writes the tables of `docs/model-comparison.md` from the saved figures."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ Figures = dict[str, Any]
 
 
 def write(page: Path, results: Path) -> None:
-    """Replaces what stands between the markers."""
+    """Replaces the text between the markers."""
     if not results.is_file():
         raise SystemExit(f"error: {results} is missing. Measure first: run this with --data DIR --ours FILE.")
     kept = json.loads(results.read_text(encoding="utf-8"))
@@ -39,7 +39,7 @@ def write(page: Path, results: Path) -> None:
 
 
 def quality(kept: Figures) -> str:
-    """A section for each data set, real rows first."""
+    """Returns a section for each data set, real rows first."""
     comparisons = kept.get("comparisons", {})
     if not comparisons:
         return "Not measured yet.\n"
@@ -51,7 +51,7 @@ def quality(kept: Figures) -> str:
 
 
 def comparison(title: str, one: Figures) -> list[str]:
-    """The models side by side, then this project less each peer."""
+    """Shows the models side by side, then this project minus each peer."""
     dropped = one["dropped_by_the_kernel"]
     left_out = f" {dropped} more are left out, because the kernel drops them." if dropped else ""
     models = {"this project": one["ours"], **{name: one[key] for key, name in PEERS.items()}}
@@ -77,12 +77,12 @@ def comparison(title: str, one: Figures) -> list[str]:
 
 
 def times(count: int) -> str:
-    """How often."""
+    """Says how often."""
     return "once" if count == 1 else f"anew {count} times"
 
 
 def model(name: str, figures: Figures) -> str:
-    """One row."""
+    """Returns one row of a model."""
     features, trees = figures.get("features"), figures.get("median_trees")
     return (
         f"| {name} | {'' if features is None else f'{features:,}'} | {'' if trees is None else f'{trees:.0f}'} | {figures['auc']:.4f} "
@@ -91,18 +91,18 @@ def model(name: str, figures: Figures) -> str:
 
 
 def difference(name: str, figures: Figures) -> str:
-    """One row of differences."""
+    """Returns one row of differences."""
     cells = [f"{signed(value)} | {interval(ends)}" for value, *ends in (figures[key] for key in ("auc", "cost", "cost_at_break_even"))]
     return f"| {name} | {' | '.join(cells)} |"
 
 
 def interval(ends: list[float]) -> str:
-    """From the lower to the upper."""
+    """Formats an interval from its lower to its upper end."""
     return " to ".join(signed(end) for end in ends)
 
 
 def unseen(kept: Figures) -> str:
-    """Two tables over all data sets, real rows first: the models, then their differences."""
+    """Returns two tables over all data sets, real rows first: models, then differences."""
     comparisons = kept.get("unseen", {})
     if not comparisons:
         return "Not measured yet.\n"
@@ -123,7 +123,7 @@ def unseen(kept: Figures) -> str:
 
 
 def unseen_models(title: str, one: Figures) -> list[str]:
-    """One row for each model of a data set."""
+    """Returns one row for each model of a data set."""
     rows = f"{title}: {one['training']:,}, {one['unseen']:,} others ({one['unseen_defaults']:,} defaults)"
     models = {"this project": one["ours"], f"the kernel, {one['peer']['trees']:,} trees": one["peer"]}
     return [
@@ -134,12 +134,12 @@ def unseen_models(title: str, one: Figures) -> list[str]:
 
 
 def paired(figures: Figures) -> str:
-    """Differences of area and cost with their intervals."""
+    """Formats the differences of AUC and cost with their intervals."""
     return " | ".join(f"{signed(value)} | {interval(ends)}" for value, *ends in (figures["auc"], figures["cost"]))
 
 
 def training(kept: Figures) -> str:
-    """One table for each matrix."""
+    """Returns one table for each matrix."""
     races = kept.get("training", {})
     if not races:
         return "Not measured yet.\n"
@@ -147,7 +147,7 @@ def training(kept: Figures) -> str:
 
 
 def race_of(race: Figures) -> list[str]:
-    """All sides, and the faster or leaner Python against this project."""
+    """Shows all programs, and the ratio of the better Python program to this project."""
     sides: dict[str, Figures] = race["sides"]
     ours, *others = sides
     same = "The models are equal, tree by tree." if race["equal_models"] else "**The models differ.**"
@@ -165,11 +165,11 @@ def race_of(race: Figures) -> list[str]:
 
 
 def measured(name: str, values: list[float]) -> str:
-    """One row; the last column is above one where this project, the first, needs less than any other."""
+    """Returns one row; the last column is above one if this project, the first, needs least."""
     ours, *others = values
     return f"| {name} | {' | '.join(map(number, values))} | {min(others) / ours:.2f} |"
 
 
 def number(value: float) -> str:
-    """Seconds with two decimals, memory without."""
+    """Formats seconds with two decimals, memory without."""
     return f"{value:,.0f}" if value >= 100 else f"{value:.2f}"

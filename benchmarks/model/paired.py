@@ -1,4 +1,4 @@
-"""A change less what it changes: area and cost on the same clients, mean over pairs of models that share their seeds."""
+"""Computes paired differences of AUC and cost: mean over pairs of models with the same seeds."""
 
 from __future__ import annotations
 
@@ -16,31 +16,31 @@ Figures = dict[str, object]
 
 @dataclass(frozen=True)
 class Performance:
-    """Each judged application's contribution to the area, and its cost at the break-even."""
+    """Each evaluated application's contribution to the AUC, and its cost at the break-even."""
 
     contributions: Contributions
     costs: Numbers
 
     @classmethod
     def of(cls, parts: list[Part], log_odds: list[Numbers]) -> Performance:
-        """Over all parts; clients are ranked within their part."""
+        """Computes them over all parts; clients are ranked within their part."""
         targets = [part.target() for part in parts]
         areas = [Contributions.of(target, scores) for target, scores in zip(targets, log_odds, strict=True)]
         return cls(Contributions.joined(areas), costs(refusals(log_odds), np.concatenate(targets)))
 
     @classmethod
     def mean(cls, several: list[Performance]) -> Performance:
-        """That of one seed, where `several` have one each."""
+        """Averages several performances of one seed each."""
         return cls(Contributions.mean([one.contributions for one in several]), np.mean([one.costs for one in several], axis=0))
 
 
 def refusals(log_odds: list[Numbers]) -> Decisions:
-    """Who is refused at the break-even, over all parts."""
+    """Returns who is refused at the break-even threshold, over all parts."""
     return np.concatenate(log_odds) >= np.log(BREAK_EVEN / (1 - BREAK_EVEN))
 
 
 def effect(pairs: list[tuple[Performance, Performance]]) -> Figures:
-    """The first of each pair less the second, mean over pairs; each pair is of seeds of its own."""
+    """Returns the first of each pair minus the second, mean over pairs of different seeds."""
     areas = [changed.contributions.minus(other.contributions) for changed, other in pairs]
     dearer = [changed.costs - other.costs for changed, other in pairs]
     area, cost = Contributions.mean(areas), np.mean(dearer, axis=0)
@@ -51,9 +51,10 @@ def effect(pairs: list[tuple[Performance, Performance]]) -> Figures:
 
 
 def widened(with_interval: tuple[float, float, float], by_seed: list[float]) -> list[float]:
-    """The interval over judged applications, widened by the draw of the seeds.
+    """Widens the interval over evaluated applications by the variance between seeds.
 
-    Chance that is in both, each seed's own on each application, counts twice: the interval is rather too wide.
+    Noise that is in both, each seed's own on each application, counts twice. The interval is
+    therefore slightly too wide.
     """
     mean, low, high = with_interval
     of_seeds = norm.ppf(0.975) * np.std(by_seed, ddof=1) / np.sqrt(len(by_seed))

@@ -1,8 +1,8 @@
-"""The peer: the columns, the parameters and the learner of "LightGBM with Simple Features", in Python.
+"""Trains the peer: the columns, parameters and learner of "LightGBM with Simple Features".
 
-It is trained on the rows and folds that this project's predictions were made with. Twice, so that it is neither weakened
-nor flattered in silence: once with a number of trees found inside the training rows, once as published, where the fold
-that is scored says when to stop.
+It uses the same rows and folds as this project's predictions. It is trained twice, to be fair in
+both directions. Once the number of trees is found inside the training rows. Once, as published, the
+fold that is scored decides when to stop.
 """
 
 from __future__ import annotations
@@ -23,13 +23,13 @@ from out_of_fold import Numbers, Parameters
 
 from ours import OutOfFold
 
-# From so many rows on, all cores are worth their waiting for each other. The figures do not depend on it.
+# From this many rows on, all cores are faster than one. The figures do not depend on it.
 ROWS_WORTH_THREADS = 20_000
 
 
 @dataclass(frozen=True)
 class Matrix:
-    """The kernel's features of the clients whose outcomes are known."""
+    """The kernel's features of the labelled clients."""
 
     clients: npt.NDArray[np.int64]
     target: Numbers
@@ -40,7 +40,7 @@ class Matrix:
 
     @classmethod
     def of(cls, folder: Path) -> Matrix:
-        """As the kernel computes them: train and test stacked, whichever histories there are."""
+        """Computes them as the kernel does: train and test stacked, with all histories."""
         start = time.perf_counter()
         frame, _ = pandas_kernel.features(folder)
         frame = frame[frame[tables.TARGET].notna()]
@@ -51,14 +51,14 @@ class Matrix:
         return cls(clients, target, values, list(inputs.columns), seconds_since(start), peak_memory())
 
     def rows_of(self, clients: npt.NDArray[np.int64]) -> npt.NDArray[np.intp]:
-        """Where each client is; -1 for those whom the kernel drops."""
+        """Returns each client's row; -1 for clients that the kernel drops."""
         place = {int(client): row for row, client in enumerate(self.clients)}
         return np.array([place.get(int(client), -1) for client in clients], dtype=np.intp)
 
 
 @dataclass(frozen=True)
 class Predictions:
-    """Out-of-fold probabilities, a row for each repetition, and what they took."""
+    """Out-of-fold probabilities, a row per repetition, with trees and seconds of training."""
 
     probability: Numbers
     trees: list[int]
@@ -67,14 +67,14 @@ class Predictions:
 
 @dataclass(frozen=True)
 class Peers:
-    """The kernel twice."""
+    """The kernel, trained in two ways."""
 
     stopped_inside: Predictions
     as_published: Predictions
 
 
 def predictions(values: Numbers, ours: OutOfFold, report: Callable[[str], None]) -> Peers:
-    """Both on every fold of every repetition; `values` has a row for each client of `ours`."""
+    """Trains both on every fold of every repetition; `values` has a row per client of `ours`."""
     parameters: Parameters = {**PUBLISHED, "num_threads": int(len(values) < ROWS_WORTH_THREADS)}
     inside, published = np.zeros(ours.fold.shape), np.zeros(ours.fold.shape)
     trees: dict[str, list[int]] = {"inside": [], "published": []}

@@ -1,11 +1,13 @@
-"""What changes to the default LightGBM bring on clients that it did not see: area and cost, paired, means over six seeds.
+"""Measures changes to the default LightGBM on unseen clients: AUC and cost, paired, over six seeds.
 
     tooling/bench.sh python benchmarks/model/screening.py [--real DIR] [--write-docs]
     tooling/bench.sh python benchmarks/model/screening.py --write-docs
 
-The first makes two demo worlds with `pret`, trains on the one and judges on the other; real rows are cut into three folds, each
-judged by models of the other two. Figures go to screening.json; the tables of docs/training.md and of decisions 8 and 20 are
-written from it. One thread, so that it can run beside other work: half an hour.
+The first command makes two sets of demo data with `pret`, trains on one and evaluates on the other.
+Real rows are cut into three folds; models of two folds are evaluated on the third. Figures go to
+screening.json. From it, the second command writes the tables of docs/training.md and of decisions 8
+and 20. The measurement uses one thread, so that it can run beside other work, and takes half an
+hour.
 """
 
 from __future__ import annotations
@@ -35,11 +37,12 @@ from paired import Figures, Performance, effect, refusals
 
 HERE = Path(__file__).resolve().parent
 SEEDS = (1, 2, 3, 4, 5, 6)
-# The demo worlds, as (clients, seed): to train on, and to judge by.
+# The demo data, as (clients, seed): to train on, and to evaluate on.
 TRAINING_WORLD, UNSEEN_WORLD = (100_000, 5), (60_000, 777_001)
 DEMO_ROWS = {"demo": 10_000, "demo-20000": 20_000}
 REAL_FOLDS = 3
-# Stability selection: pairs of complementary half samples, inputs that each half chooses, a quicker fit for rows half as many.
+# Stability selection: pairs of complementary half samples, inputs selected by each half, and faster
+# training parameters for half the rows.
 PAIRS, CHOSEN_BY_A_HALF = 6, 90
 SELECTED = (60, 90, 120)
 QUICK: Parameters = {"num_iterations": 150, "learning_rate": 0.06, "min_data_in_leaf": 50}
@@ -47,7 +50,7 @@ QUICK: Parameters = {"num_iterations": 150, "learning_rate": 0.06, "min_data_in_
 
 @dataclass(frozen=True)
 class Change:
-    """What is done otherwise than by default."""
+    """A change to the default training."""
 
     parameters: Parameters = field(default_factory=dict)
     with_directions: bool = True
@@ -67,7 +70,7 @@ CHANGES = {
 
 
 def fitted(frame: pl.DataFrame, names: list[str], seed: int, change: Change = DEFAULT) -> lightgbm.Booster:
-    """A model that reads the columns `names` of all rows of `frame`."""
+    """Trains a model that reads the columns `names` of all rows of `frame`."""
     options = {**DEFAULTS, **change.parameters}
     rounds = int(options.pop("num_iterations"))
     if change.with_directions:
@@ -77,39 +80,42 @@ def fitted(frame: pl.DataFrame, names: list[str], seed: int, change: Change = DE
 
 
 def log_odds(booster: lightgbm.Booster, part: Part, names: list[str]) -> Numbers:
-    """Of the judged applications."""
+    """Returns the log-odds of the evaluated applications."""
     return np.asarray(booster.predict(part.judged.select(names).to_numpy(), raw_score=True, num_threads=1))
 
 
 def predictions(parts: list[Part], seed: int, change: Change = DEFAULT) -> list[Numbers]:
-    """Log-odds of the judged applications of each part."""
+    """Returns the log-odds of the evaluated applications of each part."""
     names = [part.told + part.untold if change.with_untold else part.told for part in parts]
     return [log_odds(fitted(part.training, read, seed, change), part, read) for part, read in zip(parts, names, strict=True)]
 
 
 @dataclass(frozen=True)
 class DataSet:
-    """Its parts, and what the default model makes of them with each seed."""
+    """The parts of a data set, and the default model's log-odds with each seed."""
 
     parts: list[Part]
 
     @cached_property
     def default(self) -> list[list[Numbers]]:
-        """Log-odds, for each seed a list over parts."""
+        """Returns the log-odds: for each seed, a list over parts."""
         return [predictions(self.parts, seed) for seed in SEEDS]
 
     def performance(self, log_odds_by_seed: list[list[Numbers]]) -> list[Performance]:
-        """One for each seed."""
+        """Returns one performance for each seed."""
         return [Performance.of(self.parts, one) for one in log_odds_by_seed]
 
     def less_default(self, parts: list[Part], change: Change = DEFAULT) -> Figures:
-        """A change, on parts that may have other columns, less the default, seed by seed."""
+        """Returns a change minus the default, seed by seed.
+
+        The change's parts may have other columns.
+        """
         changed = [predictions(parts, seed, change) for seed in SEEDS]
         return effect(list(zip(self.performance(changed), self.performance(self.default), strict=True)))
 
 
 def seeds(data: DataSet) -> Figures:
-    """Means of K models that differ in their seed, less one such model."""
+    """Returns the mean of K models with different seeds, minus one such model."""
     alone = data.performance(data.default)
     figures: Figures = {"1": {"decisions_that_differ": differing(data.default), **level(alone)}}
     for count in (2, 3):
@@ -122,7 +128,7 @@ def seeds(data: DataSet) -> Figures:
 
 
 def level(several: list[Performance]) -> Figures:
-    """What the default model is worth: its mean area and how much that differs from seed to seed, its mean cost."""
+    """Returns the default model's mean AUC, its deviation between seeds, and its mean cost."""
     areas = [one.contributions.value() for one in several]
     return {
         "one_seed_auc": round(float(np.mean(areas)), 5),
@@ -132,23 +138,23 @@ def level(several: list[Performance]) -> Figures:
 
 
 def differing(several: list[list[Numbers]]) -> float:
-    """The share of applications that two of the models decide differently, mean over all couples of models."""
+    """Returns the share of applications that two models decide differently, mean over all pairs."""
     refused = [refusals(one) for one in several]
     return round(float(np.mean([np.mean(one != other) for one, other in combinations(refused, 2)])), 5)
 
 
 def changes(data: DataSet) -> Figures:
-    """Each change less the default."""
+    """Returns each change minus the default."""
     return {name: data.less_default(data.parts, change) for name, change in CHANGES.items()}
 
 
 def neighbours(data: DataSet) -> Figures:
-    """With the neighbours' default rate less without it."""
+    """Returns the default with the neighbours' default rate, minus the default without it."""
     return data.less_default([matrices.with_neighbours(part) for part in data.parts])
 
 
 def stability_selection(data: DataSet) -> Figures:
-    """The inputs that half samples choose most often, less those that gain most on all training rows; as many of each."""
+    """Compares inputs chosen by stability selection with as many inputs of largest gain."""
     parts = data.parts
     frequencies = [frequency_of_choice(part) for part in parts]
     gains = [[gain(fitted(part.training, part.told, seed)) for part in parts] for seed in SEEDS]
@@ -166,12 +172,15 @@ def stability_selection(data: DataSet) -> Figures:
 
 
 def gain(booster: lightgbm.Booster) -> Numbers:
-    """What each input gains."""
+    """Returns each input's gain."""
     return booster.feature_importance("gain")
 
 
 def frequency_of_choice(part: Part) -> Numbers:
-    """In how many half samples each input is among those that gain most (complementary pairs; Shah and Samworth, 2013)."""
+    """Returns how many half samples have each input among those with the largest gain.
+
+    The half samples are complementary pairs, as in Shah and Samworth (2013).
+    """
     random, chosen = np.random.default_rng(matrices.SEED), np.zeros(len(part.told))
     for pair in range(PAIRS):
         order = random.permutation(part.training.height)
@@ -182,7 +191,8 @@ def frequency_of_choice(part: Part) -> Numbers:
 
 
 Question = Callable[[DataSet], Figures]
-# Selection is asked where there are inputs to spare, the neighbours' rate where there are clients enough for it to be on.
+# Stability selection needs many inputs. The neighbours' default rate needs enough clients to be
+# switched on.
 QUESTIONS: dict[str, tuple[Question, ...]] = {
     "demo": (seeds, changes, stability_selection),
     "demo-20000": (neighbours,),
@@ -193,7 +203,7 @@ REAL = ("application-only", "linked")
 
 
 def parts_of(name: str, pret: Path, real: tables.RealRows | None) -> list[Part]:
-    """Makes the matrices of a data set and cuts them into rows to train on and rows to judge by."""
+    """Makes the matrices of a data set and splits them into training and evaluation rows."""
     if name in REAL:
         if real is None:
             raise SystemExit(f"error: {name} are real rows. Name their folder by --real or PRET_REAL_DATA.")
@@ -204,7 +214,7 @@ def parts_of(name: str, pret: Path, real: tables.RealRows | None) -> list[Part]:
 
 
 def described(parts: list[Part]) -> Figures:
-    """What a data set is."""
+    """Returns the sizes of a data set."""
     targets = [part.target() for part in parts]
     return {
         "folds": len(parts),
@@ -218,12 +228,12 @@ def described(parts: list[Part]) -> Figures:
 
 def main() -> None:
     """Measures, writes the tables, or both."""
-    parser = argparse.ArgumentParser(description="What changes to the default LightGBM bring on clients that it did not see.")
-    parser.add_argument("--real", type=Path, metavar="DIR", help="folder of real rows (default: PRET_REAL_DATA; none, only demo data)")
+    parser = argparse.ArgumentParser(description="Measures changes to the default LightGBM on unseen clients.")
+    parser.add_argument("--real", type=Path, metavar="DIR", help="folder of real rows (default: PRET_REAL_DATA; without it, only demo data)")
     parser.add_argument("--pret", type=Path, default=matrices.PRET, metavar="FILE", help="the program (default: target/release/pret)")
-    parser.add_argument("--only", nargs="+", choices=tuple(QUESTIONS), help="data sets to measure (default: all there are)")
-    parser.add_argument("--results", type=Path, default=HERE / "screening.json", metavar="FILE", help="where figures are kept")
-    parser.add_argument("--write-docs", action="store_true", help="write the tables, from the kept figures; alone, nothing is measured")
+    parser.add_argument("--only", nargs="+", choices=tuple(QUESTIONS), help="data sets to measure (default: all)")
+    parser.add_argument("--results", type=Path, default=HERE / "screening.json", metavar="FILE", help="file of the figures")
+    parser.add_argument("--write-docs", action="store_true", help="write the tables from the saved figures; alone, measure nothing")
     arguments = parser.parse_args()
     if arguments.write_docs and not (arguments.real or arguments.only):
         screening_page.write(arguments.results)

@@ -1,4 +1,4 @@
-"""The tables of `docs/training.md` and of two decisions on what changes to the default LightGBM bring, from the kept figures."""
+"""Writes tables of `docs/training.md` and of two decisions from the figures of `screening.py`."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ Figures = dict[str, Any]
 
 
 def write(results: Path) -> None:
-    """Replaces what stands between the markers of the three pages."""
+    """Replaces the text between the markers of the three pages."""
     if not results.is_file():
         raise SystemExit(f"error: {results} is missing. Measure first: run this with --real DIR.")
     kept = json.loads(results.read_text(encoding="utf-8"))
@@ -44,20 +44,20 @@ def write(results: Path) -> None:
 
 
 def measured(kept: Figures, question: str) -> list[tuple[str, Figures]]:
-    """What was found on each data set that the question was asked of, by its description."""
+    """Returns the results of one question for each data set, by the data set's description."""
     found = kept.get(question, {})
     return [(title(name, kept["data"][name]), found[name]) for name in CLIENTS if name in found]
 
 
 def title(name: str, data: Figures) -> str:
-    """Which clients were trained on, and which judged."""
+    """Names the clients trained on and those evaluated."""
     if data["folds"] == 1:
         return f"{data['trained_on']:,} {CLIENTS[name]}, {data['judged']:,} others"
     return f"{data['judged']:,} {CLIENTS[name]}, {data['folds']} folds"
 
 
 def seeds(kept: Figures) -> str:
-    """A row for each K: of one seed the levels, of more what they bring."""
+    """Returns a row for each K: the levels for one seed, the differences for more."""
     return "\n".join(
         [
             f"| trained on, judged on | K | {EFFECT} decisions that differ from seed to seed |",
@@ -74,12 +74,12 @@ def seeds(kept: Figures) -> str:
 
 
 def level(one: Figures) -> str:
-    """Two cells: the area of one seed with its standard deviation from seed to seed, and the cost."""
+    """Returns two cells: AUC of one seed with its standard deviation between seeds, and cost."""
     return f"{one['one_seed_auc']:.4f} ± {one['one_seed_auc_deviation']:.4f} | {one['one_seed_cost']:.4f}"
 
 
 def changes(kept: Figures) -> str:
-    """A row for each change and data set."""
+    """Returns a row for each change and data set."""
     found = measured(kept, "changes")
     return "\n".join(
         [
@@ -96,7 +96,7 @@ def changes(kept: Figures) -> str:
 
 
 def stability_selection(kept: Figures) -> str:
-    """A row for each number of inputs."""
+    """Returns a row for each number of inputs."""
     return "\n".join(
         [
             f"| trained on, judged on | inputs | {EFFECT}",
@@ -112,11 +112,11 @@ def stability_selection(kept: Figures) -> str:
 
 
 def neighbours(kept: Figures) -> str:
-    """A row for each data set."""
+    """Returns a row for each data set."""
     rows = [f"| {name} | {effect(figures)} |" for name, figures in measured(kept, "neighbours")]
     return "\n".join([f"| trained on, judged on | {EFFECT}", "|---|---|---|", *rows, ""])
 
 
 def effect(figures: Figures) -> str:
-    """Two cells: differences of area and cost with their intervals."""
+    """Returns two cells: differences of AUC and cost with their intervals."""
     return " | ".join(f"{signed(mean)} [{signed(low)}, {signed(high)}]" for mean, low, high in (figures["auc"], figures["cost"]))

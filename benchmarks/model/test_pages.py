@@ -1,4 +1,4 @@
-"""Tables of the documents are those of the kept figures: `make test-benchmarks`. Nothing is measured."""
+"""Checks that the documents' tables match the saved figures (`make test-benchmarks`)."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ COMPARISON = HERE.parents[1] / "docs" / "model-comparison.md"
 
 
 class Pages(unittest.TestCase):
-    """Each page beside what its script would write."""
+    """Compares each page with what its script would write."""
 
     def test_the_comparison_with_the_kernel_tells_the_kept_figures(self) -> None:
         self.assert_nothing_to_write(lambda: page.write(COMPARISON, HERE / "results.json"))

@@ -1,8 +1,8 @@
-"""Trains LightGBM in Python on a matrix that `pret features` wrote, and says what it took: the other side of training.py.
+"""Trains LightGBM in Python on a matrix of `pret features`, and prints times and memory.
 
-It does what `workspace-lib/examples/train_lightgbm.rs` does, in the same order, and nothing else: reads the Parquet with
-polars, keeps the labelled applications, trains. The options are those that the example printed, so that the two cannot
-drift apart.
+training.py compares it with `workspace-lib/examples/train_lightgbm.rs`. Both do the same in the
+same order: read the Parquet file with polars, keep the labelled applications, train. The options
+are those that the example printed, so both programs always use the same.
 """
 
 from __future__ import annotations
@@ -23,17 +23,17 @@ KEY, TARGET = "SK_ID_CURR", "TARGET"
 
 
 def peak_memory_mb() -> float:
-    """The largest resident set of this process so far, in MiB, as the other side reads it."""
+    """Returns this process's largest resident set so far, in MiB, read as the Rust example does."""
     status = Path("/proc/self/status").read_text()
     return int(status.split("VmHWM:")[1].split("kB")[0]) / 1024
 
 
 def main() -> None:
     """Reads, trains, prints."""
-    parser = argparse.ArgumentParser(description="LightGBM in Python on a matrix of `pret features`.")
-    parser.add_argument("matrix", type=Path, help="what `pret features` wrote")
-    parser.add_argument("--options", type=json.loads, required=True, help="LightGBM's, as train_lightgbm prints them, JSON")
-    parser.add_argument("--as", dest="layout", choices=("numpy", "polars"), default="numpy", help="what LightGBM is given")
+    parser = argparse.ArgumentParser(description="Trains LightGBM in Python on a matrix of `pret features`.")
+    parser.add_argument("matrix", type=Path, help="file that `pret features` wrote")
+    parser.add_argument("--options", type=json.loads, required=True, help="LightGBM's options as JSON, as train_lightgbm prints them")
+    parser.add_argument("--as", dest="layout", choices=("numpy", "polars"), default="numpy", help="type of the data given to LightGBM")
     parser.add_argument("--model", type=Path, help="file to write the model to")
     arguments = parser.parse_args()
 
@@ -49,7 +49,8 @@ def main() -> None:
     arranging = seconds_since(start) - reading
 
     training, processor = time.perf_counter(), time.process_time()
-    # Made without options, as this project makes it: else the seed would draw other rows for the bins of a large matrix.
+    # Made without options, as this project does. Otherwise the seed would choose other rows for the
+    # bins of a large matrix.
     data = lightgbm.Dataset(values, target, feature_name=names, params={"verbosity": -1}).construct()
     booster = lightgbm.train(dict(arguments.options), data, arguments.options["num_iterations"])
     training, processor = seconds_since(training), time.process_time() - processor

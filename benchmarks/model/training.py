@@ -1,11 +1,12 @@
-"""How long one and the same training takes here and in Python, on a matrix that `pret features` wrote.
+"""Measures how long the same training takes here and in Python, on a matrix of `pret features`.
 
     tooling/native.sh cargo build --release --locked -p workspace-lib -p scoring --example train_lightgbm
     tooling/bench.sh python benchmarks/model/training.py --matrix features.parquet [--name demo-100000]
 
-Three programs take turns, each a process of its own that reads the matrix with polars and trains this project's default
-LightGBM: this project, Python with a numpy array, Python with a polars frame. The order is turned round every time. The
-models are compared by their trees. Medians go to results.json under the name; `benchmarks/model --write-docs` writes the page.
+Three programs run alternately: this project, Python with a numpy array, Python with a polars frame.
+Each is a process of its own that reads the matrix with polars and trains this project's default
+LightGBM. The order is reversed every time. The models are compared tree by tree. Medians go to
+results.json under the name; `benchmarks/model --write-docs` writes the page.
 """
 
 from __future__ import annotations
@@ -39,7 +40,7 @@ Run = dict[str, Any]
 
 
 def run(command: list[str | Path]) -> Run:
-    """What the program printed, with the wall and processor time of its whole process."""
+    """Returns the program's output, with the wall and processor time of its whole process."""
     start = time.perf_counter()
     process = subprocess.Popen([str(word) for word in command], stdout=subprocess.PIPE)
     assert process.stdout is not None
@@ -53,7 +54,7 @@ def run(command: list[str | Path]) -> Run:
 
 
 def programs(matrix: Path) -> dict[str, list[str | Path]]:
-    """The three, the Python ones with the options that this project's own says it has."""
+    """Returns the three programs; the Python ones get the options that the Rust example prints."""
     said = run([EXAMPLE, matrix])
     options = ["--options", json.dumps(said["options"])]
     python = [sys.executable, HERE / "train_python.py", matrix, *options, "--as"]
@@ -61,7 +62,7 @@ def programs(matrix: Path) -> dict[str, list[str | Path]]:
 
 
 def race(matrix: Path, repeats: int) -> Run:
-    """Every program `repeats` times, after one run of each that only warms the file cache."""
+    """Runs every program `repeats` times, after one run of each to warm the file cache."""
     commands = programs(matrix)
     for command in list(commands.values())[1:]:
         run(command)
@@ -87,18 +88,21 @@ def race(matrix: Path, repeats: int) -> Run:
 
 
 def medians(runs: list[Run]) -> Run:
-    """Of every figure; memory too, which hardly varies. All training times are kept: they show how quiet the machine was."""
+    """Returns the median of every figure, memory included.
+
+    All training times are saved too: they show how steady the machine was.
+    """
     middle = {name: round(statistics.median(one[name] for one in runs), 3) for name in MEASURED}
     return {**middle, "all_training_seconds": [round(one["training_seconds"], 3) for one in runs]}
 
 
 def main() -> None:
-    """Races and keeps the figures."""
-    parser = argparse.ArgumentParser(description="The same training in Rust and in Python.")
-    parser.add_argument("--matrix", type=Path, required=True, metavar="FILE", help="what `pret features` wrote")
-    parser.add_argument("--name", help="under which the figures are kept (default: the file's name)")
+    """Measures and saves the figures."""
+    parser = argparse.ArgumentParser(description="Times the same training in Rust and in Python.")
+    parser.add_argument("--matrix", type=Path, required=True, metavar="FILE", help="file that `pret features` wrote")
+    parser.add_argument("--name", help="name of the saved figures (default: the file's name)")
     parser.add_argument("--repeats", type=int, default=5, help="runs of each program (default: %(default)s)")
-    parser.add_argument("--results", type=Path, default=HERE / "results.json", metavar="FILE", help="where figures are kept")
+    parser.add_argument("--results", type=Path, default=HERE / "results.json", metavar="FILE", help="file of the figures")
     arguments = parser.parse_args()
     if not EXAMPLE.is_file():
         raise SystemExit(f"error: {EXAMPLE} is missing. Build it with the first command of this file's description.")

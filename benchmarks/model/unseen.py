@@ -1,4 +1,4 @@
-"""This project's model against the public kernel on clients that no choice of either touched, paired.
+"""Compares this project's model with the public kernel on clients unused in any choice, paired.
 
     tooling/bench.sh python benchmarks/model/unseen.py --data DIR --split OUT --train 3500
     pret train --data OUT/training --out OUT/bundle --without-studies
@@ -6,8 +6,10 @@
     tooling/bench.sh python benchmarks/model/unseen.py --data DIR --split OUT --name linked
     tooling/bench.sh python benchmarks/model --write-docs
 
-The first call cuts the labelled applications in two, stratified; the last trains the kernel on the same training rows, judges both on
-the others and keeps the figures. The kernel's features are computed over all applications at once, as it does; they read no outcome.
+The first call cuts the labelled applications in two, stratified. The second call of unseen.py
+trains the kernel on the same training rows, evaluates both models on the other rows and saves the
+figures. The kernel's features are computed over all applications at once, as the kernel does; they
+read no outcome.
 """
 
 from __future__ import annotations
@@ -36,7 +38,7 @@ Figures = dict[str, object]
 
 
 def split(data: Path, out: Path, train: int, seed: int) -> None:
-    """Writes two folders of tables, `training` and `unseen`; histories are links to those of `data`."""
+    """Writes two folders of tables, `training` and `unseen`; histories are links into `data`."""
     applications = pd.read_csv(data / f"{tables.APPLICATION_TRAIN}.csv", dtype=str)
     training, unseen = train_test_split(applications, train_size=train, stratify=applications[tables.TARGET], random_state=seed)
     for name, part in (("training", training), ("unseen", unseen)):
@@ -50,12 +52,12 @@ def split(data: Path, out: Path, train: int, seed: int) -> None:
 
 
 def clients_of(folder: Path) -> npt.NDArray[np.int64]:
-    """The labelled clients of a folder, in the order of their file."""
+    """Returns the labelled clients of a folder, in the order of their file."""
     return pd.read_csv(folder / f"{tables.APPLICATION_TRAIN}.csv", usecols=[CLIENT])[CLIENT].to_numpy(dtype=np.int64)
 
 
 def figures(target: Numbers, probability: Numbers, features: int) -> Figures:
-    """What is written of one model."""
+    """Returns the saved figures of one model."""
     refused = probability >= BREAK_EVEN
     return {
         "features": features,
@@ -67,12 +69,12 @@ def figures(target: Numbers, probability: Numbers, features: int) -> Figures:
 
 
 def compare(data: Path, folder: Path) -> Figures:
-    """Everything that is written of one data set."""
+    """Returns all the figures of one data set."""
     scores = pd.read_csv(folder / "scores.csv").set_index(CLIENT)["probability"]
     inputs = json.loads((folder / "bundle" / "manifest.json").read_text(encoding="utf-8"))["feature_names"]
     matrix = Matrix.of(data)
     training, unseen = (matrix.rows_of(clients_of(folder / part)) for part in ("training", "unseen"))
-    # The kernel drops the few clients without a gender: nobody is judged on them.
+    # The kernel drops the few clients without a gender, so neither model is evaluated on them.
     training, unseen = training[training >= 0], unseen[unseen >= 0]
     target = matrix.target[unseen]
     ours = scores.loc[matrix.clients[unseen]].to_numpy()
@@ -96,14 +98,14 @@ def compare(data: Path, folder: Path) -> Figures:
 
 
 def main() -> None:
-    """Cuts, or compares and keeps the figures."""
-    parser = argparse.ArgumentParser(description="This project's model against a public kernel, on clients that neither saw.")
+    """Splits the data, or compares the models and saves the figures."""
+    parser = argparse.ArgumentParser(description="Compares this project's model with a public kernel on clients that neither saw.")
     parser.add_argument("--data", type=Path, required=True, metavar="DIR", help="folder with Kaggle's CSV files")
-    parser.add_argument("--split", type=Path, required=True, metavar="OUT", help="folder of the two parts")
-    parser.add_argument("--train", type=int, metavar="N", help="cut, with so many applications to train on")
-    parser.add_argument("--seed", type=int, default=1, help="of the cut (default: %(default)s)")
-    parser.add_argument("--name", help="under which the figures are kept (default: the name of --data)")
-    parser.add_argument("--results", type=Path, default=HERE / "results.json", metavar="FILE", help="where figures are kept")
+    parser.add_argument("--split", type=Path, required=True, metavar="OUT", help="folder for the two parts")
+    parser.add_argument("--train", type=int, metavar="N", help="split the data, with N applications to train on")
+    parser.add_argument("--seed", type=int, default=1, help="seed of the split (default: %(default)s)")
+    parser.add_argument("--name", help="name of the saved figures (default: the name of --data)")
+    parser.add_argument("--results", type=Path, default=HERE / "results.json", metavar="FILE", help="file of the figures")
     arguments = parser.parse_args()
     if arguments.train:
         split(arguments.data, arguments.split, arguments.train, arguments.seed)

@@ -1,6 +1,6 @@
-"""The section on notebooks of `docs/performance.md`, from the figures that measure.py kept.
+"""Writes the section on notebooks of `docs/performance.md` from the figures of measure.py.
 
-tooling/bench.sh python benchmarks/notebook --write-docs
+    tooling/bench.sh python benchmarks/notebook --write-docs
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ Figures = dict[str, Any]
 
 
 def section(kept: Figures) -> str:
-    """One table, with the peer if it was measured, then the goals."""
+    """Returns one table, with the peer if it was measured, and the goals."""
     ours = kept["this_project"]
     peer = kept.get("evcxr")
     runs = f"The {kept['cells']} cells of `notebooks/{kept['notebook']}` in fresh kernels: medians of {ours['runs']} runs"

@@ -1,10 +1,11 @@
-"""How long the cells of a notebook take in this project's kernel, and in evcxr as its manual sets it up.
+"""Times the cells of a notebook in this project's kernel, and in evcxr as its manual sets it up.
 
     tooling/native.sh tooling/notebook.sh python benchmarks/notebook/measure.py notebooks/01-exploration.ipynb [--evcxr PROGRAM]
 
-The peer, measured where its program is named, is evcxr without this project's changes and settings: `:dep` names the library's
-folder, and every cell links it statically. Its first run, which compiles the library once more, is timed apart; the others find it
-compiled. Figures go to results.json.
+The peer is measured if --evcxr names its program. It is evcxr without this project's changes and
+settings: `:dep` names the library's folder, and every cell links it statically. Its first run
+compiles the library once more and is timed separately. Later runs use the compiled library. Figures
+go to results.json.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ Figures = dict[str, Any]
 
 
 def run(manager: KernelManager, folder: Path, cells: list[str], setup: str | None, **environment: str) -> tuple[Figures, list[Any]]:
-    """Seconds of the start, of the first result and of each later cell; and what each cell gave."""
+    """Returns the seconds of start, first result and each later cell, and the results."""
     start = time.perf_counter()
     manager.start_kernel(cwd=str(folder), env=os.environ | environment)
     client = manager.client()
@@ -55,7 +56,7 @@ def run(manager: KernelManager, folder: Path, cells: list[str], setup: str | Non
 
 
 def execute(client: Any, code: str) -> Any:
-    """The result of one cell, or its error."""
+    """Returns the result of one cell, or its error."""
     request = client.execute(code, stop_on_error=False)
     result = None
     while True:
@@ -85,7 +86,7 @@ def peer(evcxr: Path, folder: Path, cells: list[str], build: str) -> tuple[Figur
 
 
 def summary(runs: list[Figures]) -> Figures:
-    """Medians over the runs; the median cell over all cells of all runs."""
+    """Returns medians over the runs; the median cell is over all cells of all runs."""
     return {
         "runs": len(runs),
         **{name: round(statistics.median(run[name] for run in runs), 2) for name in ("ready", "set_up", "first_result")},
@@ -96,9 +97,10 @@ def summary(runs: list[Figures]) -> Figures:
 
 
 def measured(folder: Path, cells: list[str], runs: int, evcxr: Path | None) -> Figures:
-    """Figures of both, which take turns; of this project alone without `evcxr`."""
+    """Measures both alternately; without `evcxr`, only this project."""
     here, there, different = [], [], 0
-    # evcxr builds in the system's folder for temporary files; below the home folder its cells find no standard library.
+    # evcxr builds in the system's temporary folder. Below the home folder its cells find no
+    # standard library.
     with tempfile.TemporaryDirectory() as build:
         if evcxr:
             first, _ = peer(evcxr, folder, cells, build)
@@ -119,7 +121,7 @@ def measured(folder: Path, cells: list[str], runs: int, evcxr: Path | None) -> F
 
 
 def differences(expected: list[Any], given: list[Any]) -> int:
-    """How many cells give something else than expected; each is printed."""
+    """Prints each cell with another result than expected, and returns their number."""
     wrong = [(cell, result) for cell, (right, result) in enumerate(zip(expected, given, strict=True), 1) if right != result]
     for cell, result in wrong:
         print(f"  cell {cell} gives something else:", str(result)[:300], flush=True)
@@ -127,11 +129,11 @@ def differences(expected: list[Any], given: list[Any]) -> int:
 
 
 def main() -> None:
-    """Measures and keeps the figures."""
-    parser = argparse.ArgumentParser(description="A notebook's cells: this project's kernel, and evcxr as its manual sets it up.")
-    parser.add_argument("notebook", type=Path, help="the notebook whose cells are run")
-    parser.add_argument("--evcxr", type=Path, help="the peer's program evcxr_jupyter (without it: this project's kernel alone)")
-    parser.add_argument("--runs", type=int, default=5, help="fresh kernels of each (5)")
+    """Measures and saves the figures."""
+    parser = argparse.ArgumentParser(description="Times a notebook's cells in this project's kernel, and in evcxr as its manual sets it up.")
+    parser.add_argument("notebook", type=Path, help="notebook whose cells are run")
+    parser.add_argument("--evcxr", type=Path, help="the peer's program evcxr_jupyter (without it, only this project's kernel)")
+    parser.add_argument("--runs", type=int, default=5, help="number of fresh kernels of each (5)")
     arguments = parser.parse_args()
     folder = arguments.notebook.resolve().parent
     cells = [cell.source for cell in nbformat.read(arguments.notebook, as_version=4).cells if cell.cell_type == "code"]

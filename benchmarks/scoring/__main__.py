@@ -1,11 +1,12 @@
-"""How long scores and explanations take here, in LightGBM's C interface, in Python's LightGBM and in shap: one model, the same rows.
+"""Times scores and explanations here, in LightGBM's C interface and Python package, and in shap.
 
     tooling/native.sh cargo build --release --locked -p workspace-lib -p scoring --example time_scoring
     tooling/bench.sh python benchmarks/scoring --bundle models/champion --matrix features.parquet --write-docs
 
-The matrix is what `pret features` wrote. This project and the C interface take turns within one process, on one thread and on all
-cores; Python is timed right after it, in this one, on the same rows. The explanations are compared with shap's, number by
-number. Medians go to results.json, and from there into docs/performance.md.
+The matrix is a file that `pret features` wrote. This project and the C interface run alternately
+within one process, on one thread and on all cores. Python is timed directly afterwards, in this
+process, on the same rows. The explanations are compared with shap's, number by number. Medians go
+to results.json, and from there into docs/performance.md.
 """
 
 from __future__ import annotations
@@ -40,7 +41,7 @@ Figures = dict[str, Any]
 
 
 def example(bundle: Path, matrix: Path, threads: int, contributions: Path) -> Figures:
-    """What the Rust side prints on so many threads."""
+    """Returns the figures that the Rust example prints, measured on this many threads."""
     environment = {**os.environ, "OMP_NUM_THREADS": str(threads), "RAYON_NUM_THREADS": str(threads)}
     command = [EXAMPLE, bundle, matrix, contributions]
     output = subprocess.run([str(word) for word in command], env=environment, stdout=subprocess.PIPE, check=True).stdout
@@ -48,7 +49,7 @@ def example(bundle: Path, matrix: Path, threads: int, contributions: Path) -> Fi
 
 
 def median_us(rows: int, run: Callable[[], object]) -> float:
-    """Median microseconds a row, after a turn that only warms up."""
+    """Returns the median microseconds per row, after one warm-up run."""
     run()
     times = []
     for _ in range(TURNS):
@@ -59,7 +60,7 @@ def median_us(rows: int, run: Callable[[], object]) -> float:
 
 
 def python(model: Path, rows: Numbers, ours: Numbers) -> Figures:
-    """LightGBM and shap as Python's users call them."""
+    """Times LightGBM and shap as Python users call them."""
     booster = lightgbm.Booster(model_file=str(model))
     explainer = shap.TreeExplainer(booster)
     single = [rows[at : at + 1] for at in range(ONE_BY_ONE)]
@@ -80,13 +81,16 @@ def python(model: Path, rows: Numbers, ours: Numbers) -> Figures:
 
 
 def complete(frame: pl.DataFrame, names: list[str]) -> pl.DataFrame:
-    """The model's inputs in order; what only training knows (the rate of alike clients) is missing for everybody."""
+    """Selects the model's inputs in order.
+
+    The neighbours' default rate is known only in training: it is missing for every client.
+    """
     unknown = [pl.lit(None, pl.Float64).alias(name) for name in names if name not in frame.columns]
     return frame.with_columns(unknown).select(names)
 
 
 def measure(bundle: Path, matrix: Path) -> Figures:
-    """All sides."""
+    """Measures all programs."""
     names = json.loads((bundle / "manifest.json").read_text(encoding="utf-8"))["feature_names"]
     frame = complete(pl.read_parquet(matrix), names)
     rows = frame.head(max(ONE_BY_ONE, EXPLAINED)).to_numpy().astype(np.float64)
@@ -108,9 +112,9 @@ def measure(bundle: Path, matrix: Path) -> Figures:
 
 def main() -> None:
     """Measures, writes the page, or both."""
-    parser = argparse.ArgumentParser(description="Scores and explanations: this project, LightGBM and shap.")
-    parser.add_argument("--bundle", type=Path, metavar="DIR", help="the bundle whose model is raced")
-    parser.add_argument("--matrix", type=Path, metavar="FILE", help="what `pret features` wrote, with at least 400 applications")
+    parser = argparse.ArgumentParser(description="Times scores and explanations: this project, LightGBM and shap.")
+    parser.add_argument("--bundle", type=Path, metavar="DIR", help="bundle whose model is timed")
+    parser.add_argument("--matrix", type=Path, metavar="FILE", help="file that `pret features` wrote, with at least 400 applications")
     parser.add_argument("--write-docs", action="store_true", help="write the tables into docs/performance.md")
     arguments = parser.parse_args()
     if bool(arguments.bundle) != bool(arguments.matrix) or not (arguments.bundle or arguments.write_docs):

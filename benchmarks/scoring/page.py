@@ -1,4 +1,4 @@
-"""The section on scores and explanations of `docs/performance.md`, from the kept figures."""
+"""Writes the section on scores and explanations of `docs/performance.md` from the saved figures."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ Figures = dict[str, Any]
 
 
 def write(page: Path, results: Path) -> None:
-    """Replaces what stands between the markers."""
+    """Replaces the text between the markers."""
     if not results.is_file():
         raise SystemExit(f"error: {results} is missing. Measure first: run this with --bundle DIR --matrix FILE.")
     kept = json.loads(results.read_text(encoding="utf-8"))
@@ -21,7 +21,7 @@ def write(page: Path, results: Path) -> None:
 
 
 def section(kept: Figures) -> str:
-    """One table: what each program takes for a row."""
+    """Returns one table: the time of each program per row."""
     one, several, python = kept["one_thread"], kept["all_cores"], kept["python"]
     versions = ", ".join(f"{name} {version}" for name, version in kept["versions"].items())
     difference, shap_difference = one["largest_difference"], python["largest_difference_from_shap"]
@@ -51,7 +51,7 @@ def section(kept: Figures) -> str:
 
 
 def row(name: str, here: Figures, python: Figures) -> str:
-    """One row; peers with how many times as long they take."""
+    """Returns one row; peers also show their time as a multiple of this project's."""
     ours = here[OURS]
 
     def beside(value: float) -> str:
@@ -63,5 +63,5 @@ def row(name: str, here: Figures, python: Figures) -> str:
 
 
 def number(value: float) -> str:
-    """Microseconds with as many digits as mean something."""
+    """Formats microseconds with meaningful digits only."""
     return f"{value:,.0f}" if value >= 100 else f"{value:.1f}"

@@ -1,12 +1,14 @@
-"""`pret-api` and a service of the same contract in FastAPI, LightGBM and shap, side by side: answers, throughput, latency, memory.
+"""Compares `pret-api` with a FastAPI service of the same contract: answers, speed, memory.
 
     make pret api
     tooling/bench.sh python benchmarks/serving --bundle models/champion --write-docs
     tooling/bench.sh python benchmarks/serving --bundle models/champion --soak 600 --batch 1000000 --write-docs
 
-Needs wrk (Debian: apt-get install wrk). The services take turns on this machine, beside the load generator, whose own ceiling is
-measured too. Medians go to results.json, and from there into docs/performance.md. Every prediction is stored: a run writes some
-gigabytes into a temporary folder, a million lines five, a soak of ten minutes tens of them; they are gone at the end.
+The FastAPI service uses LightGBM and shap. The benchmark needs wrk (Debian: apt-get install wrk).
+The services run alternately on this machine, beside the load generator, whose own limit is measured
+too. Medians of throughput, latency and memory go to results.json, and from there into
+docs/performance.md. Every prediction is stored in a temporary folder: some gigabytes for a run,
+five for a million lines, tens for a soak of ten minutes. The folder is deleted at the end.
 """
 
 from __future__ import annotations
@@ -34,22 +36,22 @@ from soak import PARTS, soak
 ROOT = HERE.parents[1]
 RESULTS = HERE / "results.json"
 PACKAGES = ("fastapi", "pydantic", "uvicorn", "uvloop", "lightgbm", "shap", "polars")
-# What is measured only where it is asked for.
+# Measured only on request.
 LONGER = ("soak", "batch")
 Figures = dict[str, Any]
 
 
 def main() -> None:
     """Measures, writes the page, or both."""
-    parser = argparse.ArgumentParser(description="HTTP predictions: this project and FastAPI with LightGBM and shap.")
-    parser.add_argument("--bundle", type=Path, metavar="DIR", help="the bundle that both services serve")
-    parser.add_argument("--large-bundle", type=Path, metavar="DIR", help="the bundle for memory (default: one of the original's size, trained once)")
-    parser.add_argument("--seconds", type=float, default=10, help="of each load (default: %(default)s)")
-    parser.add_argument("--repetitions", type=int, default=5, help="turns of each service (default: %(default)s)")
-    parser.add_argument("--soak", type=int, default=0, metavar="SECONDS", help="then soak this project's service for so long")
-    parser.add_argument("--batch", type=int, default=0, metavar="LINES", help="then send it so many lines in one call")
-    parser.add_argument("--folder", type=Path, help="where databases and logs are written (default: the system's temporary folder)")
-    parser.add_argument("--results", type=Path, default=RESULTS, metavar="FILE", help="where figures are kept (default: %(default)s)")
+    parser = argparse.ArgumentParser(description="Measures HTTP predictions: this project, and FastAPI with LightGBM and shap.")
+    parser.add_argument("--bundle", type=Path, metavar="DIR", help="bundle that both services serve")
+    parser.add_argument("--large-bundle", type=Path, metavar="DIR", help="bundle to measure memory with (default: one of the original's size, trained once)")
+    parser.add_argument("--seconds", type=float, default=10, help="seconds of each load (default: %(default)s)")
+    parser.add_argument("--repetitions", type=int, default=5, help="runs of each service (default: %(default)s)")
+    parser.add_argument("--soak", type=int, default=0, metavar="SECONDS", help="then run a soak test of this project's service, this long")
+    parser.add_argument("--batch", type=int, default=0, metavar="LINES", help="then send this many lines to it in one call")
+    parser.add_argument("--folder", type=Path, help="folder for databases and logs (default: the system's temporary folder)")
+    parser.add_argument("--results", type=Path, default=RESULTS, metavar="FILE", help="file of the figures (default: %(default)s)")
     parser.add_argument("--write-docs", action="store_true", help="write the section of docs/performance.md")
     arguments = parser.parse_args()
     if not (arguments.bundle or arguments.write_docs):
@@ -63,7 +65,7 @@ def main() -> None:
 
 
 def run(arguments: argparse.Namespace) -> None:
-    """Measures and keeps the figures; a soak and a batch of an earlier run stay beside them."""
+    """Measures and saves the figures; earlier soak and batch figures stay in the file."""
     if not PRET_API.is_file():
         raise SystemExit(f"error: {PRET_API} is missing. Build it with `make api`.")
     wrk = load.require()
@@ -85,12 +87,12 @@ def run(arguments: argparse.Namespace) -> None:
 
 
 def keep(file: Path, figures: Figures) -> None:
-    """Writes the figures."""
+    """Saves the figures."""
     pages.write_whole(file, json.dumps(figures, indent=1) + "\n")
 
 
 def of_bundle(folder: Path) -> Figures:
-    """What a bundle holds."""
+    """Returns the contents of a bundle."""
     manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
     model, explanations = (folder / name for name in ("model.txt", "explanations.csv"))
     return {
@@ -102,7 +104,7 @@ def of_bundle(folder: Path) -> Figures:
 
 
 def machine(wrk: str) -> Figures:
-    """What the figures were measured on, and with."""
+    """Returns the machine and the versions of the programs."""
     processor = re.search(r"model name\s*: (.*)", Path("/proc/cpuinfo").read_text(encoding="utf-8"))
     rust = subprocess.run(["rustc", "--version"], capture_output=True, text=True, check=False).stdout.strip()
     return {

@@ -1,4 +1,4 @@
-"""Whether both services answer the same: nothing is measured before."""
+"""Checks, before anything is measured, that both services give the same answers."""
 
 from __future__ import annotations
 
@@ -11,9 +11,10 @@ from services import Service
 
 TOLERANCE = 1e-6
 COMPARED = 60
-# An answer's own name and time.
+# The identifier and the time differ in every answer.
 OWN = ("prediction_id", "created_at")
-# What each refuses: an unknown client, an unknown field, a text for a number, a number out of range, an emptied required field.
+# Bodies that both services must refuse: an unknown client, an unknown field, a text for a number, a
+# number out of range, missing required fields.
 REFUSED = (
     (404, {"client_id": 1}),
     (422, {"application": {"AMT_CREDITS": 1}}),
@@ -25,7 +26,7 @@ Figures = dict[str, Any]
 
 
 def check(ours: Service, peer: Service, bodies: Bodies) -> Figures:
-    """The largest differences between the two services' answers; stops where they do not answer the same."""
+    """Returns the largest differences between the answers; exits if the services disagree."""
     asked, different, largest = bodies.compared(COMPARED), [], dict.fromkeys(("probability", "contribution", "value"), 0.0)
     connections = [http.client.HTTPConnection("127.0.0.1", service.port, timeout=30) for service in (ours, peer)]
     pairs = list(zip((ours, peer), connections, strict=True))
@@ -58,14 +59,17 @@ def check(ours: Service, peer: Service, bodies: Bodies) -> Figures:
 
 
 def kind_of(member: str) -> str:
-    """What a number is: a probability, a part of the score or the score itself in log-odds, or a feature's value."""
+    """Returns a number's kind: probability, contribution or score in log-odds, or feature value."""
     if member.endswith("value"):
         return "value"
     return "contribution" if member.endswith(("contribution", "score")) else "probability"
 
 
 def flat(answer: Any, path: str = "") -> Figures:
-    """The members of an answer by their path; contributions and reasons by name, since equal ones may come in another order."""
+    """Returns the members of an answer by their path.
+
+    Contributions and reasons are named, because equal ones may come in another order.
+    """
     return dict(members(answer, path))
 
 

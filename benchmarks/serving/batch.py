@@ -1,4 +1,7 @@
-"""Many lines in one call of `POST /v1/predictions/batch`: each is answered in its place, and the service's memory stays what it is."""
+"""Sends many lines in one call of `POST /v1/predictions/batch`.
+
+Answers must come in the order of the lines, and the service's memory must stay constant.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +19,7 @@ from services import OURS, PATIENCE, Service
 from soak import MEMORY_GROWTH, PARTS, growth, require_space, stored_mb
 
 PATH = "/v1/predictions/batch"
-# Every so many lines one is bad.
+# One line in so many is invalid.
 BAD_EVERY = 1_000
 BAD = b'{"client_id": 100001, "application": {"AMT_CREDITS": 1}}\n'
 LINES_AT_ONCE = 100
@@ -24,7 +27,7 @@ Figures = dict[str, Any]
 
 
 def batch(bundle: Path, folder: Path, lines: int) -> Figures:
-    """Sends the lines and reads the answers at the same time, each as fast as the service goes."""
+    """Sends the lines and reads the answers at the same time, as fast as the service allows."""
     require_space(folder, lines)
     file = folder / "bodies"
     Bodies(bundle).write_load(file)
@@ -54,25 +57,25 @@ def batch(bundle: Path, folder: Path, lines: int) -> Figures:
 
 
 def is_bad(number: int) -> bool:
-    """Whether the line of this number is one that has to be refused."""
+    """Says whether the line of this number is invalid."""
     return number % BAD_EVERY == 0
 
 
 def is_in_place(answer: dict[str, Any], number: int) -> bool:
-    """Whether this is the answer to the line of this number, and refuses it only if it is bad."""
+    """Says whether this answers the line of this number, and refuses it only if it is invalid."""
     refused = answer.get("problem") is not None
     return answer["line"] == number and refused == is_bad(number) and refused == (answer.get("prediction") is None)
 
 
 def body(good: list[bytes], lines: int) -> Iterator[bytes]:
-    """The lines, some at a time."""
+    """Returns the lines in pieces."""
     for first in range(1, lines + 1, LINES_AT_ONCE):
         numbers = range(first, min(first + LINES_AT_ONCE, lines + 1))
         yield b"".join(BAD if is_bad(number) else good[number % len(good)] for number in numbers)
 
 
 def send(connection: socket.socket, service: Service, pieces: Iterator[bytes]) -> None:
-    """Sends a request whose length is not known at its beginning."""
+    """Sends a request of unknown length."""
     headers = {**service.headers(), "Host": "127.0.0.1", "Content-Type": "application/x-ndjson", "Transfer-Encoding": "chunked"}
     head = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
     connection.sendall(f"POST {PATH} HTTP/1.1\r\n{head}\r\n".encode())

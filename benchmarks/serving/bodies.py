@@ -1,4 +1,7 @@
-"""What is asked of both services: known clients with edited fields, and for the comparison of answers new applicants too."""
+"""Makes the request bodies for both services.
+
+They ask about known clients with edited fields. The comparison of answers also has new applicants.
+"""
 
 from __future__ import annotations
 
@@ -26,14 +29,17 @@ class Bodies:
         self.clients = clients[chosen].to_dicts()
 
     def write_load(self, file: Path) -> int:
-        """A body a line, one for each client, with one to four amounts changed by up to a half; returns how many."""
+        """Writes one body per line and client, with one to four amounts changed by up to a half.
+
+        It returns the number of bodies.
+        """
         lines = [json.dumps(self.with_other_amounts(client)) for client in self.clients]
         self.random.shuffle(lines)
         file.write_text("\n".join(lines) + "\n", encoding="utf-8")
         return len(lines)
 
     def compared(self, count: int) -> list[Body]:
-        """Other amounts, other fields of every kind, missing ones, and applicants without a history."""
+        """Returns bodies with other amounts, other and missing fields, and new applicants."""
         clients = self.random.sample(self.clients, min(count, len(self.clients)))
         known = [{"client_id": client["SK_ID_CURR"], "application": self.edits(client, 6)} for client in clients]
         unedited = [{"client_id": client["SK_ID_CURR"]} for client in clients[: count // 4]]
@@ -42,13 +48,13 @@ class Bodies:
         return [*(self.with_other_amounts(client) for client in clients), *known, *unedited, *new]
 
     def with_other_amounts(self, client: Body) -> Body:
-        """The client with other amounts."""
+        """Returns a body for the client with other amounts."""
         known = [name for name in AMOUNTS if client[name]]
         chosen = self.random.sample(known, self.random.randint(1, len(known)))
         return {"client_id": client["SK_ID_CURR"], "application": {name: self.near(name, client[name]) for name in sorted(chosen)}}
 
     def edits(self, client: Body, count: int) -> Body:
-        """Other values in some fields: a category that there is, a number nearby, nothing where nothing may stand."""
+        """Returns other values for some fields: a valid category, a near number, a valid null."""
         edits: Body = {}
         for field in self.random.sample(self.fields, count):
             name = field["name"]
@@ -61,7 +67,10 @@ class Bodies:
         return edits
 
     def near(self, name: str, value: float) -> float:
-        """A number within half of the value, as whole as the value is, and within the field's range."""
+        """Returns a number within half of the value and within the field's range.
+
+        It is an integer if the value is one.
+        """
         field = next(field for field in self.fields if field["name"] == name)
         number = value * self.random.uniform(0.5, 1.5)
         number = round(number) if float(value).is_integer() else number

@@ -1,7 +1,8 @@
-"""A bundle of the original's size: 48,744 clients to serve, found by a training on 307,511 others.
+"""Trains a bundle of the original's size: 307,511 clients to train on, 48,744 others to serve.
 
-It is trained once, with the parameters that `pret train` starts from, and kept in the project's cache folder: half an hour. Memory
-and start depend on how many clients there are, not on how good the model is.
+It is trained once, in half an hour, with the default parameters of `pret train`, and stored in the
+project's cache folder. Memory and start-up time depend on the number of clients, not on the quality
+of the model.
 """
 
 from __future__ import annotations
@@ -16,12 +17,12 @@ PRET = HERE.parents[1] / "target" / "release" / "pret"
 CACHE = Path(os.environ.get("PRET_CACHE") or "~/.cache/pret-a-depenser").expanduser()
 APPLICATIONS = 356_255
 KEPT = CACHE / "serving" / f"bundle-{APPLICATIONS}"
-# Made by `make bench` too.
+# `make bench` creates the same folder.
 WORLD = CACHE / "worlds" / f"parquet-{APPLICATIONS}"
 
 
 def bundle() -> Path:
-    """The kept bundle, trained where there is none."""
+    """Returns the stored bundle; trains it if it does not exist."""
     if not (KEPT / "manifest.json").is_file():
         if not PRET.is_file():
             raise SystemExit(f"error: {PRET} is missing. Build it with `make pret`, or name a bundle with --large-bundle.")

@@ -1,4 +1,4 @@
-"""The load generator: `wrk` with `load.lua`, and what it found."""
+"""Runs the load generator, `wrk` with `load.lua`, and reads its results."""
 
 from __future__ import annotations
 
@@ -16,18 +16,19 @@ Figures = dict[str, Any]
 
 
 def require() -> str:
-    """The program's version."""
+    """Returns the version of wrk; exits if it is missing."""
     if not shutil.which("wrk"):
         raise SystemExit("error: wrk is missing. Install it (Debian: sudo apt-get install wrk), then run this again.")
     return subprocess.run(["wrk", "-v"], capture_output=True, text=True, check=False).stdout.split(" [")[0]
 
 
 def load(service: Service, connections: int, seconds: float, bodies: Path | None, rate: float = 0) -> Figures:
-    """Loads the service with the bodies of a file, or without one its trivial route, and returns what came of it.
+    """Loads the service and returns the results.
 
-    One thread of `wrk` keeps this many connections busy: each sends its next request as soon as it has an answer, or at
-    a time that `rate` gives. Times are from sending to the end of the answer; where an answer took much longer than
-    others, wrk adds the shorter times of the requests that had to wait for it.
+    It sends the bodies of a file, or without one calls the trivial route. One thread of `wrk` keeps
+    this many connections busy. Each sends its next request after an answer, or at the times that
+    `rate` gives. Times are from sending to the end of the answer. When an answer takes much longer
+    than others, wrk adds the shorter times of the requests that had to wait for it.
     """
     path = PREDICTIONS if bodies else TRIVIAL
     command = ["wrk", "-t1", f"-c{connections}", f"-d{max(1, round(seconds))}s", "--timeout", "10s", "--latency", "-s", SCRIPT]

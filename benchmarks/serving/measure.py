@@ -1,4 +1,7 @@
-"""The measurement: both services take turns, each time started anew, loaded at one connection and at many, and stopped."""
+"""Measures both services alternately; each run starts, loads and stops one service.
+
+A service is loaded with one connection and with many.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +20,7 @@ from services import OURS, PEER, PRET_API, Service
 CONNECTIONS = (1, 32)
 MANY = CONNECTIONS[-1]
 WARM_UP = 2
-# Starts of the large bundle for each service.
+# Starts of each service with the large bundle.
 LARGE_STARTS = 3
 Figures = dict[str, Any]
 
@@ -33,14 +36,14 @@ class Settings:
     repetitions: int
 
     def contenders(self, bundle: Path) -> dict[str, Service]:
-        """The services by what the page calls them; the peer once for each number of workers."""
+        """Returns the services by their names on the page; the peer once per number of workers."""
         peers = {f"{PEER}, {workers} worker{'s' * (workers > 1)}": workers for workers in (1, 2)}
         named = {OURS: Service(OURS, 1, bundle, self.folder / "ours")}
         return named | {name: Service(PEER, workers, bundle, self.folder / f"peer-{workers}") for name, workers in peers.items()}
 
 
 def measure(settings: Settings) -> Figures:
-    """Everything the page tells but the soak. The answers are compared first."""
+    """Compares the answers, then measures everything on the page except the soak."""
     bodies, file = Bodies(settings.bundle), settings.folder / "bodies"
     contenders = settings.contenders(settings.bundle)
     ours, peer = contenders[OURS], next(service for name, service in contenders.items() if name != OURS)
@@ -64,7 +67,7 @@ def measure(settings: Settings) -> Figures:
 
 
 def one_run(service: Service, bodies: Path, seconds: float) -> Figures:
-    """Start, load and end of a service."""
+    """Starts, loads and stops a service once."""
     with service:
         ready = service.ready_seconds
         load(service, MANY, min(WARM_UP, seconds), bodies)
@@ -75,12 +78,15 @@ def one_run(service: Service, bodies: Path, seconds: float) -> Figures:
 
 
 def fastest(runs: list[Figures]) -> float:
-    """Most answers a second of all turns. Connections spread over workers by luck: a median may be that of a lopsided turn."""
+    """Returns the highest throughput of all runs.
+
+    Connections spread over workers at random, so the median may come from an unbalanced run.
+    """
     return max(run["connections"][str(MANY)]["requests_per_second"] for run in runs)
 
 
 def medians(runs: list[Any]) -> Any:
-    """The median of every figure over the runs; the most memory, and all errors."""
+    """Returns the median of every figure over the runs; the maximum of memory, all errors."""
     first = runs[0]
     if not isinstance(first, dict):
         return round(statistics.median(runs), 4)
@@ -90,13 +96,13 @@ def medians(runs: list[Any]) -> Any:
 
 
 def told(run: Figures) -> str:
-    """A run in a line."""
+    """Formats a run in a line."""
     loads = (f"{found['requests_per_second']:9,.0f}/s p99 {found['p99_us'] / 1000:7.2f} ms" for found in run["connections"].values())
     return f"ready {run['ready_seconds']:5.2f} s {run['memory_mb']:6.0f} MB " + "   ".join(loads)
 
 
 def large(settings: Settings) -> Figures:
-    """Start and memory with the bundle of the original's size."""
+    """Measures start and memory with the bundle of the original's size."""
     bodies, file = Bodies(settings.large_bundle), settings.folder / "large-bodies"
     bodies.write_load(file)
     contenders = settings.contenders(settings.large_bundle)
@@ -111,7 +117,7 @@ def large(settings: Settings) -> Figures:
 
 
 def stripped_mb(folder: Path) -> float:
-    """Size of the program without its symbols."""
+    """Returns the size of the program without its symbols."""
     copy = folder / "pret-api"
     shutil.copy(PRET_API, copy)
     subprocess.run(["strip", copy], check=True)

@@ -1,4 +1,4 @@
-"""The section on serving of `docs/performance.md`, from the kept figures."""
+"""Writes the section on serving of `docs/performance.md` from the saved figures."""
 
 from __future__ import annotations
 
@@ -18,12 +18,13 @@ NAME, WRITER, TITLE = "serving", "benchmarks/serving --write-docs", "## Serving 
 COMMAND = "tooling/bench.sh python benchmarks/serving --bundle models/champion --seconds 5 --repetitions 3 --soak 600 --batch 1000000 --write-docs"
 ONE = CONNECTIONS[0]
 Figures = dict[str, Any]
-# Figures to reach (p99 in ms, times the peer's throughput, seconds, MB).
+# Targets: p99 in ms with one and with many connections, times the peer's throughput, seconds to
+# ready, memory and program size in MB.
 P99_ONE, P99_MANY, TIMES, READY, MEMORY, BINARY = 1.0, 5.0, 20.0, 0.3, 150.0, 20.0
 
 
 def write(page: Path, results: Path) -> None:
-    """Replaces what stands between the markers; a page that has no such section yet gets it at its end."""
+    """Replaces the text between the markers; a page without this section gets it at its end."""
     if not results.is_file():
         raise SystemExit(f"error: {results} is missing. Measure first: run this with --bundle DIR.")
     kept = json.loads(results.read_text(encoding="utf-8"))
@@ -34,17 +35,17 @@ def write(page: Path, results: Path) -> None:
 
 
 def section(kept: Figures) -> str:
-    """What was compared, the figures, the goals, the batch, the soak."""
+    """Returns the comparison, the figures, the targets, the batch and the soak."""
     return "\n".join([*compared(kept), *figures(kept), *generator(kept), *goals(kept), *batched(kept), *soaked(kept)])
 
 
 def prose(*sentences: str) -> list[str]:
-    """A paragraph, and the empty line after it."""
+    """Returns a paragraph and the empty line after it."""
     return [textwrap.fill(" ".join(sentences), 130, break_long_words=False, break_on_hyphens=False), ""]
 
 
 def compared(kept: Figures) -> list[str]:
-    """The two services, and that they answer the same."""
+    """Describes the two services and the agreement of their answers."""
     bundle, agreement, machine = kept["bundle"], kept["agreement"], kept["machine"]
     largest = agreement["largest_difference"]
     packages = ", ".join(f"{name} {version}" for name, version in machine["packages"].items())
@@ -74,7 +75,7 @@ def compared(kept: Figures) -> list[str]:
 
 
 def figures(kept: Figures) -> list[str]:
-    """One table: the services side by side."""
+    """Returns one table with the services side by side."""
     services, large, settings = kept["services"], kept["large"], kept["settings"]
 
     def at(connections: int, figure: str, scale: float = 1.0) -> dict[str, float]:
@@ -111,19 +112,19 @@ def figures(kept: Figures) -> list[str]:
 
 
 def row(title: str, values: dict[str, float], better: Callable[..., float]) -> str:
-    """A row, and how many times as good as the better peer this project is."""
+    """Returns a row, with the ratio of this project to the better peer."""
     ours, peer = values[OURS], better(value for name, value in values.items() if name != OURS)
     ratio = ours / peer if better is max else peer / ours
     return f"| {title} | {' | '.join(map(number, values.values()))} | {ratio:.1f} |"
 
 
 def number(value: float) -> str:
-    """With as many digits as mean something."""
+    """Formats a number with meaningful digits only."""
     return f"{value:,.0f}" if value >= 100 else f"{value:.1f}" if value >= 10 else f"{value:.2f}"
 
 
 def generator(kept: Figures) -> list[str]:
-    """What the load generator can do, and how steady the machine was."""
+    """Shows the limit of the load generator, and how steady the machine was."""
     ours = kept["services"][OURS]
     trivial = ours["trivial"]
     most, predictions = (found[str(MANY)]["requests_per_second"] for found in (trivial, ours["connections"]))
@@ -136,7 +137,7 @@ def generator(kept: Figures) -> list[str]:
 
 
 def goals(kept: Figures) -> list[str]:
-    """What was to be reached, and what was."""
+    """Shows the targets and whether they were reached."""
     ours = kept["services"][OURS]
     peers = [found for name, found in kept["services"].items() if name != OURS]
     most = max(found["fastest_turn"] for found in peers)
@@ -157,7 +158,7 @@ def goals(kept: Figures) -> list[str]:
 
 
 def batched(kept: Figures) -> list[str]:
-    """How the service did with many lines in one call."""
+    """Shows the result of many lines in one call."""
     if "batch" not in kept:
         return ["No batch was sent yet (`--batch 1000000`).", ""]
     batch = kept["batch"]
@@ -173,7 +174,7 @@ def batched(kept: Figures) -> list[str]:
 
 
 def soaked(kept: Figures) -> list[str]:
-    """How the service did over minutes."""
+    """Shows the result of the soak."""
     if "soak" not in kept:
         return ["No soak was run yet (`--soak 600`).", ""]
     soak = kept["soak"]

@@ -1,6 +1,6 @@
-"""What Linux tells of a process and of those that it started, any of which may end while it is asked.
+"""Reads Linux's figures of a process and its descendants, any of which may end meanwhile.
 
-A process that is gone has no memory left to count; the time that it took on the processors is its parent's by then.
+An ended process has no memory to count. Its processor time then belongs to its parent.
 """
 
 from __future__ import annotations
@@ -12,7 +12,10 @@ TICKS = os.sysconf("SC_CLK_TCK")
 
 
 def told(path: Path) -> str:
-    """What a file of /proc holds; nothing where its process or thread is gone, or has ended and was not waited for."""
+    """Returns the contents of a file of /proc.
+
+    It is empty if the process or thread has ended, even if nobody has waited for it yet.
+    """
     try:
         return path.read_text()
     except (FileNotFoundError, ProcessLookupError):
@@ -20,7 +23,7 @@ def told(path: Path) -> str:
 
 
 def family(process: int) -> list[int]:
-    """A process and those that it started, and those that they did."""
+    """Returns a process and all its descendants."""
     found = [process]
     for parent in found:
         try:
@@ -32,19 +35,19 @@ def family(process: int) -> list[int]:
 
 
 def memory_kib(processes: list[int]) -> int:
-    """Resident memory. Of several processes, pages that they share count once."""
+    """Returns resident memory; pages shared by several processes count once."""
     kind = "Rss:" if len(processes) == 1 else "Pss:"
     return sum(rolled_up(process, kind) for process in processes)
 
 
 def rolled_up(process: int, kind: str) -> int:
-    """A figure of a process's memory, in KiB; none where the process is gone."""
+    """Returns one figure of a process's memory in KiB, or 0 if the process has ended."""
     lines = told(Path(f"/proc/{process}/smaps_rollup")).splitlines()
     return next((int(line.split()[1]) for line in lines if line.startswith(kind)), 0)
 
 
 def processor_seconds(processes: list[int]) -> float:
-    """Time on the processors since the start, that of children that have ended included."""
+    """Returns processor time since the start, including that of ended children."""
     fields = [told(Path(f"/proc/{process}/stat")).rpartition(")")[2].split() for process in processes]
     # utime, stime, and the same of children that were waited for: proc(5), fields 14 to 17.
     return sum(int(part) for one in fields for part in one[11:15]) / TICKS

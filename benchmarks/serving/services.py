@@ -1,4 +1,7 @@
-"""Starting, watching and stopping the two services. Each runs as its users run it, on a free port of 127.0.0.1, with a new database."""
+"""Starts, watches and stops the two services.
+
+Each runs as its users run it, on a free port of 127.0.0.1, with a new database.
+"""
 
 from __future__ import annotations
 
@@ -39,7 +42,7 @@ class Service:
     ready_seconds: float = 0.0
 
     def start(self) -> None:
-        """Starts it with a new database, and notes the seconds from there to the first 200 of /health/ready."""
+        """Starts it with a new database; saves the seconds until /health/ready answers 200."""
         shutil.rmtree(self.folder, ignore_errors=True)
         self.folder.mkdir(parents=True)
         self.port = free_port()
@@ -54,41 +57,42 @@ class Service:
         self.ready_seconds = round(time.perf_counter() - start, 4)
 
     def command(self) -> tuple[list[str], dict[str, str]]:
-        """What starts it, and with which variables."""
+        """Returns the command that starts it, and its environment variables."""
         database = self.folder / "predictions.db"
         if self.name == OURS:
             url = f"sqlite://{database}"
             self.key = new_key(url)
             options = ["--bundle", str(self.bundle), "--database", url, "--listen", f"127.0.0.1:{self.port}", "--log-format", "json"]
-            # All of the load comes from one caller.
+            # All of the load comes from one caller, so there is no rate limit.
             return [str(PRET_API), *options, "--rate-limit", "0"], {}
         self.key = secrets.token_hex(24)
         command = [sys.executable, "-W", "ignore", "-m", "peer.serve", str(self.port), str(self.workers)]
-        # A row is scored on one thread by both services: LightGBM's own threads would only be in each other's way.
+        # Both services score a row on one thread: LightGBM's own threads would only slow each other
+        # down.
         variables = {"PEER_BUNDLE": str(self.bundle), "PEER_DATABASE": str(database), "PEER_KEY": self.key, "OMP_NUM_THREADS": "1"}
         return command, {"PYTHONPATH": str(HERE), **variables}
 
     def processes(self) -> list[int]:
-        """The process that was started, and those that it started. Ends where it has ended by itself."""
+        """Returns the started process and its descendants; exits if the process has ended."""
         assert self.process is not None
         if self.process.poll() is not None:
             raise SystemExit(f"error: {self.name} ended by itself with {self.process.returncode}:\n{self.last_words()}")
         return processes.family(self.process.pid)
 
     def memory_mb(self) -> float:
-        """Resident memory in MB. Of several processes, pages that they share count once."""
+        """Returns resident memory in MB; pages shared by several processes count once."""
         return round(processes.memory_kib(self.processes()) * 1024 / 1e6, 1)
 
     def processor_seconds(self) -> float:
-        """Time on the processors since the start."""
+        """Returns processor time since the start."""
         return processes.processor_seconds(self.processes())
 
     def last_words(self) -> str:
-        """The end of its log."""
+        """Returns the end of its log."""
         return (self.folder / "log").read_text(errors="replace")[-2000:]
 
     def stop(self) -> None:
-        """Asks it to stop and waits for it; what is left of it after that is ended."""
+        """Asks it to stop and waits; remaining processes are killed."""
         if self.process is None:
             return
         if self.process.poll() is None:
@@ -97,7 +101,7 @@ class Service:
             self.process.wait(PATIENCE)
         except subprocess.TimeoutExpired:
             pass
-        # The group is that of the process: `start` began it.
+        # `start` made the process the leader of its own group.
         with contextlib.suppress(ProcessLookupError):
             os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
@@ -115,18 +119,18 @@ class Service:
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def headers(self) -> dict[str, str]:
-        """What every call sends."""
+        """Returns the headers of every call."""
         return {"Content-Type": "application/json", "Authorization": f"Bearer {self.key}"}
 
     def predict(self, connection: http.client.HTTPConnection, body: dict[str, Any], language: str = "fr") -> tuple[int, dict[str, Any]]:
-        """Status and answer of one prediction, labels in this language."""
+        """Returns status and answer of one prediction, with labels in this language."""
         connection.request("POST", "/v1/predictions", json.dumps(body), {**self.headers(), "Accept-Language": language})
         response = connection.getresponse()
         return response.status, json.loads(response.read())
 
 
 def is_ready(port: int) -> bool:
-    """Whether /health/ready answers 200."""
+    """Says whether /health/ready answers 200."""
     try:
         with socket.create_connection(("127.0.0.1", port), timeout=5) as connection:
             connection.sendall(b"GET /health/ready HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n")
@@ -136,14 +140,14 @@ def is_ready(port: int) -> bool:
 
 
 def free_port() -> int:
-    """A port that nobody listens on."""
+    """Returns a free port."""
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         return listener.getsockname()[1]
 
 
 def new_key(url: str) -> str:
-    """A key for the service's callers, kept in the database at `url`."""
+    """Creates an API key in the database at `url`."""
     command = [PRET_API, "key", "add", "bench", "--scopes", "predict,read", "--database", url]
     made = subprocess.run(command, capture_output=True, text=True, check=False)
     if made.returncode != 0:

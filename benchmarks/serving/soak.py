@@ -1,4 +1,7 @@
-"""A soak: the service answers at 70 % of what it can, for minutes, and should at the end be as it was at the start."""
+"""Runs a soak test: the service answers at 70 % of its capacity for minutes.
+
+At the end it should be as fast and as small as at the start.
+"""
 
 from __future__ import annotations
 
@@ -14,17 +17,17 @@ from services import OURS, Service
 
 SHARE = 0.7
 PARTS = 10
-# What a prediction takes on the disk, generously: its row, its index entries, its part of the log.
+# Upper estimate of a prediction's bytes on disk: its row, its index entries, its part of the log.
 BYTES_PER_REQUEST = 8_000
-# Largest growth that counts as none.
+# Largest growth that still counts as none.
 MEMORY_GROWTH, P99_GROWTH = 1.05, 1.5
-# Smallest share of the rate that counts as kept.
+# Smallest share of the requested rate that counts as reached.
 KEPT_RATE = 0.97
 Figures = dict[str, Any]
 
 
 def soak(bundle: Path, folder: Path, seconds: int, capacity: float) -> Figures:
-    """Ten parts in a row, against one process that answered `capacity` requests a second at its best."""
+    """Loads one process in ten parts; at its best it answered `capacity` requests a second."""
     rate, part = SHARE * capacity, max(1, seconds // PARTS)
     require_space(folder, rate * seconds)
     bodies = folder / "bodies"
@@ -42,7 +45,7 @@ def soak(bundle: Path, folder: Path, seconds: int, capacity: float) -> Figures:
 
 
 def judged(parts: list[Figures], rate: float) -> Figures:
-    """Whether anything grew, failed, or fell behind."""
+    """Says whether memory or latency grew, requests failed, or the rate was missed."""
     errors = sum(part["errors"] + part["not_2xx"] for part in parts)
     memory, p99 = (growth([part[figure] for part in parts]) for figure in ("memory_mb", "p99_us"))
     kept = round(min(part["requests_per_second"] for part in parts) / rate, 3)
@@ -51,17 +54,17 @@ def judged(parts: list[Figures], rate: float) -> Figures:
 
 
 def growth(parts: list[float]) -> float:
-    """The last three parts beside the three after the first, in which the service still fills its caches."""
+    """Compares the last three parts with three early ones; the first only fills the caches."""
     return round(statistics.median(parts[-3:]) / statistics.median(parts[1:4]), 3)
 
 
 def stored_mb(service: Service) -> int:
-    """Size of its database, log included."""
+    """Returns the size of the service's database, log included."""
     return round(sum(file.stat().st_size for file in service.folder.glob("predictions.db*")) / 1e6)
 
 
 def require_space(folder: Path, requests: float) -> None:
-    """Ends where the disk would not hold what is stored."""
+    """Exits if the disk has not enough space for the stored predictions."""
     needed, free = requests * BYTES_PER_REQUEST, shutil.disk_usage(folder).free
     print(f"Storing {requests:,.0f} predictions, up to {needed / 1e9:.0f} GB in {folder} until the end.", flush=True)
     if needed > 0.9 * free:

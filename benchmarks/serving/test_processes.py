@@ -1,4 +1,7 @@
-"""Processes that end while they are watched: `python3 -m unittest discover -s benchmarks/serving`."""
+"""Tests the watching of processes that end meanwhile.
+
+Run it with `python3 -m unittest discover -s benchmarks/serving`.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,8 @@ import unittest
 
 import processes
 
-# Starts a child that ends at once and is not waited for, then one that lives on, and tells both.
+# Starts a child that ends at once and is not waited for, then one that stays alive. Prints both
+# ids.
 PARENT = """
 import os, subprocess, sys, time
 ended = subprocess.Popen([sys.executable, "-c", "pass"])
@@ -24,7 +28,7 @@ BUSY = "import time\nwhile time.process_time() < 0.3: pass"
 
 
 class Processes(unittest.TestCase):
-    """What is told of processes, some of which are gone."""
+    """Tests the figures of processes, some of which have ended."""
 
     def setUp(self) -> None:
         self.parent = subprocess.Popen([sys.executable, "-c", PARENT], stdin=subprocess.PIPE, stdout=subprocess.PIPE)

@@ -1,9 +1,10 @@
-"""Computing features at full size, side by side: this project, the pandas kernel, Python polars, DuckDB.
+"""Compares feature computation at full size: this project, pandas kernel, Python polars, DuckDB.
 
-`make bench` calls it. Every program is a process of its own that reads the same files; runs alternate, so that a slow
-minute of the machine does not hit one program alone. Wall time is the median of the runs; peak memory is the
-largest resident set that the system saw. Results go to `benchmarks/speed/results.json`, the page to `docs/performance.md`.
-The demo worlds stay in the project's cache folder until `pret` is built anew.
+`make bench-features` calls it. Every program is a process of its own that reads the same files.
+Runs alternate, so that a slow minute of the machine does not affect only one program. Wall time is
+the median of the runs; peak memory is the largest resident set that the system saw. Results go to
+`benchmarks/speed/results.json`, the page to `docs/performance.md`. The demo data stays in the
+project's cache folder until the next build of `pret`.
 """
 
 from __future__ import annotations
@@ -44,7 +45,7 @@ class Run:
 
 @dataclass
 class Result:
-    """What several runs of one program took."""
+    """Times and memory of several runs of one program."""
 
     program: str
     format: str
@@ -56,7 +57,7 @@ class Result:
 
 
 def run(command: list[str | Path]) -> Run:
-    """Runs `command` to its end; a failure stops the benchmark with what the program said."""
+    """Runs `command` to its end; a failure stops the benchmark and shows the program's output."""
     start = time.perf_counter()
     process = subprocess.Popen([str(word) for word in command], stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     assert process.stdout is not None
@@ -70,25 +71,28 @@ def run(command: list[str | Path]) -> Run:
 
 
 def demo(clients: int, kind: str, folder: Path) -> Path:
-    """The demo world of this size, made once by each build of `pret`; the build, and what it took, are kept beside it."""
+    """Returns demo data of this size, made once for each build of `pret`.
+
+    The build and the cost are saved beside it.
+    """
     out = folder / f"{kind}-{clients}"
     made, build = out / "made.json", build_of(PRET)
     if not made.is_file() or json.loads(made.read_text()).get("build") != build:
         took = asdict(run([PRET, "data", "demo", "--clients", str(clients), "--format", kind, "--out", out]))
-        # What the program said names the folder, which is of no interest elsewhere.
+        # The program's output names the folder, which is of no interest elsewhere.
         del took["output"]
         made.write_text(json.dumps({"build": build, "took": took}))
     return out
 
 
 def build_of(program: Path) -> dict[str, int]:
-    """What tells one build of a program from another."""
+    """Returns what distinguishes one build of a program from another."""
     status = program.stat()
     return {"modified_ns": status.st_mtime_ns, "bytes": status.st_size}
 
 
 def programs(data: Path, kind: str, out: Path) -> dict[str, list[str | Path]]:
-    """The programs that can read this format, by name."""
+    """Returns the programs that can read this format, by name."""
     python = [sys.executable, "-W", "ignore"]
     peers = ROOT / "benchmarks"
     commands: dict[str, list[str | Path]] = {
@@ -104,7 +108,7 @@ def programs(data: Path, kind: str, out: Path) -> dict[str, list[str | Path]]:
 
 
 def measure(data: Path, kind: str, clients: int, out: Path, repeats: dict[str, int]) -> list[Result]:
-    """Alternating runs of every program that is asked for."""
+    """Runs the requested programs alternately."""
     commands = {name: command for name, command in programs(data, kind, out).items() if repeats.get(name, 0) > 0}
     runs: dict[str, list[Run]] = {name: [] for name in commands}
     for turn in range(max(repeats.values())):
@@ -116,7 +120,7 @@ def measure(data: Path, kind: str, clients: int, out: Path, repeats: dict[str, i
 
 
 def result(name: str, kind: str, clients: int, runs: list[Run]) -> Result:
-    """The median run, and the most memory of any."""
+    """Returns the median run, and the maximum of memory."""
     seconds = [round(run.seconds, 2) for run in runs]
     return Result(
         program=name,
@@ -130,12 +134,12 @@ def result(name: str, kind: str, clients: int, runs: list[Run]) -> Result:
 
 
 def size_on_disk(folder: Path) -> int:
-    """Bytes of the tables."""
+    """Returns the size of the tables in bytes."""
     return sum(file.stat().st_size for file in folder.iterdir() if file.suffix in (".csv", ".parquet"))
 
 
 def byte_reading(folder: Path) -> float:
-    """Seconds for reading the files' bytes and doing nothing with them."""
+    """Returns the seconds needed to read the files' bytes without using them."""
     start = time.perf_counter()
     for file in folder.iterdir():
         with file.open("rb", buffering=0) as stream:
@@ -145,7 +149,7 @@ def byte_reading(folder: Path) -> float:
 
 
 def machine() -> dict[str, str]:
-    """What the figures were measured on."""
+    """Returns the machine that the figures were measured on."""
     cpu = re.search(r"model name\s*: (.*)", Path("/proc/cpuinfo").read_text())
     memory = re.search(r"MemTotal:\s*(\d+)", Path("/proc/meminfo").read_text())
     rust = subprocess.run(["rustc", "--version"], capture_output=True, text=True, check=True).stdout.strip()
@@ -160,11 +164,11 @@ def machine() -> dict[str, str]:
 
 def main() -> None:
     """Measures, writes the results and the page."""
-    parser = argparse.ArgumentParser(description="Features at full size, side by side.")
-    parser.add_argument("--clients", type=int, default=FULL_SIZE, help="applications of the full-size world")
-    parser.add_argument("--folder", type=Path, default=CACHE / "worlds", help="where the worlds are made (6 GB; default: %(default)s)")
-    parser.add_argument("--repeats", type=int, default=3, help="runs of this project; peers run a third as often")
-    parser.add_argument("--page-only", action="store_true", help="write the page from the kept results")
+    parser = argparse.ArgumentParser(description="Compares feature computation at full size.")
+    parser.add_argument("--clients", type=int, default=FULL_SIZE, help="number of applications at full size")
+    parser.add_argument("--folder", type=Path, default=CACHE / "worlds", help="folder for the demo data (6 GB; default: %(default)s)")
+    parser.add_argument("--repeats", type=int, default=3, help="runs of this project; the peers run a third as often")
+    parser.add_argument("--page-only", action="store_true", help="write the page from the saved results")
     arguments = parser.parse_args()
     kept = Path(__file__).parent / "results.json"
     if not arguments.page_only:
@@ -173,7 +177,7 @@ def main() -> None:
 
 
 def measure_all(arguments: argparse.Namespace) -> dict[str, object]:
-    """Everything the page tells."""
+    """Measures everything on the page."""
     for program in (PRET, READ_TABLES):
         if not program.is_file():
             raise SystemExit(f"error: {program} is missing. `make bench` builds it and then calls this.")

@@ -1,4 +1,4 @@
-"""How many features each program of the comparison wrote, as JSON."""
+"""Prints, as JSON, how many features each program of the comparison wrote."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The page `docs/performance.md`, from the results of a run."""
+"""Writes the page `docs/performance.md` from the results of a run."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ COLUMNS = {OURS: "project", "Python polars": "polars", "DuckDB": "duckdb", PANDA
 
 
 def write(kept: dict, path: Path) -> None:
-    """Writes the page, all but the section that `benchmarks/scoring` writes."""
+    """Writes the page, except the section of `benchmarks/scoring` and those after it."""
     before = path.read_text(encoding="utf-8") if path.is_file() else ""
     others = before[before.index(SCORING) :] if SCORING in before else ""
     unfinished = path.with_suffix(f".{os.getpid()}")
@@ -23,7 +23,7 @@ def write(kept: dict, path: Path) -> None:
 
 
 def lines(kept: dict) -> list[str]:
-    """The page."""
+    """Returns the lines of the page."""
     results = {(one["program"], one["format"], one["clients"]): one for one in kept["results"]}
     full = max(one["clients"] for one in kept["results"])
     machine, worlds = kept["machine"], kept["worlds"]
@@ -55,7 +55,7 @@ def lines(kept: dict) -> list[str]:
 
 
 def comparison(kept: dict, results: dict, full: int, kind: str, name: str) -> list[str]:
-    """One table: every program on one format."""
+    """Returns one table: every program on one format."""
     ours = results[OURS, kind, full]
     table = [f"### {name}", "", "| program | features | wall, s | processor, s | peak memory, MB | times ours |", "|---|--:|--:|--:|--:|--:|"]
     for program in (OURS, *PEERS):
@@ -70,7 +70,7 @@ def comparison(kept: dict, results: dict, full: int, kind: str, name: str) -> li
 
 
 def pandas_ratio(results: dict, full: int) -> list[str]:
-    """How many times as long as this project the best-known kernel takes."""
+    """Says how much longer than this project the best-known kernel takes."""
     pandas = results[PANDAS, "csv", full]["seconds"]
     csv, parquet = (f"{pandas / results[OURS, kind, full]['seconds']:.1f}" for kind in ("csv", "parquet"))
     return [
@@ -81,7 +81,7 @@ def pandas_ratio(results: dict, full: int) -> list[str]:
 
 
 def runs(results: dict, full: int) -> list[str]:
-    """How many runs stand behind a figure."""
+    """Says how many runs are behind a figure."""
     ours, *theirs = (len(results[program, "csv", full]["all_seconds"]) for program in (OURS, *PEERS))
     counts = ", ".join(f"{program} {count}" for program, count in zip(PEERS, theirs, strict=True))
     return [
@@ -92,7 +92,7 @@ def runs(results: dict, full: int) -> list[str]:
 
 
 def limits(results: dict, worlds: dict, full: int) -> list[str]:
-    """How near to the least possible the computation is."""
+    """Compares the computation with the least possible time."""
     table = [
         "### The limit",
         "",
@@ -113,7 +113,7 @@ def limits(results: dict, worlds: dict, full: int) -> list[str]:
 
 
 def growth(results: dict, full: int) -> list[str]:
-    """Cost against size."""
+    """Shows the cost by size."""
     table = [
         "### Growth",
         "",
@@ -131,7 +131,7 @@ def growth(results: dict, full: int) -> list[str]:
 
 
 def made(worlds: dict) -> list[str]:
-    """What making the demo world took."""
+    """Shows the cost of making the demo data."""
     rows = ["## Demo data at full size", "", "Each made once.", "", "| format | wall, s | processor, s | peak memory, MB |", "|---|--:|--:|--:|"]
     for kind, world in worlds.items():
         one = world["made"]
@@ -140,5 +140,5 @@ def made(worlds: dict) -> list[str]:
 
 
 def gigabytes(size: int) -> str:
-    """A size on disk."""
+    """Formats a size on disk."""
     return f"{size / 1e9:.1f} GB"

@@ -7,6 +7,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use scoring::FeatureSet;
+use scoring::features::{Definition, Table as History};
 use tempfile::TempDir;
 use workspace_lib::features::{self, RawColumns};
 use workspace_lib::tables::demo::{self, Format, Population};
@@ -194,6 +196,28 @@ fn refuses_a_client_of_both_application_files() {
     let matrix =
         features::build(&tables, &features::definitions(), RawColumns::KeyAndTarget, |_| ());
     assert!(matrix.unwrap_err().to_string().ends_with(&expected));
+}
+
+#[test]
+fn monthly_balances_find_their_client_without_a_feature_of_bureau() {
+    let folder = demo_folder(100);
+    let tables = Folder::open(folder.path()).unwrap();
+    let whole = features::definitions();
+    let is_of_balances = |feature: &scoring::Feature| match &feature.definition {
+        Definition::Aggregate(aggregate) => aggregate.table == History::BureauBalance,
+        _ => false,
+    };
+    let alone = FeatureSet {
+        features: whole.features.iter().filter(|one| is_of_balances(one)).cloned().collect(),
+        ..FeatureSet::default()
+    };
+    assert!(!alone.features.is_empty());
+    let build =
+        |set| features::build(&tables, set, RawColumns::KeyAndTarget, |_| ()).unwrap().frame;
+    let (whole, alone) = (build(&whole), build(&alone));
+    for column in alone.columns() {
+        assert!(column.equals_missing(whole.column(column.name()).unwrap()), "{}", column.name());
+    }
 }
 
 #[test]

@@ -1,4 +1,4 @@
-"""From an explanation to the answer, in the language asked for."""
+"""Turns an explanation into the response, in the requested language."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ BANDS = ((0.25, "A"), (0.5, "B"), (1.0, "C"), (2.0, "D"))
 
 
 def prediction(scorer: Scorer, explanation: Explanation, client: int | None, language: str) -> Prediction:
-    """The prediction as it is answered."""
+    """Returns the prediction's response."""
     order = np.argsort(-np.abs(explanation.contributions), kind="stable")
     parts = list(zip(order.tolist(), explanation.inputs[order].tolist(), explanation.contributions[order].tolist(), strict=True))
     shown = [(scorer.features[at], display(scorer.features[at], value), part) for at, value, part in parts]
@@ -57,7 +57,7 @@ def prediction(scorer: Scorer, explanation: Explanation, client: int | None, lan
 
 
 def reasons(shown: list[tuple[dict[str, Any], Any, float]], language: str) -> list[Reason]:
-    """Contributions added up by reason group, most important first."""
+    """Adds up contributions by reason group, most important first."""
     groups: dict[str, list[tuple[dict[str, Any], Any, float]]] = {}
     for one in shown:
         if abs(one[2]) > NEGLIGIBLE:
@@ -68,7 +68,7 @@ def reasons(shown: list[tuple[dict[str, Any], Any, float]], language: str) -> li
 
 
 def reason(group: str, total: float, members: list[tuple[dict[str, Any], Any, float]], language: str) -> Reason:
-    """One group's reason, told by its first feature that has the same effect."""
+    """Returns one group's reason; its sentence names the first feature with the same effect."""
     told = next(((feature, value) for feature, value, part in members if (part > 0) == (total > 0)), None)
     return Reason(
         code=group,
@@ -81,7 +81,7 @@ def reason(group: str, total: float, members: list[tuple[dict[str, Any], Any, fl
 
 
 def display(feature: dict[str, Any], value: float) -> float | str | None:
-    """A category's text for its code, the number otherwise; none where missing."""
+    """Returns a category's text for its code, the number otherwise, and None if it is missing."""
     if isnan(value):
         return None
     if "category" in feature["definition"]:
@@ -90,7 +90,7 @@ def display(feature: dict[str, Any], value: float) -> float | str | None:
 
 
 def new_identifier() -> str:
-    """A UUID of version 7, ascending in time."""
+    """Returns a UUID of version 7, which ascends in time."""
     random = int.from_bytes(os.urandom(10), "big")
     number = (time.time_ns() // 1_000_000) << 80 | random
     number = number & ~(0xF000 << 64) | 0x7000 << 64

@@ -1,4 +1,7 @@
-"""The service: `uvicorn --factory peer.app:create_app`, or `peer.serve`, with PEER_BUNDLE, PEER_DATABASE and PEER_KEY, which callers send."""
+"""The service: `uvicorn --factory peer.app:create_app`, or `peer.serve`.
+
+It reads PEER_BUNDLE, PEER_DATABASE and PEER_KEY, the key that callers send.
+"""
 
 import os
 from hmac import compare_digest
@@ -20,7 +23,7 @@ PROBLEM = "application/problem+json"
 
 
 def create_app() -> FastAPI:
-    """Reads the bundle, opens the database, and puts the routes together."""
+    """Reads the bundle, opens the database and adds the routes."""
     log_to_stderr()
     scorer, store, key = Scorer(Path(os.environ["PEER_BUNDLE"])), Store(os.environ["PEER_DATABASE"]), os.environ["PEER_KEY"]
     app = FastAPI(title="Scoring")
@@ -36,7 +39,8 @@ def create_app() -> FastAPI:
         store.check()
         return {"status": "ok"}
 
-    # Not on a thread: a prediction is time on the processor, which threads of one Python process do not share.
+    # Not on a thread: a prediction needs the processor, and the threads of one Python process do
+    # not share it.
     @app.post("/v1/predictions", dependencies=[Depends(caller_with(key))])
     async def create(body: RequestBody, response: Response, accept_language: Annotated[str, Header()] = "fr") -> Prediction:
         language = preferred(accept_language)
@@ -61,7 +65,7 @@ def create_app() -> FastAPI:
 
 
 def caller_with(key: str):
-    """A dependency that lets only callers pass who know the key."""
+    """Returns a dependency that refuses callers without the key."""
 
     async def check(given: Annotated[HTTPAuthorizationCredentials, Depends(HTTPBearer())]) -> None:
         if not compare_digest(given.credentials.encode(), key.encode()):
@@ -71,5 +75,5 @@ def caller_with(key: str):
 
 
 def preferred(accepted: str) -> str:
-    """French, unless English is asked for first."""
+    """Returns French, unless English is preferred."""
     return "en" if accepted.strip().lower().startswith("en") else "fr"

@@ -1,4 +1,4 @@
-"""Bodies: the request, whose fields come from the bundle, and the answer."""
+"""Bodies of the request, whose fields come from the bundle, and of the response."""
 
 from typing import Annotated, Any, ClassVar, Literal
 
@@ -18,7 +18,7 @@ class PredictionRequest(BaseModel):
 
     @model_validator(mode="after")
     def check_required_fields(self):
-        """A known client has its own; it may not be emptied."""
+        """Checks required fields: a new applicant gives them, a known client may not empty them."""
         given = self.application.model_fields_set
         asked = self.required if self.client_id is None else given.intersection(self.required)
         missing = sorted(name for name in asked if getattr(self.application, name) is None)
@@ -28,7 +28,7 @@ class PredictionRequest(BaseModel):
 
 
 def request_model(fields: list[dict[str, Any]]) -> type[PredictionRequest]:
-    """The request with the names, types and ranges of the bundle's fields."""
+    """Returns the request model with the names, types and ranges of the bundle's fields."""
     types = {field["name"]: (field_type(field) | None, None) for field in fields}
     strict = ConfigDict(extra="forbid", strict=True, allow_inf_nan=False)
     application = create_model("Application", __config__=strict, **types)
@@ -38,14 +38,14 @@ def request_model(fields: list[dict[str, Any]]) -> type[PredictionRequest]:
 
 
 def field_type(field: dict[str, Any]) -> Any:
-    """A number within its range, or a text."""
+    """Returns a field's type: a number within its range, or a text."""
     if field["kind"] == "category":
         return str
     return Annotated[float, Field(ge=field.get("minimum"), le=field.get("maximum"))]
 
 
 class Reason(BaseModel):
-    """What a group of features contributes together."""
+    """The total contribution of a group of features."""
 
     code: str
     label: str
@@ -56,7 +56,7 @@ class Reason(BaseModel):
 
 
 class Contribution(BaseModel):
-    """What one feature contributes."""
+    """The contribution of one feature."""
 
     feature: str
     label: str
@@ -68,7 +68,7 @@ class Contribution(BaseModel):
 
 
 class Prediction(BaseModel):
-    """The answer."""
+    """The response."""
 
     prediction_id: str
     client_id: int | None

@@ -1,4 +1,7 @@
-"""Feature definitions, compiled once: each becomes a function of a client's values by name, in which NaN is a missing number."""
+"""Compiles each feature definition once into a function of a client's values by name.
+
+NaN is a missing number.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,7 @@ Question = Callable[[Values], bool]
 
 
 def needed(features: list[dict[str, Any]], wanted: list[str]) -> list[dict[str, Any]]:
-    """The `wanted` features and those that they refer to, in an order in which each finds those before it."""
+    """Returns the `wanted` features and their dependencies, dependencies first."""
     by_name = {feature["name"]: feature["definition"] for feature in features}
     found, unseen = set(), list(wanted)
     while unseen:
@@ -25,7 +28,10 @@ def needed(features: list[dict[str, Any]], wanted: list[str]) -> list[dict[str, 
 
 
 def references(definition: Any, kind: str) -> Iterator[str]:
-    """The names that a definition reads of the application's columns or of other features; a history's columns are not among them."""
+    """Returns the application columns or the features that a definition reads.
+
+    Columns of a history are not among them.
+    """
     if isinstance(definition, list):
         for part in definition:
             yield from references(part, kind)
@@ -38,7 +44,10 @@ def references(definition: Any, kind: str) -> Iterator[str]:
 
 
 def compiled(definition: dict[str, Any]) -> Number | None:
-    """The function of a definition; none for what is read from the client's row or asked of other clients."""
+    """Returns a definition's function.
+
+    It is None for values from the client's row and for features computed from other clients.
+    """
     if "row" in definition:
         return number(definition["row"])
     if "category" in definition:
@@ -49,7 +58,7 @@ def compiled(definition: dict[str, Any]) -> Number | None:
 
 
 def number(expression: dict[str, Any]) -> Number:
-    """A number computed from one row."""
+    """Compiles a number computed from one row."""
     [(kind, body)] = expression.items()
     if kind in ("column", "feature"):
         return itemgetter(body)
@@ -76,7 +85,7 @@ def number(expression: dict[str, Any]) -> Number:
 
 
 def divided(over: Number, under: Number) -> Number:
-    """Division by zero is missing."""
+    """Divides; division by zero gives a missing value."""
     return lambda values: over(values) / divisor if (divisor := under(values)) else nan
 
 
@@ -90,7 +99,7 @@ OF_KNOWN = {"minimum": min, "maximum": max, "total": sum, "mean": lambda known: 
 
 
 def question(condition: dict[str, Any]) -> Question:
-    """A yes-or-no question about one row; a comparison with a missing value does not hold."""
+    """Compiles a condition on one row; a comparison with a missing value is false."""
     [(kind, body)] = condition.items()
     if kind == "is":
         column, categories = body["column"], frozenset(body["any_of"])

@@ -1,4 +1,4 @@
-"""A JSON line for each request, and its identifier on the answer."""
+"""Logs each request as a JSON line, and puts its identifier on the response."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ LOG = logging.getLogger("peer")
 
 
 class JsonLines(logging.Formatter):
-    """A record as a JSON object."""
+    """Formats a record as a JSON object."""
 
     def format(self, record: logging.LogRecord) -> str:
-        """The record's message and what was added to it."""
+        """Formats the record's message and its extra fields."""
         at = datetime.fromtimestamp(record.created, UTC).isoformat()
         return json.dumps({"timestamp": at, "level": record.levelname, "message": record.getMessage(), **getattr(record, "more", {})})
 
 
 def log_to_stderr() -> None:
-    """Lines go to standard error."""
+    """Sends the lines to standard error."""
     handler = logging.StreamHandler()
     handler.setFormatter(JsonLines())
     LOG.handlers = [handler]
@@ -31,7 +31,7 @@ def log_to_stderr() -> None:
 
 
 class Logged:
-    """Middleware: gives each request an identifier, and logs how it was answered."""
+    """Middleware that gives each request an identifier and logs its response."""
 
     def __init__(self, app: Any) -> None:
         self.app = app

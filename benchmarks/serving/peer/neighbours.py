@@ -1,4 +1,4 @@
-"""The share of defaults among the known clients who are most alike: a feature that asks the clients of `neighbours.bin`."""
+"""Computes the neighbours' default rate among the clients of `neighbours.bin`."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from scipy.spatial import cKDTree
 
 
 class Neighbours:
-    """Known clients as points of a tree, and whether each defaulted."""
+    """Known clients as points of a k-d tree, each with its outcome."""
 
     def __init__(self, name: str, definition: dict[str, Any], file: Path) -> None:
         content = file.read_bytes()
@@ -23,7 +23,7 @@ class Neighbours:
         self.defaults = np.frombuffer(content, np.uint8, clients, 8 + 4 * clients * dimensions)
 
     def default_rate(self, values: dict[str, Any]) -> float:
-        """The share among those nearest to a client with these features."""
+        """Returns the default rate of the clients nearest to one with these features."""
         known = ((if_missing if isnan(values[name]) else values[name]) / scale for name, scale, if_missing in self.by)
         point = np.clip(np.fromiter(known, np.float64, len(self.by)), -1e6, 1e6).astype(np.float32)
         _, nearest = self.tree.query(point, self.count)

@@ -1,4 +1,4 @@
-"""The bundle: a client's values, the model's score, its parts and the calibrated probability."""
+"""Reads the bundle: a client's values, the model's score, its contributions, the probability."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ CLIENT = "SK_ID_CURR"
 
 @dataclass
 class Explanation:
-    """A score in log-odds, what it is made of, and the probability it stands for."""
+    """A score in log-odds, its contributions, and its probability."""
 
     inputs: npt.NDArray[np.float64]
     score: float
@@ -34,7 +34,7 @@ class Explanation:
 
 
 class Scorer:
-    """Everything of the bundle's folder that a prediction needs."""
+    """The contents of the bundle's folder that a prediction needs."""
 
     def __init__(self, folder: Path) -> None:
         def content(name: str) -> Any:
@@ -59,7 +59,8 @@ class Scorer:
         self.base_score = float(np.ravel(self.explainer.expected_value)[0])
         self.base_probability = self.calibrated(self.base_score, "probability")
 
-        # What is read of a client: the application's columns, and what was computed from the history.
+        # The values read from a client: the application's columns, and features computed from the
+        # history.
         read = {*computed, *references(list(computed.values()), "column")}
         clients = pl.read_parquet(folder / "clients.parquet")
         self.rows = {client: row for row, client in enumerate(clients[CLIENT].to_list())}
@@ -68,7 +69,7 @@ class Scorer:
         self.nothing: Values = dict.fromkeys(read, nan)
 
     def values(self, client: int | None, edits: Values) -> Values | None:
-        """The client's own values or a new applicant's, with the edited ones; none for an unknown client."""
+        """Returns a client's or new applicant's edited values, or None for an unknown client."""
         values = self.nothing.copy()
         if client is not None:
             if (row := self.rows.get(client)) is None:
@@ -78,7 +79,7 @@ class Scorer:
         return values
 
     def explain(self, values: Values) -> Explanation:
-        """Computes the features, adding them to `values`, and scores."""
+        """Computes the features, adds them to `values`, and scores."""
         for name, function in self.steps:
             values[name] = function(values)
         for neighbours in self.neighbours:
@@ -95,5 +96,5 @@ class Scorer:
         )
 
     def calibrated(self, score: float, curve: str) -> float:
-        """One of the calibration's curves at a score."""
+        """Returns the value of one calibration curve at a score."""
         return float(np.interp(score, self.curves["score"], self.curves[curve]))

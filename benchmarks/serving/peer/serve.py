@@ -1,7 +1,8 @@
 """Starts the service: `python -m peer.serve PORT WORKERS`.
 
-Every worker listens by a socket of its own, over which the kernel spreads connections. The workers that `uvicorn --workers` starts share
-one: whichever is awake takes all connections that arrive together, and the others, and their cores, have nothing to do.
+Every worker listens on a socket of its own, and the kernel spreads connections over the sockets.
+The workers of `uvicorn --workers` share one socket. There the worker that is awake accepts all
+connections that arrive together. The other workers, and their cores, are then idle.
 """
 
 import os
@@ -13,7 +14,7 @@ import uvicorn
 
 
 def main() -> None:
-    """Serves until it is asked to stop; then stops the workers."""
+    """Serves until a stop signal, then stops the workers."""
     port, workers = int(sys.argv[1]), int(sys.argv[2])
     listeners = [listener(port) for _ in range(workers)]
     started = [worker(number, listeners) for number in range(workers)]
@@ -26,7 +27,7 @@ def main() -> None:
 
 
 def listener(port: int) -> socket.socket:
-    """A socket that shares its port."""
+    """Opens a socket that shares its port."""
     one = socket.socket()
     one.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     one.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
@@ -36,7 +37,7 @@ def listener(port: int) -> socket.socket:
 
 
 def worker(number: int, listeners: list[socket.socket]) -> int:
-    """Starts the worker of this number; returns its process."""
+    """Starts the worker of this number and returns its process id."""
     process = os.fork()
     if process == 0:
         for other in listeners[:number] + listeners[number + 1 :]:

@@ -1,4 +1,4 @@
-"""The store: every prediction is committed before it is answered."""
+"""Stores predictions; every prediction is committed before it is answered."""
 
 from __future__ import annotations
 
@@ -30,13 +30,14 @@ class Store:
 
     def __init__(self, path: str) -> None:
         self.connection = sqlite3.connect(path, timeout=5, isolation_level=None)
-        # With the write-ahead log and NORMAL a commit is with the operating system when it returns, as in `pret-api`.
+        # With the write-ahead log and NORMAL, the operating system has a commit when it returns, as
+        # in `pret-api`.
         self.connection.execute("PRAGMA journal_mode = WAL")
         self.connection.execute("PRAGMA synchronous = NORMAL")
         self.connection.executescript(TABLE)
 
     def save(self, request: PredictionRequest, answer: Prediction, language: str) -> None:
-        """Stores a prediction; it is committed when this returns."""
+        """Stores a prediction; it is committed on return."""
         contributions = {one.feature: [one.value, one.contribution] for one in answer.contributions}
         row = (
             answer.prediction_id,
@@ -53,5 +54,5 @@ class Store:
         self.connection.execute(INSERT, row)
 
     def check(self) -> None:
-        """Asks the database something."""
+        """Runs a query, to check the database."""
         self.connection.execute("SELECT 1 FROM predictions LIMIT 1").fetchone()

@@ -1,4 +1,4 @@
-"""What a person reads of a prediction: names of reason groups, numbers with their units, a sentence for each reason."""
+"""Words for people: names of reason groups, numbers with units, a sentence for each reason."""
 
 from __future__ import annotations
 
@@ -32,13 +32,13 @@ WORDS = {
 
 
 def group_label(group: str, language: str) -> str:
-    """The name of a reason group."""
+    """Returns the name of a reason group."""
     french, english = GROUPS[group]
     return french if language == "fr" else english
 
 
 def sentence(group: str, contribution: float, told: tuple[dict[str, Any], Any] | None, language: str) -> str:
-    """The group's most telling feature with the client's value, the usual value and the effect."""
+    """Returns a sentence about the group's most important feature: value, usual value, effect."""
     raises, french = contribution > 0, language == "fr"
     if french:
         effect = "augmente le risque" if raises else "réduit le risque"
@@ -56,7 +56,7 @@ def sentence(group: str, contribution: float, told: tuple[dict[str, Any], Any] |
 
 
 def written(feature: dict[str, Any], value: Any, language: str) -> str | None:
-    """A category's label, or a number with its unit; nothing for a missing value."""
+    """Returns a category's label or a number with its unit; None for a missing value."""
     if value is None or (isinstance(value, float) and isnan(value)):
         return None
     if isinstance(value, str):
@@ -66,7 +66,7 @@ def written(feature: dict[str, Any], value: Any, language: str) -> str | None:
 
 
 def quantity(number: float, unit: str, language: str) -> str:
-    """A number with its unit."""
+    """Formats a number with its unit."""
     french, decimals = language == "fr", int(abs(number) < 10)
     if unit == "amount":
         return f"{grouped(number, 0, language)}{NARROW}€" if french else f"€{grouped(number, 0, language)}"
@@ -88,7 +88,7 @@ def quantity(number: float, unit: str, language: str) -> str:
 
 
 def grouped(number: float, decimals: int, language: str) -> str:
-    """A number with its thousands apart: `12 345,6` in French, `12,345.6` in English."""
+    """Formats a number with separated thousands: `12 345,6` in French, `12,345.6` in English."""
     text = f"{number:,.{decimals}f}"
     if not text.strip("-0.,"):
         text = text.lstrip("-")

@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use super::importance::check_inputs;
 use super::rows::Rows;
 use super::stability::ClientReasons;
-use crate::Result;
+use crate::{Error, Result};
 
 /// Number of perturbations of each client.
 const PERTURBATIONS: usize = 5;
@@ -44,8 +44,8 @@ pub struct PerturbationStability {
 /// `groups` has the reason of each input; `values` is row-major, clients × inputs.
 ///
 /// # Errors
-/// [`crate::Error::Length`] if `groups`, `moves` or `values` does not fit the inputs,
-/// [`crate::Error::Data`] without clients.
+/// [`Error::Length`] if `groups`, `moves` or `values` does not fit the inputs,
+/// [`Error::Data`] without clients, or if `share` is not from 0 to 1.
 pub fn perturbation_stability(
     model: &Model,
     groups: &[ReasonGroup],
@@ -57,6 +57,9 @@ pub fn perturbation_stability(
     check_inputs("reason groups", groups.len(), model)?;
     check_inputs("marks of inputs that move", moves.len(), model)?;
     let rows = Rows::new("values", values, groups.len())?;
+    if !(0.0..=1.0).contains(&share) {
+        return Err(Error::Data(format!("expected a share from 0 to 1 to move by, found {share}")));
+    }
     let of_client = |client: usize| {
         let mut random = ChaCha8Rng::seed_from_u64(seed);
         random.set_stream(client as u64);

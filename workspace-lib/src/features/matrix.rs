@@ -65,9 +65,12 @@ pub fn build(
         .map_or(&[][..], |(_, values)| values.numbers());
     let mut histories = HistoryAggregator::new(keys);
     let mut aggregates: Vec<(&str, Values)> = Vec::new();
+    // Monthly balances have the key of a credit, and only `bureau` says whose credit it is.
+    let reads_monthly_balances = !aggregates_over(set, History::BureauBalance).is_empty();
     for table in History::ALL {
         let features = aggregates_over(set, table);
-        if features.is_empty() {
+        let gives_owners = table == History::Bureau && reads_monthly_balances;
+        if features.is_empty() && !gives_owners {
             continue;
         }
         progress(table.file_stem());

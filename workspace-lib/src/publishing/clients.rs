@@ -63,8 +63,16 @@ pub fn records(clients: &DataFrame) -> Result<Vec<Record>> {
 pub fn stored_clients(bundle: &Bundle) -> Result<Vec<(u64, Record)>> {
     let clients = read_parquet(&bundle.folder().join(scoring::FileName::CLIENTS))?;
     let numbers = clients.column(CLIENT_KEY)?.cast(&DataType::UInt64)?;
-    let numbers: Vec<u64> = numbers.u64()?.iter().map(Option::unwrap_or_default).collect();
+    let numbers = numbers.u64()?.iter().map(client_number).collect::<Result<Vec<u64>>>()?;
     Ok(numbers.into_iter().zip(records(&clients)?).collect())
+}
+
+fn client_number(number: Option<u64>) -> Result<u64> {
+    number.ok_or_else(|| {
+        Error::Data(format!(
+            "{CLIENT_KEY}: expected a number for every client, found a missing one."
+        ))
+    })
 }
 
 /// Scores and explains every client, on all cores, in the order of the records.
@@ -81,9 +89,9 @@ pub(super) fn explanations_csv(
     explanations: &[Explanation],
 ) -> Result<Vec<u8>> {
     let mut file = ExplanationsFile::new()?;
-    let numbers = clients.column(CLIENT_KEY)?.cast(&DataType::Int64)?;
-    for (client, explanation) in numbers.i64()?.iter().zip(explanations) {
-        file.push(client.unwrap_or_default() as u64, explanation)?;
+    let numbers = clients.column(CLIENT_KEY)?.cast(&DataType::UInt64)?;
+    for (client, explanation) in numbers.u64()?.iter().zip(explanations) {
+        file.push(client_number(client)?, explanation)?;
     }
     file.finish()
 }

@@ -158,18 +158,27 @@ fn entry<'a>(
         sayings: feature
             .sayings
             .iter()
-            .map(|saying| saying_facts(saying, feature))
+            .map(|saying| saying_facts(saying, feature, set))
             .collect::<Result<_>>()?,
         example: examples.get(name),
     })
 }
 
-fn saying_facts<'a>(saying: &'a SentenceTemplate, feature: &'a Feature) -> Result<SayingFacts<'a>> {
-    let given = saying.given.iter();
+fn saying_facts<'a>(
+    saying: &'a SentenceTemplate,
+    feature: &'a Feature,
+    set: &'a FeatureSet,
+) -> Result<SayingFacts<'a>> {
+    let required = |name: &str| set.features.iter().find(|feature| feature.name == name);
     Ok(SayingFacts {
         case: case(&saying.case, feature),
-        given: given
-            .map(|given| GivenFacts { feature: &given.feature, case: case(&given.case, feature) })
+        given: saying
+            .given
+            .iter()
+            .map(|given| GivenFacts {
+                feature: &given.feature,
+                case: case(&given.case, required(&given.feature).unwrap_or(feature)),
+            })
             .collect(),
         whole: saying.whole.as_ref().map(|whole| whole.feature.as_str()),
         sentence: sentence(effect(saying, feature), &saying.text)?,

@@ -40,12 +40,17 @@ pub(super) fn without_values(columns: &Columns) -> Vec<&'static str> {
     empty.map(|(name, _)| *name).filter(|name| should_have_some(name)).collect()
 }
 
-/// Counts the rows that repeat the key of another row.
+/// Counts the rows that repeat the key of another row; rows without a whole key do not count.
 pub(super) fn duplicate_keys(columns: &Columns, key: &[&str]) -> usize {
+    let numbers = |name: &str| columns.numbers(name).unwrap_or_default();
     let mut keys: Vec<(i64, i64)> = match key {
         [] => return 0,
         [only] => integers(columns, only).map(|value| (value, 0)).collect(),
-        [first, second, ..] => integers(columns, first).zip(integers(columns, second)).collect(),
+        [first, second, ..] => {
+            let pairs = numbers(first).iter().zip(numbers(second));
+            let complete = pairs.filter(|(first, second)| !first.is_nan() && !second.is_nan());
+            complete.map(|(first, second)| (*first as i64, *second as i64)).collect()
+        }
     };
     keys.par_sort_unstable();
     keys.windows(2).filter(|pair| pair[0] == pair[1]).count()

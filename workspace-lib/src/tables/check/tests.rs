@@ -64,6 +64,19 @@ fn warns_of_what_may_make_results_worse() {
 }
 
 #[test]
+fn a_missing_part_of_a_key_does_not_shift_the_keys_after_it() {
+    let folder = demo_folder(Format::Csv);
+    fs::write(
+        folder.path().join("bureau_balance.csv"),
+        "SK_ID_BUREAU,MONTHS_BALANCE,STATUS\n77,,C\n77,-1,C\n78,-1,C\n77,-2,C\n78,-1,0\n",
+    )
+    .unwrap();
+    let report = check(folder.path(), |_| ()).unwrap();
+    let duplicates = report.warnings().find(|warning| warning.contains("key of another row"));
+    assert_eq!(duplicates, Some("bureau_balance: 1 row with the key of another row"));
+}
+
+#[test]
 fn warns_of_a_history_without_rows_and_refuses_applications_without() {
     let folder = demo_folder(Format::Csv);
     keep_lines(&folder.path().join("bureau_balance.csv"), 1);

@@ -14,7 +14,7 @@ use serde::Serialize;
 use super::{Drift, Period};
 use crate::files::{AtomicFile, ParquetFile, ROW_GROUP, write_atomically};
 use crate::tables::schema::Table;
-use crate::tables::{Error, Result};
+use crate::tables::{Error, Folder, Result};
 
 /// File format of the tables.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
@@ -144,11 +144,13 @@ fn refuse_other_data(folder: &Path) -> Result<()> {
     if folder.join(MARK).is_file() {
         return Ok(());
     }
-    let names = Table::ALL
-        .iter()
-        .flat_map(|table| ["csv", "parquet"].map(|extension| file_name(*table, extension)));
-    match names.into_iter().find(|name| folder.join(name).exists()) {
-        Some(file) => Err(Error::NotDemoData { folder: folder.to_path_buf(), file }),
+    // Any file that would be read as a table: another extension, compressed, in capitals.
+    let tables = Folder::unchecked(folder);
+    match Table::ALL.into_iter().find_map(|table| tables.file(table)) {
+        Some(file) => {
+            let file = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            Err(Error::NotDemoData { folder: folder.to_path_buf(), file })
+        }
         None => Ok(()),
     }
 }

@@ -229,15 +229,18 @@ fn refuses_a_parquet_column_of_another_type() {
 
 #[test]
 fn leaves_real_data_alone() {
-    let folder = demo_folder(Format::Csv);
-    fs::remove_file(folder.path().join("demo.json")).unwrap();
-    let error =
-        demo::write(Population { clients: 20, seed: 1 }, Format::Csv, folder.path(), |_| ())
-            .unwrap_err();
-    assert!(matches!(error, Error::NotDemoData { .. }));
-    assert_eq!(
-        error.to_string().replace(&folder.path().display().to_string(), "DIR"),
-        "DIR: the folder holds application_train.csv, which is not demo data. \
-         Choose another folder with --out; nothing was written."
-    );
+    for name in ["application_train.csv", "bureau.csv.gz", "Previous_Application.TSV"] {
+        let folder = TempDir::new().unwrap();
+        fs::write(folder.path().join(name), "SK_ID_CURR\n1\n").unwrap();
+        let population = Population { clients: 20, seed: 1 };
+        let error = demo::write(population, Format::Csv, folder.path(), |_| ()).unwrap_err();
+        assert_eq!(
+            error.to_string().replace(&folder.path().display().to_string(), "DIR"),
+            format!(
+                "DIR: the folder holds {name}, which is not demo data. \
+                 Choose another folder with --out; nothing was written."
+            )
+        );
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "nothing was written");
+    }
 }

@@ -1,8 +1,11 @@
-"""Fits the conditional tables of applications to real rows: python applications.py ROWS.csv... > applications.json
+"""Fits the conditional tables of applications to real rows.
 
-Every column is cut into cells: single values that many clients share, and intervals between. Columns are drawn one after the
-other; for each, a regression tree groups clients by the columns drawn before, and every group (of 60 to 80 clients or more) keeps
-the shares of its cells. Only these shares, the limits of the cells and the splits are written.
+    python applications.py ROWS.csv... > applications.json
+
+Every column is cut into cells: single values that many clients share, and intervals between them.
+Columns are drawn one after the other. For each column, a regression tree groups clients by the
+columns drawn before. Every group (of 60 to 80 clients or more) keeps the shares of its cells. Only
+these shares, the limits of the cells and the splits are written.
 """
 
 import json
@@ -17,8 +20,8 @@ from sklearn.model_selection import cross_val_predict
 from sklearn.tree import DecisionTreeRegressor
 
 SENTINEL = 365243
-GROUP = 80  # clients that share a table, at least
-ATOM = 0.0012  # share of clients from which on a value is a cell of its own
+GROUP = 80  # least number of clients that share a table
+ATOM = 0.0012  # a value with at least this share of clients is a cell of its own
 
 BUILDING = [
     "LIVINGAREA", "APARTMENTS", "FLOORSMAX", "YEARS_BEGINEXPLUATATION", "ENTRANCES", "ELEVATORS", "NONLIVINGAREA", "BASEMENTAREA", "LANDAREA",
@@ -41,7 +44,7 @@ ORDER += ["HOUSETYPE_MODE", "WALLSMATERIAL_MODE", "FONDKAPREMONT_MODE"]
 for b in BUILDING:
     ORDER += [f"{b}_MEDI", f"{b}_MODE"]
 
-# Columns that are drawn as what they add to, or multiply, another one.
+# Columns drawn relative to another one: as a sum, a product or a quotient.
 BASES = {
     "AMT_CREDIT": ("AMT_GOODS_PRICE", "times"),
     "AMT_ANNUITY": ("AMT_CREDIT", "divides"),
@@ -62,7 +65,7 @@ def read(paths):
 
 
 def affine(base, value):
-    """The line on which most of `value` lies over `base`."""
+    """Returns slope and offset of the line on which most values lie, as a function of `base`."""
     ok = np.isfinite(base) & np.isfinite(value) & (base > 0.03) & (base < 0.97) & (value > 0)
     slope, offset = np.nanmedian(value[ok] / base[ok]), 0.0
     for _ in range(3):
@@ -74,7 +77,7 @@ def affine(base, value):
 
 
 def cut(values, cells, atom=ATOM):
-    """Codes of the values and the cells they stand for: atoms and quantile intervals, in order."""
+    """Returns the values' codes and their cells: atoms and quantile intervals, in order."""
     known = values[np.isfinite(values)]
     found, counts = np.unique(np.round(known, 9), return_counts=True)
     if len(found) <= 40:
@@ -149,7 +152,7 @@ def main():
                             relative = np.where(np.isnan(b), 1.0, relative)
                             relative = np.where(np.abs(relative - 1) < 2e-4, 1.0, relative)
                 if name == "EXT_SOURCE_3":
-                    # The third score is the logistic function of an evenly spaced one.
+                    # EXT_SOURCE_3 is the logistic function of an evenly spaced score.
                     relative = np.log(values / (1 - values))
                     entry["logistic"] = True
                     steps = np.diff(np.unique(relative[np.isfinite(relative)]))
@@ -166,7 +169,7 @@ def main():
                     found, counts = np.unique(values[np.isfinite(values)], return_counts=True)
                     entry["snap"], entry["far"] = [float(v) for v in found[counts >= 5]], 5
                 if name == "EXT_SOURCE_3":
-                    # To the last digit.
+                    # Exact to the last digit.
                     found, counts = np.unique(values[np.isfinite(values)], return_counts=True)
                     entry["snap"], entry["far"] = [float(v) for v in found[counts >= 5]], 1e-9
                 if name == "DAYS_REGISTRATION":
@@ -212,7 +215,8 @@ def main():
         score = (middle - np.sum(known * middle)) / spread
         score[0] = 0
         score_of[name] = score
-        # What the tree predicts: the position, whether known, and the commonest cells.
+        # What the tree predicts: the position, whether the value is known, and the most common
+        # cells.
         outputs = [score[code] * np.sqrt(1 - shares[0]), (code == 0) * 1.0]
         common = np.argsort(-shares)[:24 if "words" in entry else 10]
         outputs += [(code == c) * 1.0 for c in common if shares[c] > 0.004]
@@ -225,7 +229,8 @@ def main():
         is_test = rows["IS_TEST"].to_numpy() == 1
         missing = [np.mean(code[part] == 0) for part in (~is_test, is_test)]
         nodes, leaf_of, ids = [], np.zeros(n, int), []
-        # Applications to score come later than the others: where they differ, they have trees of their own.
+        # Applications to score are more recent. Where their missing share differs, they get a tree
+        # of their own.
         parts = [~is_test, is_test] if features and abs(missing[0] - missing[1]) > 0.005 else [np.ones(n, bool)]
         if len(parts) == 2:
             nodes.append([0, 1, 0, 0])
@@ -288,7 +293,10 @@ SCORED = (
 
 
 def scorecard(columns, codes, target):
-    """What each cell adds to the log-odds of default: a penalised logistic regression on groups of cells."""
+    """Fits what each cell adds to the log-odds of default.
+
+    The fit is a penalised logistic regression on groups of cells.
+    """
     labelled = np.isfinite(target.astype(float))
     y = target[labelled].astype(int)
     blocks, groups_of = [], {}
@@ -305,7 +313,7 @@ def scorecard(columns, codes, target):
         used, groups = np.unique(groups, return_inverse=True)
         groups_of[entry["name"]] = groups
         blocks.append(np.eye(len(used))[groups[codes[entry["name"]][labelled]]])
-        # The position within the column as well, so that neighbours agree.
+        # The position within the column too, so that neighbouring cells get similar points.
         blocks.append(np.array(entry["scores"])[codes[entry["name"]][labelled]][:, None])
     X = np.hstack(blocks)
     model = LogisticRegression(C=0.03, max_iter=400)

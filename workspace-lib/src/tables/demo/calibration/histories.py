@@ -1,8 +1,11 @@
-"""Fits what a client's history is like, given the application: python histories.py FOLDER applications.json > histories.json
+"""Fits the distribution of a client's history, given the application.
 
-FOLDER holds real applications with their histories. A dimension of a history (its length, the share of refusals, …) is a normal
-score; a ridge regression predicts it from the normal scores of the application, and what is left over has a covariance. Scores
-of counts and shares are corrected for ties. Only coefficients are written.
+    python histories.py FOLDER applications.json > histories.json
+
+FOLDER holds real applications with their histories. Each dimension of a history (its length, the
+share of refusals, …) is a normal score. A ridge regression predicts it from the normal scores of
+the application. The residuals have a covariance matrix. Scores of counts and shares are corrected
+for ties. Only coefficients are written.
 """
 
 import json
@@ -17,7 +20,7 @@ COLUMNS = (
     "NAME_EDUCATION_TYPE REGION_RATING_CLIENT_W_CITY DAYS_ID_PUBLISH DAYS_REGISTRATION DAYS_LAST_PHONE_CHANGE FLAG_WORK_PHONE FLAG_PHONE "
     "AMT_REQ_CREDIT_BUREAU_YEAR AMT_REQ_CREDIT_BUREAU_QRT OBS_30_CNT_SOCIAL_CIRCLE CNT_CHILDREN FLAG_OWN_CAR"
 ).split()
-# Whether these are known tells much, too.
+# Whether these values are known is informative too.
 KNOWN = ["EXT_SOURCE_1", "EXT_SOURCE_3", "AMT_REQ_CREDIT_BUREAU_YEAR"]
 
 
@@ -63,7 +66,7 @@ def histories(folder, ids):
 
 
 def normal_score(values):
-    """Normal scores of the values, and their standard deviation, which ties make less than 1."""
+    """Returns normal scores and their standard deviation, which is below 1 with ties."""
     known = values.dropna()
     shares = known.value_counts(normalize=True).sort_index()
     if len(shares) < 60 or shares.max() > 0.05:
@@ -106,7 +109,7 @@ def main():
         print(name, "known", ok.mean(), "R2", 1 - np.var(score[ok] - A @ b) / np.var(score[ok]), file=sys.stderr)
     B, spreads, S = np.array(coefficients), np.array(spreads), pd.concat(scores, axis=1)
     explained = B @ np.cov((X - mean).T) @ B.T
-    # What is explained cannot be all.
+    # The explained variance stays below the whole variance.
     scale = np.minimum(1, np.sqrt(0.85 / np.maximum(np.diag(explained), 1e-9)))
     B, explained = B * scale[:, None], explained * np.outer(scale, scale)
     total = S.corr(min_periods=300).fillna(0).to_numpy() / np.outer(spreads, spreads)
