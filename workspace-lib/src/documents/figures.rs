@@ -86,8 +86,9 @@ fn learning_curve(record: &Record, caption: &Caption) -> Result<Figure> {
 /// Applications that the model of a fold learns from.
 pub(super) fn training_applications(record: &Record) -> usize {
     let folds = record.report.plan.folds;
+    let all = record.manifest.data.applications;
     let held_out = record.report.holdout.as_ref();
-    let cut = held_out.map_or(record.manifest.data.applications, |holdout| holdout.development_applications);
+    let cut = held_out.map_or(all, |holdout| holdout.development_applications);
     cut * (folds - 1) / folds
 }
 

@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use crate::Result;
 use crate::documents::record::Record;
-use crate::modelling::{Candidate, Learner, Parameters, Usage};
+use crate::modelling::{Candidate, HoldoutCandidate, Learner, Parameters, Usage};
 
 /// A candidate and what is found in it by name.
 #[derive(Debug, Clone, Serialize)]
@@ -22,21 +22,25 @@ pub(super) struct CandidateFacts<'a> {
     pub(super) metrics: BTreeMap<&'a str, &'a Metric>,
     pub(super) usage: Option<Usage>,
     pub(super) is_champion: bool,
+    /// What it is worth on the applications that were held out; absent if it was not judged there.
+    pub(super) holdout: Option<&'a HoldoutCandidate>,
 }
 
 /// Every candidate, in the order of the report.
 ///
 /// # Errors
 /// [`Error::Data`](crate::Error::Data) if the champion is not among them.
-pub(super) fn candidates(record: &Record) -> Result<Vec<CandidateFacts<'_>>> {
+pub(super) fn candidates<'a>(record: &'a Record) -> Result<Vec<CandidateFacts<'a>>> {
     let champion = record.champion()?;
-    let facts = |candidate| CandidateFacts {
+    let held_out = record.report.holdout.as_ref().map_or(&[][..], |holdout| &holdout.baselines);
+    let facts = |candidate: &'a Candidate| CandidateFacts {
         candidate,
         kind: kind(&candidate.learner),
         parameters: candidate.parameters(),
         metrics: candidate.evaluation.metrics.iter().map(|metric| (metric.name.as_str(), metric)).collect(),
         usage: record.usage(&candidate.name),
         is_champion: ptr::eq(candidate, champion),
+        holdout: held_out.iter().find(|held_out| held_out.name == candidate.name),
     };
     Ok(record.report.candidates.iter().map(facts).collect())
 }

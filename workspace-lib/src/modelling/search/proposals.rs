@@ -1,4 +1,5 @@
-//! What a search tries: the default parameters, sets drawn at random, and variations of those that rank best.
+//! What a search tries: the default parameters, sets drawn at random, and variations of those that
+//! rank best.
 
 use std::cmp::Ordering;
 
@@ -16,7 +17,9 @@ const VARIED: usize = 3;
 /// How often parameters are drawn again if they were tried before.
 const REDRAWS: usize = 50;
 
-/// What trial `number` tries, given those before it; nothing is tried twice while there is anything else to try.
+/// What trial `number` tries, given those before it.
+///
+/// Nothing is tried twice while there is anything else to try.
 pub(super) fn proposal(number: usize, trials: &[SearchTrial], plan: &Plan) -> Parameters {
     if number == 1 {
         return plan.parameters.clone();
@@ -64,11 +67,19 @@ fn drawn(random: &mut ChaCha8Rng) -> Parameters {
         feature_fraction: pick(&FEATURE_SHARES, random),
         bagging_fraction: pick(&BAGGING_SHARES, random),
         lambda_l2: pick(&PENALTIES, random),
-        // Half of the trials leave the classes as they are: what the other treatments gain is seldom more than noise.
-        imbalance: if random.random_bool(0.5) { Imbalance::Untreated } else { pick(&Imbalance::ALL, random) },
+        imbalance: drawn_imbalance(random),
         is_monotone: true,
         seeds: 1,
     }
+}
+
+/// Half of the trials leave the classes as they are: what the other treatments gain is seldom more
+/// than noise.
+fn drawn_imbalance(random: &mut ChaCha8Rng) -> Imbalance {
+    if random.random_bool(0.5) {
+        return Imbalance::Untreated;
+    }
+    pick(&Imbalance::ALL, random)
 }
 
 /// Two of the parameters drawn anew, the others as they were.
@@ -141,6 +152,7 @@ mod tests {
             .map(|number| proposal(number, &trials, &plan).num_iterations)
             .map(|iterations| [1001, 1003].contains(&iterations))
             .collect();
-        assert!(kept_from.iter().filter(|&&kept| kept).count() > 18, "most keep the length of a complete trial");
+        let kept = kept_from.iter().filter(|&&kept| kept).count();
+        assert!(kept > 18, "most keep the length of a complete trial");
     }
 }

@@ -122,7 +122,7 @@ pub(super) fn studies(
         progress("one seed");
         judge.validation.run("one seed", Run::of(&learner, champion.columns, 0))?.0.scores
     };
-    let reference = Judgement { costs: costs_out_of_fold(judge, &scores, 0)?, scores };
+    let reference = judgement(judge, scores)?;
     let context = Context { judge, champion, labelled, set, learner, reference };
     let fresh = &champion.judged.decided[0];
     let decided = Decided::at(fresh.probabilities.clone(), champion.threshold);
@@ -159,8 +159,7 @@ impl Context<'_> {
 
     /// Scores of the first repetition compared with the champion's.
     fn effect_of_scores(&self, scores: Vec<f64>) -> Result<Effect> {
-        let variation = Judgement { costs: costs_out_of_fold(self.judge, &scores, 0)?, scores };
-        variation.less(&self.reference, self.judge.validation.defaults)
+        judgement(self.judge, scores)?.less(&self.reference, self.judge.validation.defaults)
     }
 
     /// Decisions, ready to be compared between groups.
@@ -176,13 +175,15 @@ impl Context<'_> {
     }
 }
 
-/// Cost of each application by its score, each fold decided at the cheapest threshold of the others.
-fn costs_out_of_fold(judge: &Judge<'_>, scores: &[f64], repetition: usize) -> Result<Vec<f64>> {
+/// Scores of the first repetition, with the cost of each application.
+///
+/// Each fold is decided at the cheapest threshold of the others.
+fn judgement(judge: &Judge<'_>, scores: Vec<f64>) -> Result<Judgement> {
     let probabilities: Vec<f64> = scores.iter().map(|&score| probability(score)).collect();
     let defaults = judge.validation.defaults;
-    let partition = &judge.validation.partitions[repetition];
+    let partition = &judge.validation.partitions[0];
     let refused = refused_out_of_fold(judge.plan.costs, &probabilities, defaults, partition)?;
-    Ok(judge.plan.costs.of_each(&refused, defaults))
+    Ok(Judgement { costs: judge.plan.costs.of_each(&refused, defaults), scores })
 }
 
 impl Studies {
