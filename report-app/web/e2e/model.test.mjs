@@ -23,6 +23,11 @@ describe('the model', () => {
       const auc = model.metrics.find(({ name }) => name === 'auc');
       const [value, low, high] = [auc.value, auc.low, auc.high].map((share) => inFrench(share * 100, 0));
       assert.ok(text.includes(`${value} fois sur 100 (${low} à ${high})`), text);
+      // Where some applications were held out, the figures are of the others.
+      const { calibration } = await ask('/v1/model/report');
+      const measured = calibration.reliability.reduce((sum, { applications }) => sum + applications, 0);
+      assert.ok(measured < model.training_applications, `${measured} of ${model.training_applications}`);
+      assert.ok(text.includes(`(${inFrench(measured, 0)} en tout)`), text);
       assert.equal(await page.title(), 'Le modèle – Prêt à dépenser');
     }));
 

@@ -152,6 +152,19 @@ impl Drop for Settle {
     }
 }
 
+/// Waits for the first call of a function, and returns what it was called with.
+///
+/// `start` gives the function to the browser. What it returns, such as a guard of a timer, is dropped with
+/// the wait, whether the call came or the wait was given up.
+async fn first_call<Guard>(mut start: impl FnMut(&Function) -> Guard) -> Option<JsValue> {
+    let mut pending = None;
+    let promise =
+        Promise::new(&mut |resolve, _| pending = Some((start(&resolve), Settle(resolve))));
+    let first = JsFuture::from(promise).await;
+    drop(pending);
+    first.ok()
+}
+
 /// A timer of the browser, by its handle; dropped, it is cleared.
 struct Timer(i32);
 
@@ -167,18 +180,12 @@ impl Drop for Timer {
 ///
 /// Dropping the future clears the timer. Every request has one that seldom runs out.
 pub async fn pause(milliseconds: i32) {
-    let mut pending = None;
-    let promise = Promise::new(&mut |resolve, _| {
-        let window = web_sys::window();
-        let timer = window.and_then(|window| {
-            window
-                .set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, milliseconds)
-                .ok()
-        });
-        pending = Some((timer.map(Timer), Settle(resolve)));
-    });
-    let _ = JsFuture::from(promise).await;
-    drop(pending);
+    first_call(|end| {
+        let window = web_sys::window()?;
+        let timer = window.set_timeout_with_callback_and_timeout_and_arguments_0(end, milliseconds);
+        timer.ok().map(Timer)
+    })
+    .await;
 }
 
 /// Media query of a narrow screen, on which the sections of a page are tabs.
@@ -231,17 +238,13 @@ pub(crate) async fn next_event(target: &EventTarget, name: &str) -> Option<Event
     let options = AddEventListenerOptions::new();
     options.set_once(true);
     options.set_signal(&listening.signal());
-    let mut pending = None;
-    let promise = Promise::new(&mut |resolve, _| {
-        // This fails only if the listener is not a function; the resolver of a promise is one.
-        let _ = target.add_event_listener_with_callback_and_add_event_listener_options(
-            name, &resolve, &options,
-        );
-        pending = Some(Settle(resolve));
+    let event = first_call(|listener| {
+        // The resolver of a promise is a function, which is all that can be wrong here.
+        target.add_event_listener_with_callback_and_add_event_listener_options(
+            name, listener, &options,
+        )
     });
-    let event = JsFuture::from(promise).await;
-    drop(pending);
-    event.ok()?.dyn_into().ok()
+    event.await?.dyn_into().ok()
 }
 
 /// Waits for the next `name` event of the document.

@@ -94,9 +94,9 @@ fn learning_curve(data: &BundleData, caption: &Caption) -> Result<Figure> {
 /// Returns the number of training applications of one fold's model.
 pub(super) fn training_applications(data: &BundleData) -> usize {
     let folds = data.report.plan.folds;
+    let all = data.manifest.data.applications;
     let held_out = data.report.holdout.as_ref();
-    let cut = held_out
-        .map_or(data.manifest.data.applications, |holdout| holdout.development_applications);
+    let cut = held_out.map_or(all, |holdout| holdout.development_applications);
     cut * (folds - 1) / folds
 }
 

@@ -188,13 +188,8 @@ fn compared(
     defaults: &[bool],
 ) -> Result<SelectionStep> {
     let Effect { auc, cost } = simpler.effect_against(tuned, defaults)?;
-    Ok(SelectionStep {
-        name: name.to_owned(),
-        features,
-        is_without_loss: is_without_loss(&auc, &cost),
-        auc,
-        cost,
-    })
+    let is_without_loss = is_without_loss(&auc, &cost);
+    Ok(SelectionStep { name: name.to_owned(), features, auc, cost, is_without_loss })
 }
 
 /// Checks that a model is not significantly worse in AUC or cost, and loses less than the margin.
@@ -385,11 +380,8 @@ mod tests {
             figures
         };
         let (steps, selected) = kept(&dearer(0), &dearer(3), &dearer(6));
-        assert!(
-            (selected.selection.steps[0].cost.value - 0.15).abs() < 1e-12,
-            "{:?}",
-            selected.selection.steps
-        );
+        let added = selected.selection.steps[0].cost.value;
+        assert!((added - 0.15).abs() < 1e-12, "{added}");
         assert_eq!(steps, [true, false], "three of 200 are within chance, three more are not");
     }
 

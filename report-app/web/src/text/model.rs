@@ -274,7 +274,7 @@ pub static FR: ModelText = ModelText {
     ],
 
     candidates: "Les modèles comparés",
-    candidates_intro: "Tous ont été entraînés et mesurés sur les mêmes demandes. Le coût moyen d’une décision décide\u{202f}; plus il est bas, mieux c’est.",
+    candidates_intro: "Tous ont été entraînés et mesurés sur les mêmes demandes, et sont rangés par le coût moyen d’une décision\u{a0}: plus il est bas, mieux c’est.",
     candidates_finding: |champion, cost| {
         format!("Le modèle retenu («\u{a0}{champion}\u{a0}») a un coût moyen de {cost}")
     },
@@ -491,7 +491,7 @@ pub static EN: ModelText = ModelText {
     ],
 
     candidates: "The models compared",
-    candidates_intro: "All were trained and measured on the same applications. The mean cost of a decision decides; the lower, the better.",
+    candidates_intro: "All were trained and measured on the same applications, and are sorted by the mean cost of a decision: the lower, the better.",
     candidates_finding: |champion, cost| {
         format!("The chosen model (“{champion}”) has a mean cost of {cost}")
     },

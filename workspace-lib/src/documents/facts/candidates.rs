@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use crate::Result;
 use crate::documents::bundle_data::BundleData;
-use crate::modelling::{Candidate, Learner, Parameters, Usage};
+use crate::modelling::{Candidate, HoldoutCandidate, Learner, Parameters, Usage};
 
 /// A candidate, with its metrics by name.
 #[derive(Debug, Clone, Serialize)]
@@ -22,6 +22,8 @@ pub(super) struct CandidateFacts<'a> {
     pub(super) metrics: BTreeMap<&'a str, &'a Metric>,
     pub(super) usage: Option<Usage>,
     pub(super) is_champion: bool,
+    /// What it is worth on the applications that were held out; absent if it was not judged there.
+    pub(super) holdout: Option<&'a HoldoutCandidate>,
 }
 
 /// Returns every candidate, in the order of the report.
@@ -30,6 +32,7 @@ pub(super) struct CandidateFacts<'a> {
 /// [`Error::Data`](crate::Error::Data) if the champion is not among them.
 pub(super) fn candidates(data: &BundleData) -> Result<Vec<CandidateFacts<'_>>> {
     let champion = data.champion()?;
+    let held_out = data.report.holdout.as_ref().map_or(&[][..], |holdout| &holdout.baselines);
     let facts = |candidate| CandidateFacts {
         candidate,
         kind: kind(&candidate.learner),
@@ -42,6 +45,7 @@ pub(super) fn candidates(data: &BundleData) -> Result<Vec<CandidateFacts<'_>>> {
             .collect(),
         usage: data.usage(&candidate.name),
         is_champion: ptr::eq(candidate, champion),
+        holdout: held_out.iter().find(|held_out| held_out.name == candidate.name),
     };
     Ok(data.report.candidates.iter().map(facts).collect())
 }

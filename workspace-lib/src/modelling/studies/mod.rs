@@ -115,7 +115,7 @@ pub(super) fn studies(
         progress("one seed");
         evaluator.validation.run("one seed", Run::new(&learner, champion.columns, 0))?.0.scores
     };
-    let reference = RunFigures { costs: costs_out_of_fold(evaluator, &scores, 0)?, scores };
+    let reference = run_figures(evaluator, scores)?;
     let context = Context { evaluator, champion, labelled, set, learner, reference };
     let fresh = &champion.evaluated.decisions[0];
     let decisions = Decisions::at_threshold(fresh.probabilities.clone(), champion.threshold);
@@ -152,8 +152,7 @@ impl Context<'_> {
 
     /// Compares scores of the first repetition with the champion's.
     fn effect_of_scores(&self, scores: Vec<f64>) -> Result<Effect> {
-        let variation =
-            RunFigures { costs: costs_out_of_fold(self.evaluator, &scores, 0)?, scores };
+        let variation = run_figures(self.evaluator, scores)?;
         variation.effect_against(&self.reference, self.evaluator.validation.defaults)
     }
 
@@ -170,19 +169,15 @@ impl Context<'_> {
     }
 }
 
-/// Computes the cost of each application by its score.
+/// Computes the figures of a run from its scores in the first repetition.
 ///
 /// Each fold is decided at the cheapest threshold of the others.
-fn costs_out_of_fold(
-    evaluator: &Evaluator<'_>,
-    scores: &[f64],
-    repetition: usize,
-) -> Result<Vec<f64>> {
+fn run_figures(evaluator: &Evaluator<'_>, scores: Vec<f64>) -> Result<RunFigures> {
     let probabilities: Vec<f64> = scores.iter().map(|&score| logistic(score)).collect();
     let defaults = evaluator.validation.defaults;
-    let partition = &evaluator.validation.partitions[repetition];
+    let partition = &evaluator.validation.partitions[0];
     let refused = refused_out_of_fold(evaluator.plan.costs, &probabilities, defaults, partition)?;
-    Ok(evaluator.plan.costs.decision_costs(&refused, defaults))
+    Ok(RunFigures { costs: evaluator.plan.costs.decision_costs(&refused, defaults), scores })
 }
 
 impl Studies {

@@ -16,7 +16,9 @@ use crate::text::Text;
 pub(super) fn Quality(model: Rc<ModelInfo>, report: Rc<ModelReport>) -> Element {
     let text = use_text();
     let words = text.model;
-    let intro = (words.quality_intro)(&format::count(model.training_applications, text.language));
+    // A report without its calibration is older than holdouts: every application counts.
+    let measured = measured_applications(&report).unwrap_or(model.training_applications);
+    let intro = (words.quality_intro)(&format::count(measured, text.language));
     rsx! {
         Part { id: "quality", title: words.quality, intro,
             ul { class: "findings",
@@ -27,6 +29,11 @@ pub(super) fn Quality(model: Rc<ModelInfo>, report: Rc<ModelReport>) -> Element 
             DataTable { name: words.figures, summary: words.figures, table: measures(&model, text) }
         }
     }
+}
+
+/// Applications that the figures come from: fewer than the model learned from, where some were held out.
+fn measured_applications(report: &ModelReport) -> Option<usize> {
+    Some(report.calibration.as_ref()?.reliability.iter().map(|point| point.applications).sum())
 }
 
 fn sentences(model: &ModelInfo, report: &ModelReport, text: &Text) -> Vec<String> {
@@ -60,7 +67,7 @@ fn sentences(model: &ModelInfo, report: &ModelReport, text: &Text) -> Vec<String
     }
     let weighted = |value: fn(&contract::ReliabilityPoint) -> f64| {
         let points = &report.calibration.as_ref()?.reliability;
-        let all: usize = points.iter().map(|point| point.applications).sum();
+        let all = measured_applications(report)?;
         let sum: f64 = points.iter().map(|point| value(point) * point.applications as f64).sum();
         (all > 0).then(|| format::percent(sum / all as f64, text.language))
     };
