@@ -16,8 +16,8 @@ pub(crate) use joint::JointQuery;
 pub(crate) use variable::{Variable, values};
 
 use crate::champion::Champion;
+use crate::disclosure;
 use crate::problem::Refusal;
-use crate::{disclosure, wire};
 use filter::{Filter, FilteredClients};
 use groups::{Groups, Tally};
 

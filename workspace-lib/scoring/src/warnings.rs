@@ -4,8 +4,6 @@
 //! explanation warns of it. Such a value is missing where training never saw it missing, or it is
 //! outside the range of the training data.
 
-use serde::{Deserialize, Serialize};
-
 use crate::format::write_value_text;
 use crate::{Feature, FeatureSet, Language, Range, Value};
 

@@ -4,6 +4,7 @@
 //! selection follow. The champion is calibrated, evaluated on the holdout, and fitted on all
 //! labelled applications.
 
+use polars::prelude::DataFrame;
 use scoring::{Calibration, FeatureSet};
 use serde::{Deserialize, Serialize};
 
@@ -140,23 +141,11 @@ pub fn train(
     journal: &Journal,
     mut progress: impl FnMut(&str),
 ) -> Result<Trained> {
-    let all_labelled = matrix.labelled()?;
-    let all_defaults = outcomes(&all_labelled)?;
-    both_outcomes(&all_defaults)?;
-    let held_out = holdout::draw(&all_defaults, plan.holdout, plan.seed);
-    let labelled = holdout::development(&all_labelled, &held_out)?;
-    let defaults = outcomes(&labelled)?;
-    enough_for_folds(&defaults, plan)?;
-    holdout::check_size(&all_defaults, &held_out)?;
+    let Samples { all_labelled, all_defaults, held_out, labelled, defaults } =
+        Samples::new(matrix, plan)?;
     progress("folds");
-    let validation = CrossValidation::new(
-        &labelled,
-        set,
-        &defaults,
-        (plan.folds, plan.repetitions.max(1)),
-        plan.seed,
-        journal,
-    )?;
+    let sizes = (plan.folds, plan.repetitions.max(1));
+    let validation = CrossValidation::new(&labelled, set, &defaults, sizes, plan.seed, journal)?;
     let amounts = amounts(&labelled)?;
     let evaluator = Evaluator { plan, validation: &validation, amounts: &amounts };
     let (columns, without_information) =
@@ -182,14 +171,10 @@ pub fn train(
     progress(&name);
     let mut champion = evaluator.evaluate(&name, &learner, &chosen)?;
     timings.push(timing(&name, champion.usage));
-    for other in &mut evaluated {
-        other.candidate.champion_against_it = Some(evaluator.compare(&champion, other)?);
-    }
+    compare_with_champion(&evaluator, &champion, &mut evaluated)?;
     let threshold = threshold::study(plan.costs, &champion.decisions, &defaults, plan.seed)?;
     check_threshold_separates(threshold.threshold, &champion.decisions, &defaults)?;
-
     let evaluation = published_evaluation(plan, &threshold, &champion, &defaults)?;
-
     let full_sample = FullSample::new(&all_labelled, set, &all_defaults, &held_out, &validation)?;
     let holdout = full_sample.evaluate_holdout(
         &evaluator,
@@ -210,10 +195,9 @@ pub fn train(
     warnings.extend(shortfall_warnings(&champion.candidate, &names, trees));
     champion.candidate.features = names.len();
     timings.push(timing("final model", usage));
-
     warnings.extend(worse_than_baseline_warnings(&evaluator, &evaluated, &champion)?);
 
-    let studied = Champion {
+    let subject = Champion {
         evaluated: &champion,
         learner: &learner,
         columns: &chosen,
@@ -224,24 +208,16 @@ pub fn train(
     let studies = plan
         .studies
         .then(|| {
-            let studies = || studies(&evaluator, &studied, matrix, &labelled, set, &mut progress);
-            let (studies, usage) = measured(studies);
+            let (result, usage) =
+                measured(|| studies(&evaluator, &subject, matrix, &labelled, set, &mut progress));
             timings.push(timing("studies", usage));
-            studies
+            result
         })
         .transpose()?;
-    let candidates: Vec<Candidate> = evaluated
-        .into_iter()
-        .map(|evaluated| evaluated.candidate)
-        .chain([champion.candidate.clone()])
-        .collect();
-    warnings.extend(warn(
-        &candidates,
-        &champion.candidate,
-        &search,
-        studies.as_ref(),
-        defaults.iter().filter(|&&default| default).count(),
-    ));
+    let baselines = evaluated.into_iter().map(|evaluated| evaluated.candidate);
+    let candidates: Vec<Candidate> = baselines.chain([champion.candidate.clone()]).collect();
+    let events = defaults.iter().filter(|&&default| default).count();
+    warnings.extend(warn(&candidates, &champion.candidate, &search, studies.as_ref(), events));
     let predictions = out_of_fold_predictions(&validation, champion.decisions);
     Ok(Trained {
         model,
@@ -261,10 +237,48 @@ pub fn train(
         predictions,
         timings,
         plan: plan.clone(),
-        defaults: all_defaults.clone(),
-        held_out: held_out.clone(),
+        defaults: all_defaults,
+        held_out,
         holdout,
     })
+}
+
+/// The labelled applications, and those of them that the champion is chosen on.
+struct Samples {
+    all_labelled: DataFrame,
+    all_defaults: Vec<bool>,
+    /// Whether each labelled application belongs to the holdout.
+    held_out: Vec<bool>,
+    /// The development sample: the labelled applications outside the holdout.
+    labelled: DataFrame,
+    defaults: Vec<bool>,
+}
+
+impl Samples {
+    /// Draws the holdout, and checks that both samples have enough of both outcomes.
+    fn new(matrix: &FeatureMatrix, plan: &Plan) -> Result<Self> {
+        let all_labelled = matrix.labelled()?;
+        let all_defaults = outcomes(&all_labelled)?;
+        both_outcomes(&all_defaults)?;
+        let held_out = holdout::draw(&all_defaults, plan.holdout, plan.seed);
+        let labelled = holdout::development(&all_labelled, &held_out)?;
+        let defaults = outcomes(&labelled)?;
+        enough_for_folds(&defaults, plan)?;
+        holdout::check_size(&all_defaults, &held_out)?;
+        Ok(Self { all_labelled, all_defaults, held_out, labelled, defaults })
+    }
+}
+
+/// Adds to each candidate the comparison of the champion with it.
+fn compare_with_champion(
+    evaluator: &Evaluator<'_>,
+    champion: &EvaluatedCandidate,
+    others: &mut [EvaluatedCandidate],
+) -> Result<()> {
+    for other in others {
+        other.candidate.champion_against_it = Some(evaluator.compare(champion, other)?);
+    }
+    Ok(())
 }
 
 /// Searches the parameters, and keeps what each trial used.

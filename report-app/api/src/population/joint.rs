@@ -9,7 +9,6 @@ use super::variable::Variable;
 use crate::champion::Champion;
 use crate::disclosure::{self, Cell};
 use crate::problem::Refusal;
-use crate::wire;
 
 /// Checked query: two variables, over the clients who meet every condition.
 pub(crate) struct JointQuery<'a> {

@@ -6,13 +6,13 @@ use axum::extract::State;
 use contract::{Basis, Check, Checks, Problem};
 
 use super::Localised;
+use crate::Service;
 use crate::access::{Caller, MayRead};
 use crate::champion::Current;
 use crate::language::Preferred;
 use crate::parameters::ClientNumber;
 use crate::problem::Refusal;
 use crate::store::Action;
-use crate::{Service, wire};
 
 /// What looks wrong or missing in a client's file.
 ///

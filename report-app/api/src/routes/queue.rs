@@ -8,6 +8,7 @@ use chrono::{NaiveTime, Utc};
 use contract::{ClientId, Problem, Queue, QueuedClient};
 use scoring::RiskBand;
 
+use crate::Service;
 use crate::access::{Caller, MayRead, unavailable};
 use crate::champion::{Champion, Current};
 use crate::clients::Position;
@@ -15,7 +16,6 @@ use crate::opinion_first::VisiblePredictions;
 use crate::parameters::{self, Parameters};
 use crate::problem::Refusal;
 use crate::store::Action;
-use crate::{Service, wire};
 
 const DEFAULT_LIMIT: usize = 25;
 const LARGEST_LIMIT: usize = 100;

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::test_bundle::{self, Stump, column, field, manifest};
-use crate::{Explanation, Feature, Language, Range, Value, Warning, WarningKind};
+use crate::{Explanation, Feature, Language, Range, Value, Warning, WarningKind, sha256_hex};
 
 const INPUTS: [&str; 3] = ["a", "b", "c"];
 

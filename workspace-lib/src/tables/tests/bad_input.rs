@@ -9,7 +9,7 @@ use tempfile::TempDir;
 
 use super::{demo_folder, edit_line, keep_lines, set_cell};
 use crate::tables::demo::{Format, Population};
-use crate::tables::{Error, Folder, Table, Tables, demo};
+use crate::tables::{Folder, Table, Tables, demo};
 
 /// The error of reading a whole folder, with `DIR` instead of the folder's path.
 fn error_of(folder: &Path) -> String {

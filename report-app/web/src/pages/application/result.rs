@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use contract::{Application, Change, Decision, ModelInfo};
+use contract::{Application, Change, Decision, ModelInfo, Prediction};
 use dioxus::prelude::*;
 
 use crate::api::Failure;
