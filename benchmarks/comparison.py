@@ -8,8 +8,6 @@ import polars as pl
 
 CLIENT = "SK_ID_CURR"
 PRET = "pret"
-# Computed from outcomes, which only a bundle has. It is not computed a second time.
-NOT_COMPARED = ("neighbours_default_rate",)
 TOLERANCE = 1e-9
 EXAMPLES = 5
 
@@ -19,8 +17,9 @@ def differences(ours: pl.DataFrame, file: Path, program: str) -> dict[str, objec
 
     Both have one row for each client. Two values are equal within 1e-9, relative to max(1, |x|). A
     missing value equals only a missing value. The report names the features and clients that only
-    one side has, and gives examples of different values. `is_equal` is true if there are no
-    differences.
+    one side has, and gives examples of different values. A feature that only `pret` has is not
+    compared; it is no difference, so a feature may be added without a second computation.
+    `is_equal` is true if there are no differences.
     """
     theirs = pl.read_parquet(file)
     shared = [name for name in theirs.columns if name in ours.columns and name != CLIENT]
@@ -34,13 +33,21 @@ def differences(ours: pl.DataFrame, file: Path, program: str) -> dict[str, objec
         if not unequal.is_empty():
             different[name] = {"rows": unequal.height, "examples": unequal.head(EXAMPLES).to_dicts()}
     report: dict[str, object] = {
-        "features_only_in_pret": [name for name in theirs.columns if name not in ours.columns and name not in NOT_COMPARED],
         f"features_only_in_{program}": [name for name in ours.columns if name not in theirs.columns],
         "clients_only_in_pret": clients_without(others, rows),
         f"clients_only_in_{program}": clients_without(rows, others),
         "different": different,
     }
-    return {"compared": len(shared), **report, "is_equal": not any(report.values())}
+    not_compared = [name for name in theirs.columns if name not in ours.columns]
+    return {"compared": len(shared), "not_compared": not_compared, **report, "is_equal": not any(report.values())}
+
+
+def in_words(report: dict[str, object]) -> str:
+    """Says how many features are equal, and which were not compared."""
+    words = f"{report['compared']} features are equal"
+    if report["not_compared"]:
+        words += f"; not computed a second time, so not compared: {', '.join(report['not_compared'])}"
+    return words
 
 
 def numbered(frame: pl.DataFrame, name: str) -> pl.DataFrame:

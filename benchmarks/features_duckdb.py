@@ -6,7 +6,7 @@ the features, not from the definitions that `pret` reads. Where the two differ, 
     tooling/bench.sh python benchmarks/features_duckdb.py --data target/demo-data --compare features.parquet
 
 prints, as JSON, the seconds of each table (reading and aggregating) and the peak memory of the
-process. With `--compare` every feature must equal that of the named Parquet file. If one differs,
+process. With `--compare` every feature here must equal that of the named Parquet file. If one differs,
 examples are printed and the exit code is 1.
 
 A table is read once into memory, with only the columns of `features_duckdb/columns.toml`. Row

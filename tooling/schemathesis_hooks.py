@@ -14,21 +14,9 @@ import schemathesis
 LINES = "application/x-ndjson"
 PROBLEM = "application/problem+json"
 
-# Texts for a missing value, yes or no, in any case and with blanks around (scoring/src/cell.rs).
-MISSING = ["", "null", "none", "nan", "-nan", "na", "n/a", "<na>", "#n/a", "nat", r"\n", "XNA", "XAP"]
-YES_NO = ["y", "yes", "true", "t", "1", "1.0", "n", "no", "false", "f", "0", "0.0"]
-
-# In each pair, the first field may not be above the second (scoring/src/consistency.rs).
-NOT_ABOVE = [
-    ("AMT_ANNUITY", "AMT_CREDIT"),
-    ("DAYS_BIRTH", "DAYS_EMPLOYED"),
-    ("DAYS_BIRTH", "DAYS_REGISTRATION"),
-    ("DAYS_BIRTH", "DAYS_ID_PUBLISH"),
-    ("DEF_30_CNT_SOCIAL_CIRCLE", "OBS_30_CNT_SOCIAL_CIRCLE"),
-    ("DEF_60_CNT_SOCIAL_CIRCLE", "OBS_60_CNT_SOCIAL_CIRCLE"),
-]
-
 FIELDS = {}
+# The document's extension `x-values`: words for missing, yes and no, and fields that have an order.
+VALUES = {}
 
 
 @schemathesis.hook
@@ -36,6 +24,7 @@ def before_load_schema(context, raw_schema):
     schemas = raw_schema["components"]["schemas"]
     # The model defines the fields of an application.
     FIELDS.update((field["name"], field) for field in champion()["fields"])
+    VALUES.update(raw_schema["x-values"])
     known, new = schemas["PredictionRequest"]["oneOf"]
     known["properties"]["application"] = application(required=False)
     new["properties"]["application"] = application(required=True)
@@ -86,9 +75,9 @@ def field_schema(field):
     limits = {name: field[name] for name in ("minimum", "maximum") if name in field}
     schemas = [{"enum": categories}] if categories else [{"type": "number", **limits}]
     if field["unit"] == "yes_no" or sorted(categories) in (["N", "Y"], ["No", "Yes"]):
-        schemas += [{"type": "boolean"}, {"enum": [0, 1]}, in_any_case(YES_NO)]
+        schemas += [{"type": "boolean"}, {"enum": [0, 1]}, in_any_case(VALUES["yes"] + VALUES["no"])]
     if not field["required"]:
-        schemas += [{"type": "null"}, in_any_case(MISSING)]
+        schemas += [{"type": "null"}, in_any_case(VALUES["missing"])]
     return {"anyOf": schemas}
 
 
@@ -119,7 +108,7 @@ def before_call(context, case, kwargs):
 
 
 def make_consistent(application):
-    for lower, upper in NOT_ABOVE:
+    for lower, upper in VALUES["first_not_above_second"]:
         if is_number(application.get(lower)) or is_number(application.get(upper)):
             # A given value may contradict the one on file. So give both, the lower one at its
             # minimum.

@@ -1,13 +1,14 @@
 """Computes the project's features in Python with polars: a test oracle and a speed comparison.
 
 It is written from the meaning of the features, not from their definitions in Rust. Where the two
-differ, one is wrong. `neighbours_default_rate` is left out, because it is computed from outcomes.
+differ, one is wrong. A feature of `pret` that is not written here is not compared, and the program
+says so; `neighbours_default_rate` is one, because it is computed from outcomes.
 
     tooling/bench.sh python benchmarks/features_polars --data target/demo-data --out target/features-polars.parquet
     tooling/bench.sh python benchmarks/features_polars --data target/demo-data --compare features.parquet
 
 prints, as JSON, the seconds of each table (reading and aggregating) and the peak memory of the
-process. With `--compare` every feature must equal that of the file that `pret features` wrote. If
+process. With `--compare` every feature here must equal that of the file that `pret features` wrote. If
 one differs, examples are printed and the exit code is 1.
 """
 
@@ -30,7 +31,7 @@ import credit_card_balance
 import installments_payments
 import pos_cash_balance
 import previous_application
-from comparison import differences
+from comparison import differences, in_words
 from measuring import peak_memory, seconds_since
 from reading import CLIENT, TARGET, Source
 
@@ -110,7 +111,7 @@ def main() -> int:
     if arguments.compare is None:
         return 0
     found = differences(frame, arguments.compare, "polars")
-    print(f"{arguments.compare}: no difference" if found["is_equal"] else json.dumps(found, indent=2), file=sys.stderr)
+    print(f"{arguments.compare}: {in_words(found)}" if found["is_equal"] else json.dumps(found, indent=2), file=sys.stderr)
     return 0 if found["is_equal"] else 1
 
 

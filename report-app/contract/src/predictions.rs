@@ -105,6 +105,14 @@ pub enum Decision {
 }
 
 impl Decision {
+    /// Both decisions.
+    pub const ALL: [Self; 2] = [Self::Granted, Self::Refused];
+
+    /// Returns the decision with that code; `None` for another text.
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|decision| decision.code() == code)
+    }
+
     /// Returns the decision at `threshold`.
     pub fn at_threshold(probability: f64, threshold: f64) -> Self {
         if probability < threshold { Self::Granted } else { Self::Refused }
@@ -136,6 +144,20 @@ pub enum RiskBand {
 }
 
 impl RiskBand {
+    /// All bands, from the lowest risk to the highest.
+    pub const ALL: [Self; 5] = [Self::A, Self::B, Self::C, Self::D, Self::E];
+
+    /// Returns the band's letter.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::A => "A",
+            Self::B => "B",
+            Self::C => "C",
+            Self::D => "D",
+            Self::E => "E",
+        }
+    }
+
     /// Returns the band of `probability` for a decision at `threshold`.
     pub fn at_threshold(probability: f64, threshold: f64) -> Self {
         match probability / threshold {

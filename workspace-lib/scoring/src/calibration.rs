@@ -17,6 +17,14 @@ pub struct CalibrationPoint {
     pub high: f64,
 }
 
+impl CalibrationPoint {
+    /// Checks whether the probability's interval contains the threshold, so that a person should
+    /// look at the decision.
+    pub fn needs_review(&self, threshold: f64) -> bool {
+        self.low < threshold && threshold <= self.high
+    }
+}
+
 /// A monotone, piecewise linear map from raw score to probability, with an interval.
 ///
 /// It is the content of `calibration.json`. Between two knots each of the three curves is

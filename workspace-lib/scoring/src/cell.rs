@@ -14,10 +14,10 @@ pub const NOT_KNOWN: [&str; 11] =
     ["", "null", "none", "nan", "-nan", "na", "n/a", "<na>", "#n/a", "nat", r"\n"];
 
 /// Spellings of yes; the comparison ignores case.
-const YES: [&str; 6] = ["y", "yes", "true", "t", "1", "1.0"];
+pub const YES: [&str; 6] = ["y", "yes", "true", "t", "1", "1.0"];
 
 /// Spellings of no; the comparison ignores case.
-const NO: [&str; 6] = ["n", "no", "false", "f", "0", "0.0"];
+pub const NO: [&str; 6] = ["n", "no", "false", "f", "0", "0.0"];
 
 /// The two categories of a yes-or-no field, yes first.
 const YES_NO: [[&str; 2]; 2] = [["Y", "N"], ["Yes", "No"]];

@@ -10,7 +10,7 @@ use crate::Value;
 use crate::application::FieldError;
 
 /// Pairs of fields of which the first must not be above the second.
-const NOT_ABOVE: [(&str, &str); 6] = [
+pub const NOT_ABOVE: [(&str, &str); 6] = [
     ("AMT_ANNUITY", "AMT_CREDIT"),
     // Days are negative, counted back from the application: the day of birth is the smallest
     // number.

@@ -40,10 +40,11 @@ pub use application::{FieldError, nearest_name};
 pub use bundle::{Bundle, FileName};
 pub use calibration::{Calibration, CalibrationPoint};
 pub use cell::{
-    Cell, NOT_AVAILABLE, NOT_KNOWN, advice_on_number, flag_word, is_missing_word, yes_no_words,
+    Cell, NO, NOT_AVAILABLE, NOT_KNOWN, YES, advice_on_number, flag_word, is_missing_word,
+    yes_no_words,
 };
 pub use checks::{Basis, Check, CheckKind, UsualValueResult};
-pub use consistency::check_consistency;
+pub use consistency::{NOT_ABOVE, check_consistency};
 pub use counterfactuals::{Change, Counterfactual, Lever};
 pub use error::{Error, Result};
 pub use explanation::{Contribution, Decision, Explanation, Reason, RiskBand};

@@ -3,12 +3,8 @@
 use scoring::{Feature, FeatureSet};
 use serde::{Deserialize, Serialize};
 
-/// Raw columns that no model input may read: gender, family and children.
-pub const PROTECTED_COLUMNS: [&str; 4] =
-    ["CODE_GENDER", "NAME_FAMILY_STATUS", "CNT_CHILDREN", "CNT_FAM_MEMBERS"];
-
-/// Raw column of the age.
-const AGE_COLUMN: &str = "DAYS_BIRTH";
+use crate::tables::barred_columns;
+use crate::tables::protected::AGE;
 
 /// What a model may read beyond the default.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -36,7 +32,8 @@ pub fn model_inputs(set: &FeatureSet, options: InputOptions) -> Vec<String> {
     let lineage = set.lineage();
     let is_barred = |column: &String| {
         let name = column.rsplit('.').next().unwrap_or(column);
-        PROTECTED_COLUMNS.contains(&name) || (name == AGE_COLUMN && !options.with_age)
+        barred_columns().any(|barred| barred == name)
+            || (AGE.columns.contains(&name) && !options.with_age)
     };
     let is_explained = |feature: &&Feature| {
         options.with_untold
@@ -66,7 +63,7 @@ mod tests {
         let set = definitions();
         let lineage = set.lineage();
         for name in model_inputs(&set, InputOptions { with_age: true, ..InputOptions::default() }) {
-            for column in PROTECTED_COLUMNS {
+            for column in barred_columns() {
                 assert!(
                     !lineage[name.as_str()].contains(&format!("application.{column}")),
                     "{name} reads {column}"

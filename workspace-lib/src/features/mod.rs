@@ -25,7 +25,7 @@ use scoring::features::Definition;
 use scoring::{Feature, FeatureSet, Field};
 
 pub use engine::{aggregates, row_features};
-pub use input_selection::{InputOptions, PROTECTED_COLUMNS, model_inputs};
+pub use input_selection::{InputOptions, model_inputs};
 pub use matrix::{FeatureMatrix, RawColumns, build, row_major};
 pub use needed::needed_columns;
 pub use neighbours::{

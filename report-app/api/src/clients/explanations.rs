@@ -39,10 +39,8 @@ pub(super) fn read(path: &Path, ids: &[ClientId]) -> Result<Vec<Published>, Erro
             Ok(probability) if (0.0..=1.0).contains(&probability) => probability,
             _ => return Err(wrong("probability", "a number from 0 to 1", text(probability))),
         };
-        let decision = match text(decision) {
-            "granted" => Decision::Granted,
-            "refused" => Decision::Refused,
-            other => return Err(wrong("decision", "granted or refused", other)),
+        let Some(decision) = Decision::from_code(text(decision)) else {
+            return Err(wrong("decision", "granted or refused", text(decision)));
         };
         published[client] = Some(Published { probability, decision });
     }

@@ -208,9 +208,8 @@ impl Clients {
         let known = &self.needs_review[client.0];
         match known.load(Ordering::Relaxed) {
             UNKNOWN => {
-                let CalibrationPoint { low, high, .. } = self.calibrated(client, bundle);
-                let threshold = bundle.manifest().threshold;
-                let needs_review = low < threshold && threshold <= high;
+                let calibrated = self.calibrated(client, bundle);
+                let needs_review = calibrated.needs_review(bundle.manifest().threshold);
                 known.store(u8::from(needs_review), Ordering::Relaxed);
                 needs_review
             }

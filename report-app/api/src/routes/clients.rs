@@ -118,14 +118,8 @@ impl<'a> Filters<'a> {
                 digits,
             ));
         }
-        let decisions = [("granted", Decision::Granted), ("refused", Decision::Refused)];
-        let bands = [
-            ("A", RiskBand::A),
-            ("B", RiskBand::B),
-            ("C", RiskBand::C),
-            ("D", RiskBand::D),
-            ("E", RiskBand::E),
-        ];
+        let decisions = Decision::ALL.map(|decision| (decision.code(), decision));
+        let bands = RiskBand::ALL.map(|band| (band.code(), band));
         let sorts = [
             ("client_id", Sort::ClientId),
             ("probability", Sort::Probability),

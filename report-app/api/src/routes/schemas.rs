@@ -3,6 +3,9 @@
 //! A body has no additional members, and no text contains U+0000.
 
 use contract::TEXT;
+use scoring::{NO, NOT_ABOVE, NOT_AVAILABLE, NOT_KNOWN, YES};
+use serde_json::json;
+use utoipa::openapi::extensions::Extensions;
 use utoipa::openapi::path::{Operation, ParameterIn};
 use utoipa::openapi::schema::{
     AdditionalProperties, AnyOfBuilder, ArrayItems, Object, ObjectBuilder, Schema, SchemaFormat,
@@ -26,6 +29,20 @@ pub(super) fn complete(openapi: &mut OpenApi) {
     }
     let schemas = openapi.components.iter_mut().flat_map(|components| &mut components.schemas);
     schemas.filter(|(name, _)| bodies.contains(name)).for_each(|(_, schema)| close(schema));
+    openapi.extensions = Some(Extensions::from_iter([(VALUES, values())]));
+}
+
+/// Extension with the spellings of values that every application accepts.
+const VALUES: &str = "x-values";
+
+/// Returns the words for missing, yes and no, and the pairs of fields that have an order.
+fn values() -> serde_json::Value {
+    json!({
+        "missing": [&NOT_KNOWN[..], &NOT_AVAILABLE[..]].concat(),
+        "yes": YES,
+        "no": NO,
+        "first_not_above_second": NOT_ABOVE,
+    })
 }
 
 /// Returns the names of the schemas of an operation's bodies.

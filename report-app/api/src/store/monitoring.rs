@@ -1,7 +1,7 @@
 //! Queries for monitoring.
 
 use chrono::{DateTime, Utc};
-use contract::MonitoredDay;
+use contract::{Decision, MonitoredDay};
 use sqlx::Row;
 
 use super::pool::on;
@@ -120,7 +120,7 @@ impl Store {
             .bind(limit)
             .fetch_all(connections)
             .await?;
-            Ok(rows.iter().map(|row| (row.get(0), row.get::<String, _>(1) == "refused", row.get::<i64, _>(2) != 0)).collect())
+            Ok(rows.iter().map(|row| (row.get(0), row.get::<String, _>(1) == Decision::Refused.code(), row.get::<i64, _>(2) != 0)).collect())
         })
     }
 }

@@ -11,7 +11,7 @@ use sqlx::{ConnectOptions, Postgres, QueryBuilder};
 
 use super::entry::{self, Entry, NotCommitted};
 use super::migrations::{self, Dialect};
-use super::reviews::{asked, code};
+use super::reviews::asked;
 use super::{AuditRow, Error, PredictionRow, opinions, without_secrets};
 
 /// Most connections, including the writer's.
@@ -153,8 +153,8 @@ fn push_review(values: &mut Values<'_>, review: &Review) {
         .push_bind(&review.prediction_id)
         .push_bind(review.client_id.map(u64::cast_signed))
         .push_bind(&review.model_version)
-        .push_bind(code(review.model_decision))
-        .push_bind(code(review.decision))
+        .push_bind(review.model_decision.code())
+        .push_bind(review.decision.code())
         .push_bind(&review.reason)
         .push_bind(&review.client_view)
         .push_bind(&review.reviewer)

@@ -21,19 +21,8 @@ pub struct ReviewedPrediction {
 }
 
 fn decision(code: &str) -> Result<Decision, Error> {
-    match code {
-        "granted" => Ok(Decision::Granted),
-        "refused" => Ok(Decision::Refused),
-        other => Err(Error::Unreadable(format!("expected granted or refused, found {other}"))),
-    }
-}
-
-/// Returns the code of a decision in the store.
-pub(super) fn code(decision: Decision) -> &'static str {
-    match decision {
-        Decision::Granted => "granted",
-        Decision::Refused => "refused",
-    }
+    Decision::from_code(code)
+        .ok_or_else(|| Error::Unreadable(format!("expected granted or refused, found {code}")))
 }
 
 /// Builds a review from the columns of its row.

@@ -50,7 +50,7 @@ impl Bundle {
             probability_high: calibrated.high,
             threshold,
             decision: Decision::at_threshold(calibrated.probability, threshold),
-            needs_review: calibrated.low < threshold && threshold <= calibrated.high,
+            needs_review: calibrated.needs_review(threshold),
             risk_band: RiskBand::at_threshold(calibrated.probability, threshold),
             base_probability: self.calibration.at(self.model.base_score()).probability,
             base_score: self.model.base_score(),

@@ -5,15 +5,7 @@ use serde::Serialize;
 
 use crate::documents::bundle_data::BundleData;
 use crate::evaluation::{Estimate, GroupComparison, GroupFigures};
-
-/// Raw columns that determine each protected grouping, or nearly.
-const COLUMNS: [(&str, &[&str]); 5] = [
-    ("gender", &["CODE_GENDER"]),
-    ("age", &["DAYS_BIRTH"]),
-    ("family_status", &["NAME_FAMILY_STATUS"]),
-    ("children", &["CNT_CHILDREN", "CNT_FAM_MEMBERS"]),
-    ("region_rating", &["REGION_RATING_CLIENT", "REGION_RATING_CLIENT_W_CITY"]),
-];
+use crate::tables::protected::PROTECTED_ATTRIBUTES;
 
 /// A grouping, and the model's inputs that read its columns.
 #[derive(Debug, Serialize)]
@@ -98,10 +90,8 @@ fn grouping<'a>(
     let others = groups.iter().filter(|group| !group.is_reference && !group.is_small);
     let least_granted =
         others.min_by(|left, right| impact(left).total_cmp(&impact(right))).cloned();
-    let columns = COLUMNS
-        .iter()
-        .find(|(code, _)| *code == comparison.code)
-        .map_or(&[][..], |(_, columns)| columns);
+    let protected = PROTECTED_ATTRIBUTES.iter().find(|attribute| attribute.code == comparison.code);
+    let columns = protected.map_or(&[][..], |attribute| attribute.columns);
     GroupingFacts {
         code: &comparison.code,
         label: &comparison.label,

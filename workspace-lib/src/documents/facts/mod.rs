@@ -25,10 +25,10 @@ use super::bundle_data::BundleData;
 use super::monitoring_plan::MonitoringPlan;
 use crate::Result;
 use crate::evaluation::MINIMUM_APPLICATIONS;
-use crate::features::PROTECTED_COLUMNS;
 use crate::modelling::{
     AUC_MARGIN, BASE_ODDS, BASE_POINTS, POINTS_TO_DOUBLE_THE_ODDS, REDUNDANT_RANK_CORRELATION,
 };
+use crate::tables::barred_columns;
 
 /// Global variables of all templates.
 pub(super) type Globals = BTreeMap<&'static str, Value>;
@@ -43,24 +43,26 @@ struct Constants {
     points_to_double_the_odds: f64,
     minimum_applications: usize,
     nearly_lowest: f64,
-    protected_columns: [&'static str; PROTECTED_COLUMNS.len()],
+    protected_columns: Vec<&'static str>,
     /// Labelled applications of the public data, and the defaults among them.
     public_applications: usize,
     public_defaults: usize,
 }
 
-const CONSTANTS: Constants = Constants {
-    auc_margin: AUC_MARGIN,
-    twins: REDUNDANT_RANK_CORRELATION,
-    base_points: BASE_POINTS,
-    base_odds: BASE_ODDS,
-    points_to_double_the_odds: POINTS_TO_DOUBLE_THE_ODDS,
-    minimum_applications: MINIMUM_APPLICATIONS,
-    nearly_lowest: findings::NEARLY_LOWEST,
-    protected_columns: PROTECTED_COLUMNS,
-    public_applications: 307_511,
-    public_defaults: 24_825,
-};
+fn constants() -> Constants {
+    Constants {
+        auc_margin: AUC_MARGIN,
+        twins: REDUNDANT_RANK_CORRELATION,
+        base_points: BASE_POINTS,
+        base_odds: BASE_ODDS,
+        points_to_double_the_odds: POINTS_TO_DOUBLE_THE_ODDS,
+        minimum_applications: MINIMUM_APPLICATIONS,
+        nearly_lowest: findings::NEARLY_LOWEST,
+        protected_columns: barred_columns().collect(),
+        public_applications: 307_511,
+        public_defaults: 24_825,
+    }
+}
 
 /// Returns all global variables of a bundle's templates.
 ///
@@ -93,7 +95,7 @@ pub(super) fn globals(data: &BundleData) -> Result<Globals> {
         ("scorecard", value(explanations::scorecard(data))),
         ("dictionary", value(dictionary::dictionary())),
         ("monitoring_plan", value(MonitoringPlan::embedded()?)),
-        ("constants", value(CONSTANTS)),
+        ("constants", value(constants())),
     ]))
 }
 

@@ -9,6 +9,9 @@ use scoring::Label;
 
 use super::grouping::{ApplicationFrame, Grouping};
 use crate::Result;
+use crate::tables::protected::{
+    AGE, CHILDREN, FAMILY_STATUS, GENDER, ProtectedAttribute, REGION_RATING,
+};
 
 /// Mean number of days in a year, leap years included.
 const YEAR: f64 = 365.25;
@@ -31,30 +34,24 @@ pub fn protected_groupings(frame: &DataFrame) -> Result<Vec<Grouping>> {
     let children = ["0", "1", "2", "3+"].map(|text| Label::new(text, text));
     let ratings =
         (1..=3).map(|rating| Label::new(format!("Note {rating}"), format!("Rating {rating}")));
+    let by_category = |attribute: ProtectedAttribute| {
+        applications.by_category(attribute.code, attribute.columns[0])
+    };
+    let label = |attribute: ProtectedAttribute| applications.label(attribute.columns[0]);
+    let by_number =
+        |attribute: ProtectedAttribute, label, groups, group_of: fn(f64) -> Option<usize>| {
+            applications.by_number(attribute.code, label, attribute.columns[0], groups, group_of)
+        };
     let groupings = [
-        applications.by_category("gender", "CODE_GENDER")?,
-        applications.by_number(
-            "age",
-            Label::new("Âge", "Age"),
-            "DAYS_BIRTH",
-            age_bands(),
-            age_band,
-        )?,
-        applications.by_category("family_status", "NAME_FAMILY_STATUS")?,
-        applications.by_number(
-            "children",
-            applications.label("CNT_CHILDREN"),
-            "CNT_CHILDREN",
-            children.to_vec(),
-            |count| (count >= 0.0).then_some(count.min(3.0) as usize),
-        )?,
-        applications.by_number(
-            "region_rating",
-            applications.label("REGION_RATING_CLIENT"),
-            "REGION_RATING_CLIENT",
-            ratings.collect(),
-            |rating| [1.0, 2.0, 3.0].iter().position(|known| rating.total_cmp(known).is_eq()),
-        )?,
+        by_category(GENDER)?,
+        by_number(AGE, Label::new("Âge", "Age"), age_bands(), age_band)?,
+        by_category(FAMILY_STATUS)?,
+        by_number(CHILDREN, label(CHILDREN), children.to_vec(), |count| {
+            (count >= 0.0).then_some(count.min(3.0) as usize)
+        })?,
+        by_number(REGION_RATING, label(REGION_RATING), ratings.collect(), |rating| {
+            [1.0, 2.0, 3.0].iter().position(|known| rating.total_cmp(known).is_eq())
+        })?,
     ];
     Ok(groupings.into_iter().flatten().collect())
 }

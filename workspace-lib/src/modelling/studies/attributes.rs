@@ -8,9 +8,10 @@ use serde::{Deserialize, Serialize};
 
 use super::Context;
 use crate::Result;
-use crate::features::{InputOptions, PROTECTED_COLUMNS, model_inputs};
+use crate::features::{InputOptions, model_inputs};
 use crate::modelling::inputs::FeatureColumns;
 use crate::modelling::run_figures::Effect;
+use crate::tables::barred_columns;
 
 /// Effect of reading other attributes.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -105,7 +106,7 @@ fn by_region(context: &Context<'_>) -> (Vec<String>, Vec<String>) {
 /// Reads the existing protected columns as numbers; a category is its alphabetical position.
 fn protected_columns(labelled: &DataFrame) -> Result<Vec<(&'static str, Vec<f64>)>> {
     let mut columns = Vec::new();
-    for name in PROTECTED_COLUMNS {
+    for name in barred_columns() {
         let Ok(column) = labelled.column(name) else { continue };
         let values: Vec<f64> = if column.dtype() == &DataType::String {
             let texts = column.str()?;

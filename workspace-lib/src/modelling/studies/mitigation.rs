@@ -16,9 +16,10 @@ use crate::evaluation::{
 };
 use crate::modelling::cross_validation::Run;
 use crate::modelling::run_figures::Effect;
+use crate::tables::protected::{AGE, GENDER};
 
 /// Groupings for which mitigation is studied.
-const TREATED: [&str; 2] = ["gender", "age"];
+const TREATED: [&str; 2] = [GENDER.code, AGE.code];
 
 /// Results of the mitigations.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -18,6 +18,7 @@ mod descriptions_previous;
 mod fields;
 mod labels;
 mod previous;
+pub(crate) mod protected;
 
 use std::sync::LazyLock;
 
@@ -25,6 +26,7 @@ pub use column::{Kind, SchemaColumn};
 pub use fields::application_fields;
 #[cfg(test)]
 pub(crate) use fields::has_plain_space;
+pub use protected::barred_columns;
 
 /// Key of an application. Each client has one application, for one loan.
 pub const CLIENT_KEY: &str = "SK_ID_CURR";

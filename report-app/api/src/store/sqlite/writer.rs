@@ -16,7 +16,7 @@ use super::{BUSY_TIMEOUT, lower_thread_priority};
 use crate::store::entry::{self, Entry, NotCommitted};
 use crate::store::failures::STORE;
 use crate::store::opinions;
-use crate::store::reviews::{asked, code};
+use crate::store::reviews::asked;
 use crate::store::{AuditRow, ModelRow, PredictionRow};
 
 // A trigger refuses to replace an existing row, so the statement inserts only if there is none.
@@ -220,8 +220,8 @@ fn insert_review(insert: &mut Statement<'_>, review: &Review) -> rusqlite::Resul
         review.prediction_id,
         review.client_id.map(u64::cast_signed),
         review.model_version,
-        code(review.model_decision),
-        code(review.decision),
+        review.model_decision.code(),
+        review.decision.code(),
         review.reason,
         review.client_view,
         review.reviewer,

@@ -1,13 +1,11 @@
 //! Filters and sort order of the list, which the address holds.
 
+use contract::{Decision, RiskBand};
 use dioxus::prelude::*;
 
 use crate::list::{self, Order};
 use crate::query::{Key, Query};
 use crate::route::{Route, use_text};
-
-/// Risk bands, from the lowest risk.
-const BANDS: [&str; 5] = ["A", "B", "C", "D", "E"];
 
 /// Shows one field for each filter, and the order; a choice takes effect at once.
 #[component]
@@ -19,11 +17,12 @@ pub fn Filters(query: Query) -> Element {
     };
     let decisions = [
         ("", text.filter_any_decision),
-        ("granted", text.filter_granted),
-        ("refused", text.filter_refused),
+        (Decision::Granted.code(), text.filter_granted),
+        (Decision::Refused.code(), text.filter_refused),
     ];
     let decisions = decisions.map(|(value, label)| (value.to_owned(), label.to_owned()));
-    let bands = BANDS.map(|band| (band.to_owned(), (text.filter_band_is)(band)));
+    let bands =
+        RiskBand::ALL.map(|band| (band.code().to_owned(), (text.filter_band_is)(band.code())));
     let any_band = (String::new(), text.filter_any_band.to_owned());
     let orders = Order::ALL.map(|order| (format!("{order:?}"), (text.order)(order).to_owned()));
     let current = [query.clone(), query.clone(), query.clone(), query.clone()];

@@ -3,8 +3,7 @@
 use scoring::{Category, Label};
 use serde::Serialize;
 
-use crate::features::PROTECTED_COLUMNS;
-use crate::tables::{Kind, NOT_AVAILABLE, SchemaColumn, Table, application_fields};
+use crate::tables::{Kind, NOT_AVAILABLE, SchemaColumn, Table, application_fields, barred_columns};
 
 /// A table and its columns. The applications are one table in two files.
 #[derive(Debug, Serialize)]
@@ -63,7 +62,8 @@ fn column_facts(table: Table, column: &SchemaColumn) -> ColumnFacts {
     ColumnFacts {
         name: column.name,
         description: table.description(column.name).unwrap_or_default(),
-        is_protected: table.is_application() && PROTECTED_COLUMNS.contains(&column.name),
+        is_protected: table.is_application()
+            && barred_columns().any(|barred| barred == column.name),
         is_required: column.required,
         kind,
         minimum: column.minimum,
