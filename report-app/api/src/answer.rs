@@ -162,7 +162,7 @@ impl PredictionResponse<'_> {
             client_id,
             model: champion.row.clone(),
             origin,
-            language: language::tag(language),
+            language: language.tag(),
             probability: explanation.probability,
             decision: explanation.decision.code(),
             request: text(request)?,

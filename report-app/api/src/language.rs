@@ -23,14 +23,6 @@ impl<S: Sync> FromRequestParts<S> for Preferred {
     }
 }
 
-/// Returns the language tag, for `Content-Language` and for the store.
-pub(crate) fn tag(language: Language) -> &'static str {
-    match language {
-        Language::French => "fr",
-        Language::English => "en",
-    }
-}
-
 /// Returns the preferred language of French and English.
 ///
 /// It is French if neither is accepted. If both are accepted with the same weight, it is the first

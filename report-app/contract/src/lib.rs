@@ -1,19 +1,22 @@
 //! Requests and responses of the scoring API.
 //!
 //! There is one type per JSON body. The API writes it and the dashboard reads it, so the two cannot
-//! differ. Field names are the JSON names. Nothing is computed here: labels and sentences arrive in
-//! the language of the request's `Accept-Language`, which is French unless the header prefers
-//! English.
+//! differ. Field names are the JSON names. Labels and sentences arrive in the language of the
+//! request's `Accept-Language`, which is French unless the header prefers English. What both sides
+//! must write alike stands here too: numbers, amounts, percentages and the names of the months.
 
 mod batch;
+mod calendar;
 mod card;
 mod checks;
 mod clients;
 mod counterfactuals;
 mod health;
 mod joint;
+mod language;
 mod model;
 mod monitoring;
+mod numbers;
 mod opinions;
 mod past;
 mod population;
@@ -31,6 +34,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 pub use batch::BatchLine;
+pub use calendar::{DAYS_PER_YEAR, month_name};
 pub use card::{
     CardEntry, CardGroup, CardMetric, CardPage, CardSection, CardText, CardTexts, ModelCard,
     ModelCardPage,
@@ -40,10 +44,14 @@ pub use clients::{Client, ClientPage, ClientSummary, HistoryValue, RecentClient,
 pub use counterfactuals::{Change, Counterfactuals, Lever, Proposal};
 pub use health::{Health, HealthStatus};
 pub use joint::{BoxPlot, JointCell, JointPopulation};
+pub use language::Language;
 pub use model::{
     CategoryInfo, Costs, FeatureInfo, FieldInfo, FieldKind, Metric, ModelInfo, ReasonGroupInfo,
 };
 pub use monitoring::{Alert, Drift, DriftLevel, Estimated, MonitoredDay, Monitoring, Realised};
+pub use numbers::{
+    format_amount, format_number, format_percent, write_amount, write_number, write_percent,
+};
 pub use opinions::{Opinion, OpinionRequest, Opinions, View};
 pub use past::{PastPrediction, PastPredictions, PastReason};
 pub use population::{FilterCondition, GroupCounts, Population, PopulationGroup};

@@ -15,7 +15,7 @@ use serde::Serialize;
 use crate::browser;
 use crate::fetch::{self, FetchError, HttpResponse, Request};
 use crate::sign_in::minutes_to_wait;
-use crate::text::Language;
+use contract::Language;
 
 /// Milliseconds after which a request counts as slow.
 const SLOW_AFTER_MS: i32 = 3_000;

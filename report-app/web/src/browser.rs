@@ -15,7 +15,7 @@ use web_sys::{
 
 use crate::abort::Abort;
 use crate::settings;
-use crate::text::Language;
+use contract::Language;
 
 /// Identifier of the search field.
 pub const SEARCH_ID: &str = "search";

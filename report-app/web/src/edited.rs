@@ -7,7 +7,7 @@
 
 use std::rc::Rc;
 
-use contract::{Application, FieldInfo, Unit, Value};
+use contract::{Application, DAYS_PER_YEAR, FieldInfo, Unit, Value};
 
 /// Amount of the credit.
 pub const CREDIT: &str = "AMT_CREDIT";
@@ -27,9 +27,6 @@ pub const CAR: &str = "FLAG_OWN_CAR";
 pub const CAR_AGE: &str = "OWN_CAR_AGE";
 /// Name of the duration in months, which is no raw field: the amount over the monthly payment.
 pub const MONTHS: &str = "months";
-
-/// Days in a year, leap years included.
-const DAYS_PER_YEAR: f64 = 365.25;
 
 /// An application on file, with its changes.
 #[derive(Debug, Clone, Default)]

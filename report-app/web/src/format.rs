@@ -1,6 +1,6 @@
 //! Values, quantities and dates as people write them, with the words of their units.
 
-use contract::{Unit, Value};
+use contract::{DAYS_PER_YEAR, Unit, Value, month_name};
 
 pub use crate::numbers::{
     amount, count, in_hundred_beside, number, percent, percent_short, percent_with, signed,
@@ -45,8 +45,6 @@ pub fn quantity(quantity: f64, unit: Unit, text: &Text) -> String {
 ///
 /// In the raw tables, a day in the future means that nothing is known.
 pub fn years_since(days: Option<&Value>) -> Option<Value> {
-    /// Days in a year, leap years included.
-    const DAYS_PER_YEAR: f64 = 365.25;
     match days {
         Some(Value::Number(days)) if *days <= 0.0 => Some(Value::Number(-days / DAYS_PER_YEAR)),
         _ => None,
@@ -69,10 +67,7 @@ pub fn date(time: &str, text: &Text) -> String {
     else {
         return time.to_owned();
     };
-    let Some(name) = month.checked_sub(1).and_then(|index| text.units.month_names.get(index))
-    else {
-        return time.to_owned();
-    };
+    let Some(name) = month_name(month, text.language) else { return time.to_owned() };
     (text.units.date)(day, name, year)
 }
 
@@ -90,8 +85,8 @@ pub fn moment(time: &str, text: &Text) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::language::Language;
     use crate::text::{EN, FR};
+    use contract::Language;
 
     #[test]
     fn groups_thousands_and_places_the_decimal_sign() {

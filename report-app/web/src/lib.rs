@@ -19,7 +19,6 @@ pub mod effect;
 pub mod form;
 pub mod format;
 pub mod history;
-pub mod language;
 pub mod list;
 pub mod name_map;
 pub mod number_input;

@@ -17,8 +17,8 @@ use serde::de::DeserializeOwned;
 
 use crate::api::{self, Failure, FailureKind};
 use crate::route::use_language;
-use crate::text::Language;
 use crate::{browser, fetch, response_cache, session};
+use contract::Language;
 
 /// State of something that a page loads.
 pub struct Loaded<T: 'static> {

@@ -6,7 +6,7 @@
 use contract::Unit;
 
 use crate::format;
-use crate::text::Language;
+use contract::Language;
 
 /// Reason why a text is not a number.
 #[derive(Debug, Clone, PartialEq)]

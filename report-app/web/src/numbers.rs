@@ -1,39 +1,11 @@
-//! Numbers, amounts and probabilities as people write them, in French and in English.
+//! Numbers and probabilities in the forms that the dashboard shows.
 //!
-//! French takes a narrow no-break space (U+202F) between thousands and before `%` and `€`, and a
-//! decimal comma. The sentences from the API follow the same rules, so that a number looks the same
-//! in a sentence and in a list.
+//! Separators and signs are those of [`contract`], which the API's sentences have too.
 
-use crate::language::Language;
-
-/// Thousands separator and no-break space before a sign in French.
-const NARROW_SPACE: char = '\u{202f}';
-
-/// Writes a number with `decimals` decimals: `12 345,67` in French, `12,345.67` in English.
-pub fn number(number: f64, decimals: usize, language: Language) -> String {
-    let digits = format!("{:.decimals$}", number.abs());
-    let (whole, fraction) = digits.split_once('.').unwrap_or((&digits, ""));
-    let (thousands, point) = match language {
-        Language::French => (NARROW_SPACE, ','),
-        Language::English => (',', '.'),
-    };
-    let mut written = String::new();
-    let is_zero = digits.chars().all(|digit| matches!(digit, '0' | '.'));
-    if number < 0.0 && !is_zero {
-        written.push('−');
-    }
-    for (index, digit) in whole.chars().enumerate() {
-        if index > 0 && (whole.len() - index).is_multiple_of(3) {
-            written.push(thousands);
-        }
-        written.push(digit);
-    }
-    if !fraction.is_empty() {
-        written.push(point);
-        written.push_str(fraction);
-    }
-    written
-}
+use contract::Language;
+pub use contract::{
+    format_amount as amount, format_number as number, format_percent as percent_with,
+};
 
 /// Writes a whole number of things.
 pub fn count(count: usize, language: Language) -> String {
@@ -80,30 +52,9 @@ pub fn signed_points(points: f64, language: Language) -> String {
     if points >= 0.05 { format!("+{written}") } else { written }
 }
 
-/// Writes an amount of money without decimals.
-pub fn amount(amount: f64, language: Language) -> String {
-    let written = number(amount, 0, language);
-    match language {
-        Language::French => format!("{written}{NARROW_SPACE}€"),
-        Language::English => match written.strip_prefix('−') {
-            Some(positive) => format!("−€{positive}"),
-            None => format!("€{written}"),
-        },
-    }
-}
-
 /// Returns the text in small letters, converted one by one.
 ///
 /// The standard library's own function also handles the Greek sigma at the end of a word.
 pub fn small(text: &str) -> String {
     text.chars().flat_map(char::to_lowercase).collect()
-}
-
-/// Writes a share as a percentage with `decimals` decimals.
-pub fn percent_with(share: f64, decimals: usize, language: Language) -> String {
-    let written = number(share * 100.0, decimals, language);
-    match language {
-        Language::French => format!("{written}{NARROW_SPACE}%"),
-        Language::English => format!("{written}%"),
-    }
 }

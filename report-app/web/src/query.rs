@@ -2,8 +2,8 @@
 
 use std::fmt;
 
-use crate::language::Language;
 use crate::sign_in::own_address;
+use contract::Language;
 
 /// Keys of a query, in the order in which they are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

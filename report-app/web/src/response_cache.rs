@@ -6,7 +6,7 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use crate::text::Language;
+use contract::Language;
 
 /// Largest number of cached responses.
 ///

@@ -12,7 +12,8 @@ use crate::pages::{
 };
 use crate::query::{Key, Query};
 use crate::sign_in::own_address;
-use crate::text::{Language, Text};
+use crate::text::Text;
+use contract::Language;
 
 /// The pages of the dashboard.
 ///
@@ -222,5 +223,5 @@ pub fn use_language() -> Language {
 
 /// Returns the texts in the language of the current page.
 pub fn use_text() -> &'static Text {
-    use_language().text()
+    Text::in_language(use_language())
 }

@@ -11,8 +11,8 @@ use dioxus::prelude::*;
 
 use crate::api::{self, Failure, FailureKind};
 use crate::query::Query;
-use crate::text::Language;
 use crate::{browser, drafts, fetch, response_cache, route};
+use contract::Language;
 
 const PATH: &str = "/v1/session";
 

@@ -9,6 +9,7 @@ use crate::features::{Definition, Table};
 use crate::{
     Bundle, Decision, Language, Record, Unit, Value, Warning, format_number, format_value,
 };
+use contract::DAYS_PER_YEAR;
 
 /// Payment divided by income from which a payment is implausible.
 ///
@@ -25,8 +26,6 @@ const PAYMENTS: [f64; 2] = [3.0, 120.0];
 
 /// Age, in years, before which nobody has a job.
 const WORKING_AGE: f64 = 14.0;
-
-const DAYS_A_YEAR: f64 = 365.25;
 
 /// The columns of the external scores.
 const EXTERNAL_SCORES: [&str; 3] = ["EXT_SOURCE_1", "EXT_SOURCE_2", "EXT_SOURCE_3"];
@@ -188,7 +187,7 @@ impl<U: Fn(&str) -> Value> File<'_, U> {
             ["AMT_CREDIT", "AMT_ANNUITY", "AMT_GOODS_PRICE", "AMT_INCOME_TOTAL"]
                 .map(|field| self.number(field));
         let [age, job] =
-            ["DAYS_BIRTH", "DAYS_EMPLOYED"].map(|field| -self.number(field) / DAYS_A_YEAR);
+            ["DAYS_BIRTH", "DAYS_EMPLOYED"].map(|field| -self.number(field) / DAYS_PER_YEAR);
         // A comparison with a missing number is false.
         let payments = (payment >= MAX_PAYMENT_TO_INCOME * income).then(|| {
             (CheckKind::Payments { payment, income }, &["AMT_ANNUITY", "AMT_INCOME_TOTAL"][..])

@@ -1,17 +1,7 @@
 //! Fields, labels and units: the name of a column or feature, and what its number counts.
 
-pub use contract::{FieldKind, Unit};
+pub use contract::{FieldKind, Language, Unit};
 use serde::{Deserialize, Serialize};
-
-/// The language of labels and sentences.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
-pub enum Language {
-    /// French, the first language of the product.
-    #[default]
-    French,
-    /// English.
-    English,
-}
 
 /// A label in both languages.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -1,50 +1,16 @@
-//! Number formats for people, in French and in English.
+//! Values as people read them, in French and in English.
 
-use std::fmt::Write;
+pub use contract::format_number;
+use contract::{write_amount, write_number, write_percent};
 
 use crate::features::Definition;
 use crate::{Feature, Language, Unit, Value};
-
-/// Thousands separator and no-break space before a unit in French (U+202F).
-const NARROW_SPACE: char = '\u{202f}';
-
-/// Formats a number with `decimals` decimals.
-///
-/// The result is `12 345,67` in French (with narrow no-break spaces), and `12,345.67` in English.
-pub fn format_number(number: f64, decimals: usize, language: Language) -> String {
-    let mut written = String::new();
-    write_number(&mut written, number, decimals, language);
-    written
-}
 
 /// Formats a value with its unit, as a person reads it; a missing value is `–`.
 pub fn format_value(value: &Value, unit: Unit, language: Language) -> String {
     let mut written = String::new();
     write_value(&mut written, value, unit, language);
     written
-}
-
-/// Appends to `out` what [`format_number`] returns.
-fn write_number(out: &mut String, number: f64, decimals: usize, language: Language) {
-    let from = out.len();
-    // Writing to a string cannot fail.
-    let _ = write!(out, "{:.decimals$}", number.abs());
-    let (thousands, point) = match language {
-        Language::French => (NARROW_SPACE, ","),
-        Language::English => (',', "."),
-    };
-    let is_zero = out[from..].bytes().all(|digit| matches!(digit, b'0' | b'.'));
-    let mut end = out[from..].find('.').map_or(out.len(), |point| from + point);
-    if end < out.len() {
-        out.replace_range(end..=end, point);
-    }
-    while end > from + 3 {
-        end -= 3;
-        out.insert(end, thousands);
-    }
-    if number < 0.0 && !is_zero {
-        out.insert(from, '−');
-    }
 }
 
 /// Appends to `out` what [`format_value`] returns.
@@ -57,21 +23,10 @@ pub(crate) fn write_value(out: &mut String, value: &Value, unit: Unit, language:
     let french = language == Language::French;
     let decimals = usize::from(number.abs() < 10.0);
     match unit {
-        Unit::Amount if french => {
-            write_number(out, number, 0, language);
-            out.extend([NARROW_SPACE, '€']);
-        }
-        Unit::Amount => {
-            out.push('€');
-            write_number(out, number, 0, language);
-        }
+        Unit::Amount => write_amount(out, number, language),
         Unit::Share => {
-            let percent = number * 100.0;
-            write_number(out, percent, usize::from(percent.abs() < 10.0), language);
-            if french {
-                out.push(NARROW_SPACE);
-            }
-            out.push('%');
+            let decimals = usize::from((number * 100.0).abs() < 10.0);
+            write_percent(out, number, decimals, language);
         }
         Unit::Score if number.abs() < 0.1 => write_number(out, number, 3, language),
         Unit::Ratio | Unit::Score => write_number(out, number, 2, language),

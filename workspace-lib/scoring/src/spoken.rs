@@ -2,11 +2,13 @@
 //!
 //! They are whole numbers, halves and thirds, months before years, and never have a sign.
 
+use contract::{DAYS_PER_YEAR, format_amount};
+
 use crate::format::format_number;
 use crate::{Language, Unit};
 
 /// Days in an average month.
-const MONTH: f64 = 365.25 / 12.0;
+const MONTH: f64 = DAYS_PER_YEAR / 12.0;
 /// Months from which a duration is said in years.
 const TWO_YEARS: f64 = 24.0;
 /// Euros from which an amount is said in millions.
@@ -24,10 +26,7 @@ pub(crate) fn spoken(number: f64, unit: Unit, language: Language) -> String {
     let magnitude = number.abs();
     match unit {
         Unit::Amount if magnitude >= MILLION - 500.0 => millions(magnitude / MILLION, language),
-        Unit::Amount if language == Language::French => {
-            format!("{}\u{202f}€", whole(magnitude, language))
-        }
-        Unit::Amount => format!("€{}", whole(magnitude, language)),
+        Unit::Amount => format_amount(magnitude, language),
         Unit::Share => share(magnitude, language),
         Unit::Ratio if magnitude < 9.95 => trimmed(magnitude, language),
         Unit::Ratio | Unit::Count | Unit::Category => whole(magnitude, language),

@@ -4,28 +4,13 @@
 //! An unknown figure is a dash. French has a decimal comma and narrow no-break spaces.
 
 use chrono::{DateTime, Datelike, NaiveDate};
-use scoring::{Language, Metric, Unit, Value, format_number, format_value};
+use scoring::{Language, Metric, Unit, Value, format_number, format_value, month_name};
 use serde::{Deserialize, Serialize};
 
 use crate::evaluation::{Difference, Estimate};
 
 /// Text for an unknown figure.
 pub(super) const UNKNOWN: &str = "–";
-
-const FRENCH_MONTHS: [&str; 12] = [
-    "janvier",
-    "février",
-    "mars",
-    "avril",
-    "mai",
-    "juin",
-    "juillet",
-    "août",
-    "septembre",
-    "octobre",
-    "novembre",
-    "décembre",
-];
 
 /// A figure and the ends of its interval.
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
@@ -204,8 +189,9 @@ impl Numbers {
         match self.language {
             Language::English => day.format("%-d %B %Y").to_string(),
             Language::French => {
+                let name = month_name(day.month() as usize, Language::French).unwrap_or_default();
                 let number = if day.day() == 1 { "1er".to_owned() } else { day.day().to_string() };
-                format!("{number}\u{a0}{} {}", FRENCH_MONTHS[day.month0() as usize], day.year())
+                format!("{number}\u{a0}{} {}", name, day.year())
             }
         }
     }

@@ -96,7 +96,7 @@ pub(crate) async fn create(
     });
     let headers = [
         (CONTENT_TYPE, "application/x-ndjson"),
-        (CONTENT_LANGUAGE, language::tag(language)),
+        (CONTENT_LANGUAGE, language.tag()),
         (VARY, "accept-language"),
     ];
     Ok((headers, Body::from_stream(answers)).into_response())

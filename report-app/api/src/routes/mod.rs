@@ -151,7 +151,7 @@ impl IntoResponse for SerializedJson {
         let Self(language, json) = self;
         let headers = [
             (CONTENT_TYPE, "application/json"),
-            (CONTENT_LANGUAGE, language::tag(language)),
+            (CONTENT_LANGUAGE, language.tag()),
             (VARY, "accept-language"),
         ];
         (headers, json).into_response()
@@ -164,7 +164,7 @@ pub(crate) struct Localised<T>(Language, T);
 impl<T: Serialize> IntoResponse for Localised<T> {
     fn into_response(self) -> Response {
         let Self(language, body) = self;
-        ([(CONTENT_LANGUAGE, language::tag(language)), (VARY, "accept-language")], Json(body))
+        ([(CONTENT_LANGUAGE, language.tag()), (VARY, "accept-language")], Json(body))
             .into_response()
     }
 }

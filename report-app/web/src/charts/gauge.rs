@@ -8,6 +8,7 @@ use dioxus::prelude::*;
 use super::{Scale, anchor};
 use crate::format;
 use crate::route::use_language;
+use crate::text::Text;
 
 /// Draws the probability on a horizontal line, with its interval, the threshold, and both decision
 /// zones.
@@ -18,7 +19,7 @@ use crate::route::use_language;
 #[component]
 pub fn Gauge(prediction: Rc<Prediction>, before: Option<f64>) -> Element {
     let language = use_language();
-    let text = language.text().charts;
+    let text = Text::in_language(language).charts;
     let percent = |probability| format::percent(probability, language);
 
     let scale = Scale::of_gauge(prediction.threshold);

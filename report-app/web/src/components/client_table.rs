@@ -7,6 +7,7 @@ use crate::browser;
 use crate::components::DecisionBadge;
 use crate::format;
 use crate::route::{Route, use_language};
+use crate::text::Text;
 
 /// Shows one row for each client; a click anywhere on a row follows its link.
 ///
@@ -14,7 +15,7 @@ use crate::route::{Route, use_language};
 #[component]
 pub fn ClientTable(clients: Vec<ClientSummary>, caption: String) -> Element {
     let language = use_language();
-    let text = language.text().clients;
+    let text = Text::in_language(language).clients;
     rsx! {
         table { class: "clients",
             caption { class: "visually-hidden", {caption} }

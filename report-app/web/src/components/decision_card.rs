@@ -28,7 +28,7 @@ pub fn DecisionCard(
     children: Element,
 ) -> Element {
     let language = use_language();
-    let text = language.text();
+    let text = Text::in_language(language);
     let percent = |probability| format::percent(probability, language);
 
     let is_open = (prediction.needs_review || is_unseen) && review.is_none();

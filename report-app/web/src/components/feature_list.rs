@@ -11,6 +11,7 @@ use crate::effect::{Sigmoid, visible_features};
 use crate::format;
 use crate::pages::use_category_label;
 use crate::route::use_language;
+use crate::text::Text;
 
 /// Shows each visible feature: its name, value, usual value, and its part of the family's bar.
 ///
@@ -24,7 +25,7 @@ pub fn FeatureList(
     scale: Scale,
 ) -> Element {
     let language = use_language();
-    let text = language.text();
+    let text = Text::in_language(language);
     let label_of = use_category_label();
     let sigmoid = Sigmoid::fit(&prediction);
     let (told, others, sum_of_others) = visible_features(&prediction, &group);
@@ -56,14 +57,14 @@ pub fn FeatureList(
                         }
                     }
                     RowMarks { marks: step.marks(scale) }
-                    span { class: "effect", {format::points(step.change(), language.text())} }
+                    span { class: "effect", {format::points(step.change(), Text::in_language(language))} }
                 }
             }
             if others > 0 {
                 li { class: "waterfall-row quiet",
                     span { class: "name", {(text.reasons.other_features)(others)} }
                     span {}
-                    span { class: "effect", {format::points(rest.change(), language.text())} }
+                    span { class: "effect", {format::points(rest.change(), Text::in_language(language))} }
                 }
             }
         }

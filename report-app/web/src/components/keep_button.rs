@@ -4,6 +4,7 @@ use contract::Prediction;
 use dioxus::prelude::*;
 
 use crate::route::use_language;
+use crate::text::Text;
 use crate::{api, fetch};
 
 /// Stores the prediction for `body` when it is clicked, and shows its reference.
@@ -12,7 +13,7 @@ use crate::{api, fetch};
 #[component]
 pub fn KeepButton(body: Option<String>, is_current: bool, is_application: bool) -> Element {
     let language = use_language();
-    let text = language.text();
+    let text = Text::in_language(language);
     let (what, stored_text) = if is_application {
         (text.application.keep, text.application.kept)
     } else {

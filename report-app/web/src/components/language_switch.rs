@@ -3,6 +3,7 @@
 use dioxus::prelude::*;
 
 use crate::route::{Route, use_language};
+use crate::text::Text;
 
 /// Shows a link named in the language to which it leads.
 #[component]
@@ -15,7 +16,7 @@ pub fn LanguageSwitch() -> Element {
             to: route.in_language(other).address(),
             lang: other.tag(),
             "hreflang": other.tag(),
-            {other.text().frame.language_name}
+            {Text::in_language(other).frame.language_name}
         }
     }
 }

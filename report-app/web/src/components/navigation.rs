@@ -9,6 +9,7 @@ use crate::format;
 use crate::queue;
 use crate::route::{Route, use_language};
 use crate::session::{self, SignInState};
+use crate::text::Text;
 
 /// Shows links to the pages that the user's role may read.
 ///
@@ -16,7 +17,7 @@ use crate::session::{self, SignInState};
 #[component]
 pub fn Navigation() -> Element {
     let language = use_language();
-    let text = language.text().frame;
+    let text = Text::in_language(language).frame;
     let route = use_route::<Route>();
     let waiting = queue::use_count();
     // Operators do not see client files.

@@ -13,6 +13,7 @@ use crate::components::{FeatureList, Fold};
 use crate::effect::{Sigmoid, is_visible, visible_features};
 use crate::format;
 use crate::route::use_language;
+use crate::text::Text;
 
 /// Draws the waterfall, in percentages.
 ///
@@ -23,7 +24,7 @@ pub fn ReasonDetails(
     meanings: Option<Rc<HashMap<String, String>>>,
 ) -> Element {
     let language = use_language();
-    let text = language.text();
+    let text = Text::in_language(language);
     let sigmoid = Sigmoid::fit(&prediction);
     let (reasons, others): (Vec<&Reason>, Vec<&Reason>) =
         prediction.reasons.iter().partition(|reason| is_visible(reason.contribution, &prediction));
@@ -55,7 +56,7 @@ pub fn ReasonDetails(
                     summary: rsx! {
                         span { class: "name", {reason.label.clone()} }
                         RowMarks { marks: step.marks(scale) }
-                        span { class: "effect", {format::points(step.change(), language.text())} }
+                        span { class: "effect", {format::points(step.change(), Text::in_language(language))} }
                     },
                     FeatureList {
                         prediction: prediction.clone(),

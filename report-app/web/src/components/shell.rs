@@ -5,6 +5,7 @@ use dioxus::prelude::*;
 use crate::components::SiteHeader;
 use crate::route::{Route, use_language, use_text};
 use crate::session::{self, SignInState};
+use crate::text::Text;
 use crate::{api, browser, document, format, queue};
 
 /// Draws the frame around the page of the current address.
@@ -13,7 +14,7 @@ use crate::{api, browser, document, format, queue};
 #[component]
 pub fn Shell() -> Element {
     let language = use_language();
-    let text = language.text();
+    let text = Text::in_language(language);
     browser::use_document_language(language);
     session::use_session(language);
     browser::use_screen_width();

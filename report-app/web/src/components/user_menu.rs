@@ -6,6 +6,7 @@ use dioxus::prelude::*;
 use crate::api;
 use crate::route::{Route, use_language};
 use crate::session;
+use crate::text::Text;
 
 /// Shows the name and the role of the user, and a button to sign out.
 ///
@@ -13,7 +14,7 @@ use crate::session;
 #[component]
 pub fn UserMenu(session: Session) -> Element {
     let language = use_language();
-    let text = language.text();
+    let text = Text::in_language(language);
     let navigator = use_navigator();
     let mut is_leaving = use_signal(|| false);
     let mut has_failed = use_signal(|| false);

@@ -10,6 +10,7 @@ use crate::format;
 use crate::loading::use_posted;
 use crate::proposal::{changes_several, sentence};
 use crate::route::{use_language, use_text};
+use crate::text::Text;
 
 /// Shows up to three applications that the model would grant in place of `application`.
 ///
@@ -67,7 +68,7 @@ fn ProposalCard(
     onapply: Callback<Vec<Change>>,
 ) -> Element {
     let language = use_language();
-    let text = language.text();
+    let text = Text::in_language(language);
     let levers: Vec<&str> = proposal.levers.iter().map(|lever| lever.label.as_str()).collect();
     let id = format!("proposal-{place}");
     let risk = format::percent(proposal.probability, language);

@@ -10,6 +10,7 @@ use crate::query::Query;
 use crate::route::{Route, use_text};
 use crate::session::{self, SignInState};
 use crate::sign_in::link_token;
+use crate::text::Text;
 
 /// Kind of the last sign-in attempt on this page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,7 +27,7 @@ enum Attempt {
 #[component]
 pub fn SignInPage(query: Query, fragment: String) -> Element {
     let language = query.language;
-    let text = language.text();
+    let text = Text::in_language(language);
     let navigator = use_navigator();
     browser::use_page(text.sign_in.sign_in_document_title);
 

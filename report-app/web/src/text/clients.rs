@@ -2,9 +2,9 @@
 
 use contract::Decision;
 
-use crate::language::Language;
 use crate::list::Order;
 use crate::numbers;
+use contract::Language;
 
 /// Texts of this area, in one language.
 #[expect(

@@ -1,7 +1,7 @@
 //! The frame of every page: header, footer, languages.
 
-use crate::language::Language;
 use crate::numbers;
+use contract::Language;
 
 /// Texts of this area, in one language.
 #[expect(

@@ -1,7 +1,7 @@
 //! Help: how to read each chart, keyboard shortcuts, glossary, data dictionary.
 
-use crate::language::Language;
 use crate::numbers;
+use contract::Language;
 
 /// Texts of this area, in one language. Pairs are a term and its meaning.
 #[expect(

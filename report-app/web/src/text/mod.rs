@@ -31,17 +31,7 @@ pub mod sign_in;
 pub mod simulation;
 pub mod units;
 
-pub use crate::language::Language;
-
-impl Language {
-    /// Returns the texts of the language.
-    pub fn text(self) -> &'static Text {
-        match self {
-            Self::French => &FR,
-            Self::English => &EN,
-        }
-    }
-}
+use contract::Language;
 
 /// The texts of a language, one member for each area.
 ///
@@ -101,6 +91,16 @@ pub struct Text {
     pub simulation: &'static simulation::SimulationText,
     /// See [`units`].
     pub units: &'static units::UnitsText,
+}
+
+impl Text {
+    /// Returns the texts of `language`.
+    pub fn in_language(language: Language) -> &'static Self {
+        match language {
+            Language::French => &FR,
+            Language::English => &EN,
+        }
+    }
 }
 
 /// The texts in French.

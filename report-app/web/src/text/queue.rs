@@ -1,7 +1,7 @@
 //! The queue of clients that wait for an advisor.
 
-use crate::language::Language;
 use crate::numbers;
+use contract::Language;
 
 /// Texts of this area, in one language.
 #[expect(

@@ -5,16 +5,13 @@
 //! read. The comparison of decisions between the groups shows whether they are.
 
 use polars::prelude::DataFrame;
-use scoring::Label;
+use scoring::{DAYS_PER_YEAR, Label};
 
 use super::grouping::{ApplicationFrame, Grouping};
 use crate::Result;
 use crate::tables::protected::{
     AGE, CHILDREN, FAMILY_STATUS, GENDER, ProtectedAttribute, REGION_RATING,
 };
-
-/// Mean number of days in a year, leap years included.
-const YEAR: f64 = 365.25;
 
 /// Lowest age in days that the schema accepts for an adult.
 const ADULT: f64 = 6570.0;
@@ -70,7 +67,7 @@ fn age_bands() -> Vec<Label> {
 ///
 /// `days_of_birth` is negative: it counts back from the application.
 fn age_band(days_of_birth: f64) -> Option<usize> {
-    let age = -days_of_birth / YEAR;
+    let age = -days_of_birth / DAYS_PER_YEAR;
     let band = AGES.iter().rposition(|&from| age >= f64::from(from));
     // 18 years can be a day or two shorter than 18 × 365.25 days.
     band.or_else(|| (-days_of_birth >= ADULT).then_some(0))
@@ -123,7 +120,7 @@ mod tests {
     fn ages_are_cut_at_birthdays() {
         assert_eq!([-20.0, -6569.0, 6570.0].map(age_band), [None; 3]);
         assert_eq!(
-            [-40.0, -64.9, -65.0, -99.0].map(|years| age_band(years * YEAR)),
+            [-40.0, -64.9, -65.0, -99.0].map(|years| age_band(years * DAYS_PER_YEAR)),
             [2, 4, 5, 5].map(Some)
         );
         let labels = age_bands();

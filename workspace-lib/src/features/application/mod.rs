@@ -30,5 +30,5 @@ fn yes_or_no(column: &str, yes: &str, no: &str) -> Expression {
 
 /// Converts a column of days before the application, which are negative, to years.
 fn years_since(days: &str) -> Expression {
-    divide(column(days), number(-365.25))
+    divide(column(days), number(-DAYS_PER_YEAR))
 }

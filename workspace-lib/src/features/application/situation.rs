@@ -1,8 +1,8 @@
 //! The applicant's situation: age, employment, education and assets.
 
 use scoring::ReasonGroup as Reason;
-use scoring::Unit;
 use scoring::features::{Expression, Feature, column, divide, feature, less, number, when};
+use scoring::{DAYS_PER_YEAR, Unit};
 
 use super::{years_since, yes_or_no};
 
@@ -70,7 +70,7 @@ pub(super) fn features() -> Vec<Feature> {
 ///
 /// So a job that begins today leads to no division by zero.
 fn at_least_a_day(years: Expression) -> Expression {
-    let day = || number(1.0 / 365.25);
+    let day = || number(1.0 / DAYS_PER_YEAR);
     when(less(years.clone(), day()), day(), years)
 }
 

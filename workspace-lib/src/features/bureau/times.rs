@@ -1,19 +1,19 @@
 //! Dates of credits with other lenders: when they were taken, and when they end.
 
 use scoring::ReasonGroup as Reason;
-use scoring::Unit;
 use scoring::features::{
     Expression, Feature, all, at_least, column, divide, equals, feature, feature_value, greater,
     less, number, subtract,
 };
+use scoring::{DAYS_PER_YEAR, Unit};
 
 use super::{active, is_card, over};
 
 /// Defines the times of the credits with other lenders.
 #[expect(clippy::too_many_lines, reason = "one entry for each feature")]
 pub(super) fn features() -> Vec<Feature> {
-    let since = |days: &str| divide(column(days), number(-365.25));
-    let until = |days: &str| divide(column(days), number(365.25));
+    let since = |days: &str| divide(column(days), number(-DAYS_PER_YEAR));
+    let until = |days: &str| divide(column(days), number(DAYS_PER_YEAR));
     let closed = || equals("CREDIT_ACTIVE", "Closed");
     // A planned end more than 50 years away stands for a card without end.
     let ends_later = || {
@@ -139,5 +139,5 @@ pub(super) fn features() -> Vec<Feature> {
 }
 
 fn duration_years() -> Expression {
-    divide(subtract(column("DAYS_CREDIT_ENDDATE"), column("DAYS_CREDIT")), number(365.25))
+    divide(subtract(column("DAYS_CREDIT_ENDDATE"), column("DAYS_CREDIT")), number(DAYS_PER_YEAR))
 }

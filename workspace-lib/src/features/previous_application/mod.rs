@@ -46,5 +46,5 @@ fn running() -> Condition {
 }
 
 fn years_since_decision() -> Expression {
-    divide(column("DAYS_DECISION"), number(-365.25))
+    divide(column("DAYS_DECISION"), number(-DAYS_PER_YEAR))
 }

@@ -9,6 +9,7 @@ use crate::edited::EditedApplication;
 use crate::form::Field;
 use crate::name_map::NameMap;
 use crate::route::use_language;
+use crate::text::Text;
 
 /// An application being edited, with its errors.
 #[derive(Clone, Copy, PartialEq)]
@@ -40,7 +41,7 @@ pub fn use_editing(
     is_new: bool,
     start: impl FnOnce() -> EditedApplication,
 ) -> Editing {
-    let text = use_language().text();
+    let text = Text::in_language(use_language());
     let edited = use_signal(|| start().with_amount_range(&model.fields));
     let parse_errors = use_signal(NameMap::new);
     let server_errors = use_signal(NameMap::new);
@@ -50,7 +51,7 @@ pub fn use_editing(
     let dependencies = (model, text.language);
     let errors = use_memo(use_reactive!(|dependencies| {
         let (model, language) = dependencies;
-        let text = language.text();
+        let text = Text::in_language(language);
         let mut errors = server_errors();
         for (name, error) in edited.read().validate(&model.fields, is_new) {
             if let Some(info) = model.fields.iter().find(|info| info.name == name) {

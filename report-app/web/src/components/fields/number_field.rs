@@ -8,6 +8,7 @@ use crate::edited::MONTHS;
 use crate::form::Field;
 use crate::number_input;
 use crate::route::use_text;
+use crate::text::Text;
 
 /// Shows a text field that reads numbers as people write them.
 ///
@@ -49,7 +50,8 @@ pub fn NumberField(field: Field, editing: Editing, with_slider: bool) -> Element
         match number_input::number(&value, read.unit, language) {
             Ok(number) => editing.change(&read.name, |edited| edited.set_shown(&read.name, number)),
             Err(error) => {
-                let error_text = read.number_error_text(&value, &error, language.text());
+                let error_text =
+                    read.number_error_text(&value, &error, Text::in_language(language));
                 editing.parse_errors.write().insert(read.name.clone(), error_text);
             }
         }

@@ -15,6 +15,7 @@ use crate::loading::use_posted;
 use crate::pages::use_address_sync;
 use crate::query::{Key, Query};
 use crate::route::{use_language, use_text};
+use crate::text::Text;
 
 const FORM: &str = "application";
 
@@ -22,14 +23,15 @@ const FORM: &str = "application";
 #[component]
 pub fn ApplicationForm(model: Rc<ModelInfo>, query: Query) -> Element {
     let language = use_language();
-    let text = language.text();
+    let text = Text::in_language(language);
     let start = query.get(Key::Fields).to_owned();
     let blank = use_hook(|| Rc::new(blank(&model)));
     let own = EditedApplication::new(Rc::clone(&blank));
     let editing = use_editing(FORM, &model, true, || own.with_address(&start));
     use_address_sync(editing, &query);
     let read = Rc::clone(&model);
-    let themes = use_memo(use_reactive!(|(read, language)| themes(&read, language.text())));
+    let themes =
+        use_memo(use_reactive!(|(read, language)| themes(&read, Text::in_language(language))));
     let mut is_asked = use_signal(|| false);
     let mut submissions = use_signal(|| 0_u32);
 

@@ -15,11 +15,12 @@ use crate::components::{BlockSkeleton, FailureNotice};
 use crate::loading::use_loaded;
 use crate::pages::client::use_category_labels;
 use crate::query::Query;
+use crate::text::Text;
 
 /// Shows a form for a new applicant, and the decision on it.
 #[component]
 pub fn ApplicationPage(query: Query, fragment: String) -> Element {
-    let text = query.language.text();
+    let text = Text::in_language(query.language);
     browser::use_page(&format!("{} – {}", text.application.title, text.frame.brand));
     let model = use_loaded::<ModelInfo>("/v1/model");
     use_category_labels(model.value.as_ref());

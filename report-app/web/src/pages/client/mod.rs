@@ -43,7 +43,7 @@ const OPINION_FIRST: &str = "opinion-first";
 /// Shows the client with a number, or says that there is none.
 #[component]
 pub fn ClientPage(id: String, query: Query, fragment: String) -> Element {
-    let text = query.language.text();
+    let text = Text::in_language(query.language);
     browser::use_page(&titled(&(text.client.client_title)(&id), text));
     let number = id.parse::<ClientId>().ok();
     rsx! {
@@ -125,7 +125,7 @@ fn ClientContent(id: ClientId, query: Query, shown: Section) -> Element {
 #[component]
 fn UnknownClient(id: String) -> Element {
     let language = use_language();
-    let text = language.text();
+    let text = Text::in_language(language);
     let title = (text.client.unknown_client_title)(&id);
     browser::use_title(&titled(&title, text));
     rsx! {

@@ -9,6 +9,7 @@ use crate::components::{Choice, FailureNotice, TextArea};
 use crate::drafts::use_draft;
 use crate::review::is_too_long;
 use crate::route::use_language;
+use crate::text::Text;
 use crate::{section::Section, session};
 
 const OPINION_ID: &str = "opinion";
@@ -18,7 +19,7 @@ const REASON_ID: &str = "opinion-reason";
 #[component]
 pub fn OpinionFirst(id: ClientId, ongiven: Callback<()>) -> Element {
     let language = use_language();
-    let text = language.text().review;
+    let text = Text::in_language(language).review;
     let opinion = use_draft(&format!("opinion/{id}/view"));
     let reason = use_draft(&format!("opinion/{id}/reason"));
     let mut was_tried = use_signal(|| false);

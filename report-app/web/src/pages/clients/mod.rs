@@ -18,13 +18,14 @@ use crate::components::{EmptyNotice, FailureNotice, ListSkeleton, SearchBox};
 use crate::loading::use_loaded;
 use crate::query::{Key, Query};
 use crate::route::{self, Route};
+use crate::text::Text;
 use crate::{list, route::use_text};
 
 /// Shows the search, the filters, and the clients found.
 #[component]
 pub fn ClientsPage(query: Query) -> Element {
     let language = query.language;
-    let text = language.text();
+    let text = Text::in_language(language);
     let navigator = use_navigator();
     browser::use_page(text.clients.clients_title);
     let loaded = use_loaded::<ClientPage>(&list::path(&query));

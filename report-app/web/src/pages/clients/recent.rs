@@ -6,12 +6,13 @@ use dioxus::prelude::*;
 use crate::components::{Icon, Shape};
 use crate::loading::use_loaded;
 use crate::route::{Route, use_language};
+use crate::text::Text;
 
 /// Shows links to them, the latest first; nothing until one was opened.
 #[component]
 pub fn Recent() -> Element {
     let language = use_language();
-    let text = language.text().clients;
+    let text = Text::in_language(language).clients;
     let recent = use_loaded::<RecentClients>("/v1/clients/recent?limit=6");
     let Some(recent) = recent.value.filter(|recent| !recent.clients.is_empty()) else {
         return rsx! {};
@@ -38,7 +39,7 @@ pub fn Recent() -> Element {
 /// Shows the decision as an icon, with words for screen readers.
 #[component]
 fn DecisionIcon(decision: Decision) -> Element {
-    let text = use_language().text().clients;
+    let text = Text::in_language(use_language()).clients;
     let (shape, class, word) = match decision {
         Decision::Granted => (Shape::Granted, "badge granted", text.granted),
         Decision::Refused => (Shape::Refused, "badge refused", text.refused),

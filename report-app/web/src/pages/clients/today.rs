@@ -6,6 +6,7 @@ use dioxus::prelude::*;
 use crate::format;
 use crate::loading::use_loaded;
 use crate::route::use_language;
+use crate::text::Text;
 
 /// Shows today's number of decisions and share of refusals.
 ///
@@ -13,7 +14,7 @@ use crate::route::use_language;
 #[component]
 pub fn Today() -> Element {
     let language = use_language();
-    let text = language.text().clients;
+    let text = Text::in_language(language).clients;
     let monitoring = use_loaded::<Monitoring>("/v1/monitoring?days=1");
     let figures = monitoring.value.map(|monitoring| {
         let usual = format::percent_short(monitoring.expected_refusal_rate, language);

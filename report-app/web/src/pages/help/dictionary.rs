@@ -9,6 +9,7 @@ use crate::format;
 use crate::loading::use_loaded;
 use crate::query::{Key, Query};
 use crate::route::{Route, use_language, use_text};
+use crate::text::Text;
 
 /// Number of entries shown before the user asks for all of them.
 const SHOWN: usize = 40;
@@ -79,7 +80,7 @@ fn Search(entries: Vec<Entry>, query: Query, fragment: String) -> Element {
 
 #[component]
 fn Entries(entries: Vec<Entry>) -> Element {
-    let text = use_language().text();
+    let text = Text::in_language(use_language());
     rsx! {
         table { class: "clients dictionary",
             caption { class: "visually-hidden", {text.help.dictionary_caption} }

@@ -11,6 +11,7 @@ use crate::browser::{self, HEADING_ID};
 use crate::heading;
 use crate::query::Query;
 use crate::route::{Route, use_text};
+use crate::text::Text;
 
 /// Names of the sections in the address, in page order.
 const SECTIONS: [&str; 5] = ["charts", "keyboard", "glossary", "dictionary", "accessibility"];
@@ -20,7 +21,7 @@ const SECTIONS: [&str; 5] = ["charts", "keyboard", "glossary", "dictionary", "ac
 /// The fragment of the address names the section to look at.
 #[component]
 pub fn HelpPage(query: Query, fragment: String) -> Element {
-    let text = query.language.text();
+    let text = Text::in_language(query.language);
     browser::use_page(&format!("{} – {}", text.help.title, text.frame.brand));
     let shown = fragment.clone();
     use_effect(use_reactive!(|fragment| {

@@ -21,11 +21,12 @@ use crate::format;
 use crate::loading::use_loaded;
 use crate::query::Query;
 use crate::route::use_text;
+use crate::text::Text;
 
 /// Shows the page of the model.
 #[component]
 pub fn ModelPage(query: Query, fragment: String) -> Element {
-    let text = query.language.text();
+    let text = Text::in_language(query.language);
     browser::use_page(&format!("{} – {}", text.model.title, text.frame.brand));
     let model = use_loaded::<ModelInfo>("/v1/model");
     let report = use_loaded::<ModelReport>("/v1/model/report");

@@ -17,11 +17,12 @@ use crate::format;
 use crate::loading::use_loaded;
 use crate::query::Query;
 use crate::route::use_text;
+use crate::text::Text;
 
 /// Shows the page of the monitoring: alerts first, then volume, drift and quality.
 #[component]
 pub fn MonitoringPage(query: Query, fragment: String) -> Element {
-    let text = query.language.text();
+    let text = Text::in_language(query.language);
     browser::use_page(&format!("{} – {}", text.monitoring.title, text.frame.brand));
     let loaded = use_loaded::<Monitoring>("/v1/monitoring");
     rsx! {

@@ -15,12 +15,13 @@ use crate::list;
 use crate::loading::use_loaded;
 use crate::query::{Key, Query};
 use crate::route::Route;
+use crate::text::Text;
 
 /// Shows who waits, the way to the first of them, and today's reviews.
 #[component]
 pub fn QueuePage(query: Query) -> Element {
     let language = query.language;
-    let text = language.text();
+    let text = Text::in_language(language);
     browser::use_page(&format!("{} – {}", text.queue.title, text.frame.brand));
     let loaded = use_loaded::<Queue>(&list::queue_path(query.get(Key::Cursor)));
     let retry = loaded.retry;

@@ -6,12 +6,13 @@ use dioxus::prelude::*;
 use crate::components::DecisionBadge;
 use crate::document;
 use crate::route::{Route, use_language};
+use crate::text::Text;
 
 /// Shows the user's reviews of the day, newest first.
 #[component]
 pub fn TodaysReviews(reviews: Vec<Review>) -> Element {
     let language = use_language();
-    let text = language.text();
+    let text = Text::in_language(language);
     // `2026-11-03T15:37`: the time of day is enough to distinguish the reviews of one day.
     let hour =
         |time: &str| document::local_time(time).split_once('T').map(|(_, hour)| hour.to_owned());

@@ -8,12 +8,13 @@ use crate::components::DecisionBadge;
 use crate::document;
 use crate::format::{self, tenths_of_points};
 use crate::route::{Route, use_language};
+use crate::text::Text;
 
 /// Shows one row for each client; a click anywhere on a row follows its link.
 #[component]
 pub fn WaitingTable(clients: Vec<QueuedClient>) -> Element {
     let language = use_language();
-    let text = language.text();
+    let text = Text::in_language(language);
     let distance = |client: &QueuedClient| {
         let probability = client.probability?;
         let points = tenths_of_points(probability, client.threshold) / 10.0;

@@ -9,6 +9,7 @@ use crate::components::{Icon, Shape};
 use crate::conversation::phone_sentences;
 use crate::document;
 use crate::route::{use_language, use_text};
+use crate::text::Text;
 
 const DIALOG_ID: &str = "phone";
 /// Key that opens the dialog.
@@ -59,7 +60,7 @@ pub fn PhoneDialog(prediction: Rc<Prediction>, decided: Option<Decision>) -> Ele
             open();
         }
     });
-    let sentences = phone_sentences(&prediction, decided, use_language().text());
+    let sentences = phone_sentences(&prediction, decided, Text::in_language(use_language()));
     let to_copy = sentences.join("\n");
     let copy = move |_| {
         let to_copy = to_copy.clone();

@@ -20,14 +20,15 @@ use crate::query::Query;
 use crate::review::is_too_long;
 use crate::route::{Route, use_language};
 use crate::section::Section;
+use crate::text::Text;
 
 /// Shows the letter and the link back.
 ///
 /// If an advisor has to decide first, it says so instead.
 #[component]
 pub fn LetterPage(id: String, query: Query) -> Element {
-    let text = query.language.text().letter;
-    browser::use_page(&titled(&(text.title)(&id), query.language.text()));
+    let text = Text::in_language(query.language).letter;
+    browser::use_page(&titled(&(text.title)(&id), Text::in_language(query.language)));
     let back = Route::Client { id: id.clone(), query, fragment: String::new() };
     rsx! {
         Link { class: "back", to: back.address(),
@@ -48,7 +49,7 @@ pub fn LetterPage(id: String, query: Query) -> Element {
 #[component]
 fn Letter(id: ClientId) -> Element {
     let language = use_language();
-    let text = language.text().letter;
+    let text = Text::in_language(language).letter;
     let prediction = use_loaded::<Prediction>(&format!("/v1/clients/{id}/prediction"));
     let client = use_loaded::<Client>(&format!("/v1/clients/{id}"));
     let checks = use_loaded::<Checks>(&format!("/v1/clients/{id}/checks"));
@@ -104,7 +105,7 @@ fn Letter(id: ClientId) -> Element {
             section { class: "notice",
                 h2 { {text.undecided_title} }
                 p { {text.undecided_detail} }
-                Link { class: "button", to: section.address(), {language.text().decision.decide} }
+                Link { class: "button", to: section.address(), {Text::in_language(language).decision.decide} }
             }
         };
     };
@@ -126,7 +127,7 @@ fn LetterContent(
     decision: Decision,
     review: Option<Review>,
 ) -> Element {
-    let text = use_language().text();
+    let text = Text::in_language(use_language());
     let is_overridden = is_overridden(&prediction, review.as_ref().map(|review| review.decision));
     let start = review.as_ref().map(|review| review.reason.clone()).unwrap_or_default();
     let reason = use_signal(|| start);

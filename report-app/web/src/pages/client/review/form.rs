@@ -12,6 +12,7 @@ use crate::drafts::{self, use_draft};
 use crate::review::{self, Form, is_too_long};
 use crate::route::use_language;
 use crate::session::{self, SignInState};
+use crate::text::Text;
 
 const VERDICT_ID: &str = "verdict";
 const REASON_ID: &str = "review-reason";
@@ -28,8 +29,8 @@ pub fn ReviewForm(
     onsent: Callback<()>,
 ) -> Element {
     let language = use_language();
-    let text = language.text().review;
-    let conversation = language.text().conversation;
+    let text = Text::in_language(language).review;
+    let conversation = Text::in_language(language).conversation;
     let draft =
         |field: &str| format!("review/{}/{field}", prediction.client_id.unwrap_or_default());
     let unsent_name = draft("unsent");

@@ -8,6 +8,7 @@ use dioxus::prelude::*;
 use crate::browser;
 use crate::format;
 use crate::route::use_language;
+use crate::text::Text;
 use crate::warnings::is_unseen;
 
 /// Milliseconds without a change after which the result is announced.
@@ -19,7 +20,7 @@ const REST: i32 = 700;
 #[component]
 pub fn Announcement(before: Rc<Prediction>, after: Option<Rc<Prediction>>) -> Element {
     let language = use_language();
-    let text = language.text();
+    let text = Text::in_language(language);
     let sentence = after.as_ref().map(|after| {
         let decision = match after.decision {
             _ if after.needs_review || is_unseen(after, Some(&before)) => text.decision.undecided,

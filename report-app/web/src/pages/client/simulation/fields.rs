@@ -9,6 +9,7 @@ use crate::components::{Editing, FieldRow};
 use crate::edited::{CAR, CAR_AGE, CREDIT, GOODS, INCOME, JOB, PAYMENT};
 use crate::form::{Field, fields};
 use crate::route::{use_language, use_text};
+use crate::text::Text;
 
 const LOAN: [&str; 3] = [CREDIT, PAYMENT, GOODS];
 const SITUATION: [&str; 9] = [
@@ -32,7 +33,7 @@ pub fn SimulationFields(model: Rc<ModelInfo>, editing: Editing) -> Element {
         let papers: Vec<&str> = (model.fields.iter().map(|field| field.name.as_str()))
             .filter(|name| name.starts_with("FLAG_") && *name != CAR && *name != "FLAG_OWN_REALTY")
             .collect();
-        let fields_of = |names: &[&str]| fields(names, &model.fields, language.text());
+        let fields_of = |names: &[&str]| fields(names, &model.fields, Text::in_language(language));
         [fields_of(&LOAN), fields_of(&SITUATION), fields_of(&papers)]
     }));
     let no_car = use_memo(move || editing.edited.read().category(CAR) == Some("N"));

@@ -13,6 +13,7 @@ use crate::difference;
 use crate::edited::Ratios;
 use crate::format;
 use crate::route::use_language;
+use crate::text::Text;
 use crate::warnings::{is_unseen, to_check};
 
 /// Shows the old and the new decision, what moved, and what can be done with the simulation.
@@ -27,7 +28,7 @@ pub fn Outcome(
     body: Option<String>,
 ) -> Element {
     let language = use_language();
-    let text = language.text();
+    let text = Text::in_language(language);
     let is_changed = editing.edited.read().is_changed();
     let wrong_fields: Vec<String> =
         editing.errors.read().iter().map(|(name, _)| label(name, text)).collect();
@@ -93,7 +94,7 @@ pub fn Outcome(
 #[component]
 fn Side(name: &'static str, prediction: Rc<Prediction>, before: Option<Rc<Prediction>>) -> Element {
     let language = use_language();
-    let text = language.text();
+    let text = Text::in_language(language);
     let is_unseen = before.is_some() && is_unseen(&prediction, before.as_deref());
     let needs_review = prediction.needs_review || is_unseen;
     rsx! {
