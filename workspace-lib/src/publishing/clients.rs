@@ -6,16 +6,14 @@ use std::path::Path;
 
 use polars::prelude::*;
 use rayon::prelude::*;
+use scoring::explanations_file::{self, REASONS};
 use scoring::features::Definition;
 use scoring::{Bundle, Explanation, FeatureSet, Record, Value, shown};
 
 use crate::tables::CLIENT_KEY;
 use crate::{Error, Result};
 
-/// Reasons per client in `explanations.csv`.
-const REASONS: usize = 4;
-
-/// Largest difference between equal probabilities. The file holds them as decimals.
+/// Largest difference between equal numbers. The file holds them as decimals.
 const TOLERANCE: f64 = 1e-9;
 
 /// Returns the columns of `clients.parquet`.
@@ -102,41 +100,42 @@ pub(super) struct ExplanationsFile(csv::Writer<Vec<u8>>);
 impl ExplanationsFile {
     /// Creates the file with its header.
     pub(super) fn new() -> Result<Self> {
-        let mut header =
-            vec![CLIENT_KEY.to_owned(), "probability".to_owned(), "decision".to_owned()];
-        header.extend((1..=REASONS).map(|rank| format!("reason_{rank}")));
-        header.extend((1..=REASONS).map(|rank| format!("contribution_{rank}")));
         let mut writer = csv::Writer::from_writer(Vec::new());
-        writer.write_record(&header).map_err(|source| in_explanations(&source))?;
+        writer
+            .write_record(explanations_file::columns())
+            .map_err(|source| in_explanations(&source))?;
         Ok(Self(writer))
     }
 
     /// Writes a client's row.
     pub(super) fn push(&mut self, client: u64, explanation: &Explanation) -> Result<()> {
-        let mut row = vec![
-            client.to_string(),
-            explanation.probability.to_string(),
-            explanation.decision.code().to_owned(),
-        ];
-        let shown = shown(&explanation.reasons, REASONS);
-        let reasons = || (0..REASONS).map(|rank| shown.get(rank));
-        row.extend(
-            reasons().map(|reason| {
-                reason.map_or(String::new(), |reason| reason.group.code().to_owned())
-            }),
-        );
-        row.extend(
-            reasons().map(|reason| {
-                reason.map_or(String::new(), |reason| reason.contribution.to_string())
-            }),
-        );
-        self.0.write_record(&row).map_err(|source| in_explanations(&source))
+        self.0.write_record(row(client, explanation)).map_err(|source| in_explanations(&source))
     }
 
     /// Returns the bytes of the file.
     pub(super) fn finish(self) -> Result<Vec<u8>> {
         self.0.into_inner().map_err(|source| Error::Data(format!("explanations.csv: {source}")))
     }
+}
+
+/// Returns a client's row, in the order of [`explanations_file::columns`].
+fn row(client: u64, explanation: &Explanation) -> Vec<String> {
+    let mut row = vec![
+        client.to_string(),
+        explanation.probability.to_string(),
+        explanation.decision.code().to_owned(),
+    ];
+    let shown = shown(&explanation.reasons, REASONS);
+    let reasons = || (0..REASONS).map(|rank| shown.get(rank));
+    row.extend(
+        reasons()
+            .map(|reason| reason.map_or(String::new(), |reason| reason.group.code().to_owned())),
+    );
+    row.extend(
+        reasons()
+            .map(|reason| reason.map_or(String::new(), |reason| reason.contribution.to_string())),
+    );
+    row
 }
 
 fn in_explanations(source: &csv::Error) -> Error {
@@ -152,48 +151,54 @@ pub(super) fn parquet(clients: &mut DataFrame) -> Result<Vec<u8>> {
 
 /// Checks the stored clients against a new scoring, and returns their number.
 ///
-/// Probabilities and decisions must be the same.
+/// Decisions and reasons must be the same, and numbers too, within 1e-9.
 ///
 /// # Errors
 /// If a file cannot be read, or the stored result of a client differs; the message names the first
 /// such client.
 pub fn verify_explanations(bundle: &Bundle) -> Result<usize> {
-    let clients = read_parquet(&bundle.folder().join(scoring::FileName::CLIENTS))?;
-    let explanations = explain(bundle, &records(&clients)?);
+    let stored = stored_clients(bundle)?;
+    let (numbers, records): (Vec<u64>, Vec<Record>) = stored.into_iter().unzip();
     let path = bundle.folder().join(scoring::FileName::EXPLANATIONS);
     let in_file = |source: csv::Error| Error::Data(format!("{}: {source}", path.display()));
+    let wrong =
+        |what: String| Error::Data(format!("{}: {what} Train the bundle again.", path.display()));
+    let columns = explanations_file::columns();
     let mut reader = csv::Reader::from_path(&path).map_err(in_file)?;
-    let numbers = clients.column(CLIENT_KEY)?.cast(&DataType::Int64)?;
-    let stored_rows: Vec<csv::StringRecord> =
+    let header = reader.headers().map_err(in_file)?;
+    if header.iter().ne(columns.iter()) {
+        let (expected, found) = (columns.join(","), header.iter().collect::<Vec<_>>().join(","));
+        return Err(wrong(format!("expected the columns {expected}, found {found}.")));
+    }
+    let rows: Vec<csv::StringRecord> =
         reader.records().collect::<Result<_, _>>().map_err(in_file)?;
-    for ((row, explanation), client) in
-        stored_rows.iter().zip(&explanations).zip(numbers.i64()?.iter())
-    {
-        let stored: f64 = row.get(1).and_then(|text| text.parse().ok()).unwrap_or(f64::NAN);
-        let same_client = row.get(0).and_then(|text| text.parse().ok()) == client;
-        let same_decision = row.get(2) == Some(explanation.decision.code());
-        if (stored - explanation.probability).abs() > TOLERANCE
-            || stored.is_nan()
-            || !same_decision
-            || !same_client
-        {
-            return Err(Error::Data(format!(
-                "{}: client {}: the stored probability is {stored}, scoring again gives {}. Train the bundle again.",
-                path.display(),
-                row.get(0).unwrap_or_default(),
-                explanation.probability
+    if rows.len() != numbers.len() {
+        return Err(wrong(format!(
+            "expected {} clients, one for each row of clients.parquet, found {}.",
+            numbers.len(),
+            rows.len()
+        )));
+    }
+    for ((found, explanation), client) in rows.iter().zip(explain(bundle, &records)).zip(numbers) {
+        let expected = row(client, &explanation);
+        let differing = expected.iter().zip(found).position(|(new, old)| !is_same_cell(new, old));
+        if let Some(column) = differing {
+            return Err(wrong(format!(
+                "client {client}: the stored {} is {}, scoring again gives {}.",
+                columns[column], &found[column], expected[column]
             )));
         }
     }
-    let rows = stored_rows.len();
-    if rows != clients.height() {
-        return Err(Error::Data(format!(
-            "{}: expected {} clients, one for each row of clients.parquet, found {rows}. Train the bundle again.",
-            path.display(),
-            clients.height()
-        )));
-    }
-    Ok(rows)
+    Ok(rows.len())
+}
+
+/// Checks whether two cells hold the same text, or the same number within [`TOLERANCE`].
+fn is_same_cell(left: &str, right: &str) -> bool {
+    left == right
+        || match (left.parse::<f64>(), right.parse::<f64>()) {
+            (Ok(left), Ok(right)) => (left - right).abs() <= TOLERANCE,
+            _ => false,
+        }
 }
 
 pub(super) fn read_parquet(path: &Path) -> Result<DataFrame> {

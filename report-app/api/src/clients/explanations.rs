@@ -4,6 +4,7 @@ use std::path::Path;
 
 use contract::ClientId;
 use scoring::Decision;
+use scoring::explanations_file::{DECISION, PROBABILITY};
 
 use super::{Error, ID, Published};
 
@@ -17,7 +18,7 @@ pub(super) fn read(path: &Path, ids: &[ClientId]) -> Result<Vec<Published>, Erro
             Error::Explanations(format!("there is no column {name}. Publish the bundle again."))
         })
     };
-    let (id, probability, decision) = (column(ID)?, column("probability")?, column("decision")?);
+    let (id, probability, decision) = (column(ID)?, column(PROBABILITY)?, column(DECISION)?);
     let mut published = vec![None; ids.len()];
     let mut line = csv::ByteRecord::new();
     while reader.read_byte_record(&mut line).map_err(|error| unreadable(error.to_string()))? {
@@ -37,10 +38,10 @@ pub(super) fn read(path: &Path, ids: &[ClientId]) -> Result<Vec<Published>, Erro
         };
         let probability = match text(probability).parse() {
             Ok(probability) if (0.0..=1.0).contains(&probability) => probability,
-            _ => return Err(wrong("probability", "a number from 0 to 1", text(probability))),
+            _ => return Err(wrong(PROBABILITY, "a number from 0 to 1", text(probability))),
         };
         let Some(decision) = Decision::from_code(text(decision)) else {
-            return Err(wrong("decision", "granted or refused", text(decision)));
+            return Err(wrong(DECISION, "granted or refused", text(decision)));
         };
         published[client] = Some(Published { probability, decision });
     }

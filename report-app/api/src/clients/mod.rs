@@ -25,7 +25,7 @@ use list::Orders;
 pub(crate) use list::{ListQuery, Sort, Start};
 
 /// Column with the client's number.
-const ID: &str = "SK_ID_CURR";
+const ID: &str = scoring::CLIENT_KEY;
 
 /// Largest allowed difference between a published probability, which is rounded, and the model's.
 const TOLERANCE: f64 = 1e-6;

@@ -27,9 +27,7 @@ pub use fields::application_fields;
 #[cfg(test)]
 pub(crate) use fields::has_plain_space;
 pub use protected::barred_columns;
-
-/// Key of an application. Each client has one application, for one loan.
-pub const CLIENT_KEY: &str = "SK_ID_CURR";
+pub use scoring::CLIENT_KEY;
 
 /// Label: 1 for a client who had payment difficulties, 0 for one who repaid.
 pub const TARGET: &str = "TARGET";
