@@ -17,7 +17,7 @@ use workspace_lib::modelling::{
 };
 use workspace_lib::polars::prelude::*;
 use workspace_lib::publishing::write_out_of_fold;
-use workspace_lib::tables::{Folder, demo};
+use workspace_lib::tables::{Folder, barred_columns, demo};
 
 static MATRIX: LazyLock<FeatureMatrix> = LazyLock::new(|| {
     let folder = TempDir::new().unwrap();

@@ -7,8 +7,8 @@ use serde_json::value::{RawValue, to_raw_value};
 
 use crate::champion::Champion;
 use crate::problem::Refusal;
+use crate::store;
 use crate::store::{Origin, PredictionRow, PredictionStamp};
-use crate::{language, store};
 
 /// Start of the contributions array in the JSON of a response.
 ///

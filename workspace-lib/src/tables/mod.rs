@@ -34,7 +34,7 @@ pub use read::{Columns, Folder, LoadedTable, NOT_AVAILABLE, Remark, Values, read
 pub(crate) use read::{detect_separator, refuse_clients_in_both_files};
 #[cfg(test)]
 pub(crate) use schema::has_plain_space;
-pub(crate) use schema::protected;
+pub use schema::protected;
 pub use schema::{
     CLIENT_KEY, Kind, SchemaColumn, TARGET, Table, application_fields, barred_columns,
 };

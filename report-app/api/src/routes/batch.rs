@@ -27,7 +27,7 @@ use crate::answer;
 use crate::body::{self, JSON_LINES};
 use crate::champion::{Champion, Current};
 use crate::edge::InFlight;
-use crate::language::{self, Preferred};
+use crate::language::Preferred;
 use crate::lines::{Line, Lines};
 use crate::opinion_first::VisiblePredictions;
 use crate::parameters::Parameters;

@@ -39,9 +39,9 @@ use utoipa_axum::routes;
 
 pub use health::Readiness;
 
+use crate::Service;
 use crate::problem::Refusal;
 use crate::query::{self, OperationParameters};
-use crate::{Service, language};
 
 /// Head of the OpenAPI document.
 #[derive(utoipa::OpenApi)]

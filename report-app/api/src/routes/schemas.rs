@@ -37,8 +37,9 @@ const VALUES: &str = "x-values";
 
 /// Returns the words for missing, yes and no, and the pairs of fields that have an order.
 fn values() -> serde_json::Value {
+    let missing = [&NOT_KNOWN[..], &NOT_AVAILABLE[..]].concat();
     json!({
-        "missing": [&NOT_KNOWN[..], &NOT_AVAILABLE[..]].concat(),
+        "missing": missing,
         "yes": YES,
         "no": NO,
         "first_not_above_second": NOT_ABOVE,

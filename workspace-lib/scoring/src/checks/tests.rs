@@ -93,7 +93,7 @@ fn payments_above_the_income_are_to_be_checked() {
 #[test]
 fn amounts_and_ages_that_contradict_each_other_are_to_be_checked() {
     let bundle = bundle();
-    let days = |years: f64| Value::Number(-years * DAYS_A_YEAR);
+    let days = |years: f64| Value::Number(-years * DAYS_PER_YEAR);
     let of =
         |values: &[(&str, Value)]| -> Vec<String> {
             let checks = bundle.checks(&record(values), |_| Value::Missing);

@@ -6,6 +6,7 @@ mod housing;
 mod loan;
 mod situation;
 
+use scoring::DAYS_PER_YEAR;
 use scoring::features::{Expression, Feature, column, divide, equals, number, when};
 
 pub(super) use duration::yearly_rate;

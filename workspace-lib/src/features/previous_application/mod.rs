@@ -9,7 +9,7 @@ use scoring::features::{
     AggregateBuilder, Condition, Expression, Feature, Table, all, any_of, column, divide, equals,
     feature, missing, not, number,
 };
-use scoring::{ReasonGroup as Reason, Unit};
+use scoring::{DAYS_PER_YEAR, ReasonGroup as Reason, Unit};
 
 /// Defines the features over `previous_application`.
 pub(super) fn features() -> Vec<Feature> {

@@ -18,7 +18,7 @@ mod descriptions_previous;
 mod fields;
 mod labels;
 mod previous;
-pub(crate) mod protected;
+pub mod protected;
 
 use std::sync::LazyLock;
 
