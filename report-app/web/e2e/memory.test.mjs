@@ -16,6 +16,11 @@ const WARM_UP = 100;
 const VISITS = 200;
 /** Growth allowed over those visits, as a factor. */
 const TOLERANCE = 1.05;
+/**
+ * Measures that one figure is the least of, each after another visit. The browser still holds the nodes of the pages
+ * left last, and they differ by some per cent from client to client; a leak raises the least of several measures too.
+ */
+const MEASURES = 6;
 
 let browser;
 before(async () => (browser = await openBrowser()));
@@ -62,11 +67,21 @@ test(`${VISITS} clients leave nothing behind`, async () => {
     const module = await page.evaluate(() => window.moduleMemory.buffer.byteLength);
     return { nodes: Nodes, listeners: JSEventListeners, bytes: JSHeapUsedSize + module };
   };
+  let number = 0;
+  const least = async () => {
+    const measures = [];
+    for (; measures.length < MEASURES; number += 1) {
+      await visit(number);
+      measures.push(await measure());
+    }
+    const names = Object.keys(measures[0]);
+    return Object.fromEntries(names.map((name) => [name, Math.min(...measures.map((measured) => measured[name]))]));
+  };
 
-  for (let number = 0; number < WARM_UP; number += 1) await visit(number);
-  const start = await measure();
-  for (let number = WARM_UP; number < WARM_UP + VISITS; number += 1) await visit(number);
-  const end = await measure();
+  for (; number < WARM_UP; number += 1) await visit(number);
+  const start = await least();
+  for (; number < WARM_UP + VISITS; number += 1) await visit(number);
+  const end = await least();
   for (const [what, value] of Object.entries(start)) {
     assert.ok(value > 0, `${what} was not measured`);
     assert.ok(end[what] <= value * TOLERANCE, `${what}: ${value} after ${WARM_UP} clients, ${end[what]} after ${VISITS} more`);

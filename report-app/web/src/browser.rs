@@ -154,12 +154,13 @@ impl Drop for Settle {
 
 /// Waits for the first call of a function, and returns what it was called with.
 ///
-/// `start` gives the function to the browser. What it returns, such as a guard of a timer, is dropped with
-/// the wait, whether the call came or the wait was given up.
+/// `start` gives the function to the browser. What it returns, such as a guard of a timer, is
+/// dropped with the wait, whether the call came or the wait was given up.
 async fn first_call<Guard>(mut start: impl FnMut(&Function) -> Guard) -> Option<JsValue> {
     let mut pending = None;
-    let promise =
-        Promise::new(&mut |resolve, _| pending = Some((start(&resolve), Settle(resolve))));
+    let promise = Promise::new(&mut |resolve, _| {
+        pending = Some((start(&resolve), Settle(resolve)));
+    });
     let first = JsFuture::from(promise).await;
     drop(pending);
     first.ok()

@@ -31,7 +31,9 @@ pub(super) fn Quality(model: Rc<ModelInfo>, report: Rc<ModelReport>) -> Element 
     }
 }
 
-/// Applications that the figures come from: fewer than the model learned from, where some were held out.
+/// Applications that the figures come from.
+///
+/// They are fewer than the model learned from, where some were held out.
 fn measured_applications(report: &ModelReport) -> Option<usize> {
     Some(report.calibration.as_ref()?.reliability.iter().map(|point| point.applications).sum())
 }
@@ -56,11 +58,15 @@ fn sentences(model: &ModelInfo, report: &ModelReport, text: &Text) -> Vec<String
     {
         let unit = (words.cost_unit)(&format::number(model.costs.false_negative, 0, text.language));
         let mut sentence = (words.cost_of_decisions)(&value, &low, &high);
-        // Cost of refusing nobody: every default is granted.
-        let applications = model.training_applications.max(1) as f64;
-        let without = model.costs.false_negative * model.training_defaults as f64 / applications;
-        sentence.push(' ');
-        sentence.push_str(&(words.cost_without_model)(&format::number(without, 2, text.language)));
+        // The curve begins with the threshold that refuses nobody.
+        if let Some(without) = report.cost_curve.first() {
+            sentence.push(' ');
+            sentence.push_str(&(words.cost_without_model)(&format::number(
+                without.cost,
+                2,
+                text.language,
+            )));
+        }
         sentence.push(' ');
         sentence.push_str(&unit);
         sentences.push(sentence);
