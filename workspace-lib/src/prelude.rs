@@ -50,7 +50,7 @@ pub use crate::charts::{
     contributions_chart, cost_curve_chart, default_rate, default_rates, default_rates_by_band,
     dependence_chart, dependence_grid, group_chart, histogram_by_outcome, importance_chart,
     learning_curve_chart, medians_by_outcome, missing_shares, missing_shares_chart, outcome_shares,
-    outcomes, rates_chart, reliability_chart, roc_chart, table,
+    outcomes, parts_chart, rates_chart, reliability_chart, roc_chart, table,
 };
 // Prose, numbers and folders of a notebook.
 pub use crate::notebook::{

@@ -19,22 +19,18 @@ const NOTE: i32 = 190;
 /// Characters of a label that fit on one line.
 const LABEL_CHARACTERS: usize = 42;
 
-/// Draws a bar for each rate, with its figure and the number of clients.
+/// Draws a bar for each group's rate, with its figure and the number of clients in the group.
 ///
-/// If `overall` is given, it is a dashed line.
+/// If `overall` is given, it is a dashed line. Rates are drawn in the order given.
 ///
-/// Rates are drawn in the order given.
+/// ```
+/// # use workspace_lib::charts::{Caption, Rate, rates_chart};
+/// let women = Rate { label: "Femmes".to_owned(), count: 70, total: 1_000 };
+/// let chart = rates_chart(&Caption::french("Titre", "taux (%)"), &[women], Some(0.081));
+/// assert!(chart.svg().contains("(1\u{202f}000 clients)"));
+/// ```
 pub fn rates_chart(caption: &Caption, rates: &[Rate], overall: Option<f64>) -> Figure {
-    let clients = caption.pick("clients", "clients");
-    let bars = rates.iter().map(|rate| Bar {
-        label: rate.label.clone(),
-        length: rate.share,
-        note: format!(
-            "{} ({} {clients})",
-            percent(rate.share, caption.language),
-            format_number(rate.count as f64, 0, caption.language)
-        ),
-    });
+    let bars = rates.iter().map(|rate| bar(rate, rate.total, caption.language));
     let line = overall.map(|rate| {
         (
             rate,
@@ -48,12 +44,28 @@ pub fn rates_chart(caption: &Caption, rates: &[Rate], overall: Option<f64>) -> F
     draw(caption, &bars.collect::<Vec<_>>(), line.as_ref(), NOTE)
 }
 
+/// Draws a bar for each part of all clients, with its figure and the number of clients in the part.
+pub fn parts_chart(caption: &Caption, parts: &[Rate]) -> Figure {
+    let bars = parts.iter().map(|part| bar(part, part.count, caption.language));
+    draw(caption, &bars.collect::<Vec<_>>(), None, NOTE)
+}
+
+fn bar(rate: &Rate, clients: usize, language: Language) -> Bar {
+    let share = percent(rate.share(), language);
+    let clients = format_number(clients as f64, 0, language);
+    Bar {
+        label: rate.label.clone(),
+        length: rate.share(),
+        note: format!("{share} ({clients} clients)"),
+    }
+}
+
 /// Draws a bar for each column's share of missing values, for the first `limit` of `shares`.
 pub fn missing_shares_chart(caption: &Caption, shares: &[Rate], limit: usize) -> Figure {
     let bars = shares.iter().take(limit).map(|rate| Bar {
         label: rate.label.clone(),
-        length: rate.share,
-        note: percent(rate.share, caption.language),
+        length: rate.share(),
+        note: percent(rate.share(), caption.language),
     });
     draw(caption, &bars.collect::<Vec<_>>(), None, NOTE)
 }
@@ -128,14 +140,14 @@ fn percent(share: f64, language: Language) -> String {
 mod tests {
     use super::*;
 
-    fn rate(label: &str, share: f64, count: usize) -> Rate {
-        Rate { label: label.to_owned(), share, count }
+    fn rate(label: &str, count: usize, total: usize) -> Rate {
+        Rate { label: label.to_owned(), count, total }
     }
 
     #[test]
     fn writes_each_rate_with_its_count_and_the_overall_rate() {
         let caption = Caption::french("Titre", "taux de défaut (%)");
-        let rates = [rate("20–25 ans", 0.123, 1234), rate("60–65 ans", 0.05, 10)];
+        let rates = [rate("20–25 ans", 148, 1234), rate("60–65 ans", 1, 20)];
         let figure = rates_chart(&caption, &rates, Some(0.081));
         for expected in [
             "taux de défaut (%)",
@@ -149,10 +161,17 @@ mod tests {
     }
 
     #[test]
+    fn a_part_has_its_own_number_of_clients() {
+        let caption = Caption::english("Title", "share of clients (%)");
+        let figure = parts_chart(&caption, &[rate("Default", 81, 1000)]);
+        assert!(figure.svg().contains("(81 clients)"), "{}", figure.svg());
+    }
+
+    #[test]
     fn bars_are_as_long_as_their_rates() {
         let figure = rates_chart(
             &Caption::english("Title", "rate (%)"),
-            &[rate("a", 0.2, 1), rate("b", 0.1, 1)],
+            &[rate("a", 2, 10), rate("b", 1, 10)],
             Some(0.15),
         );
         let lengths: Vec<i32> = figure
@@ -177,7 +196,7 @@ mod tests {
 
     #[test]
     fn keeps_the_first_shares_only() {
-        let shares = [rate("COMMONAREA_AVG", 0.7, 70), rate("OWN_CAR_AGE", 0.66, 66)];
+        let shares = [rate("COMMONAREA_AVG", 70, 100), rate("OWN_CAR_AGE", 66, 100)];
         let figure = missing_shares_chart(&Caption::english("Title", "missing (%)"), &shares, 1);
         assert!(figure.svg().contains("COMMONAREA_AVG") && !figure.svg().contains("OWN_CAR_AGE"));
     }
@@ -185,8 +204,7 @@ mod tests {
     #[test]
     fn a_long_label_is_broken_into_lines() {
         let long = "Plus faible avance sur la fin prévue d’un crédit (négatif : retard)";
-        let figure =
-            rates_chart(&Caption::french("Titre", "taux (%)"), &[rate(long, 0.1, 10)], None);
+        let figure = rates_chart(&Caption::french("Titre", "taux (%)"), &[rate(long, 1, 10)], None);
         for line in ["Plus faible avance sur la fin prévue d’un", "crédit (négatif : retard)"]
         {
             assert!(

@@ -27,7 +27,7 @@ mod row_labels;
 mod summary;
 mod table;
 
-pub use bars::{missing_shares_chart, rates_chart};
+pub use bars::{missing_shares_chart, parts_chart, rates_chart};
 pub use caption::Caption;
 pub use contributions::{ContributionBar, contributions_chart};
 pub use cost::cost_curve_chart;

@@ -7,15 +7,22 @@ use scoring::{Language, format_number};
 
 use crate::tables::TARGET;
 
-/// A share of some clients or values.
-#[derive(Debug, Clone, PartialEq)]
+/// How many clients of a group have a property, or how many values of a column.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Rate {
     /// Name of the category or column.
     pub label: String,
-    /// The share, from 0 to 1.
-    pub share: f64,
-    /// Number of clients in the category; for missing values, the number of missing values.
+    /// Number with the property: defaults, or missing values.
     pub count: usize,
+    /// Number with and without the property.
+    pub total: usize,
+}
+
+impl Rate {
+    /// Returns `count / total`, from 0 to 1; 0 if the total is 0.
+    pub fn share(&self) -> f64 {
+        self.count as f64 / self.total.max(1) as f64
+    }
 }
 
 /// A quantity's median in each group of clients.
@@ -31,15 +38,14 @@ pub struct Medians {
 ///
 /// Columns without a missing value are left out.
 pub fn missing_shares(frame: &DataFrame) -> Vec<Rate> {
-    let rows = frame.height().max(1) as f64;
     let mut shares: Vec<Rate> = frame
         .columns()
         .iter()
         .filter(|column| column.null_count() > 0)
         .map(|column| Rate {
             label: column.name().to_string(),
-            share: column.null_count() as f64 / rows,
             count: column.null_count(),
+            total: frame.height(),
         })
         .collect();
     shares.sort_by(|left, right| {
@@ -69,7 +75,7 @@ pub fn outcomes(frame: &DataFrame, column: &str) -> PolarsResult<Vec<(f64, bool)
 /// If the frame has no `TARGET`.
 pub fn default_rate(frame: &DataFrame) -> PolarsResult<f64> {
     let known: Vec<bool> = defaults(frame)?.into_iter().flatten().collect();
-    Ok(share_of(&known))
+    Ok(rate_of(String::new(), &known).share())
 }
 
 /// Returns the shares of clients who repaid and who defaulted, among those with a known outcome.
@@ -84,8 +90,7 @@ pub fn outcome_shares(frame: &DataFrame, language: Language) -> PolarsResult<[Ra
     };
     Ok([false, true].map(|outcome| {
         let count = known.iter().filter(|default| **default == outcome).count();
-        let share = count as f64 / known.len().max(1) as f64;
-        Rate { label: labels[usize::from(outcome)].to_owned(), share, count }
+        Rate { label: labels[usize::from(outcome)].to_owned(), count, total: known.len() }
     }))
 }
 
@@ -123,16 +128,10 @@ pub fn default_rates(frame: &DataFrame, column: &str) -> PolarsResult<Vec<Rate>>
             groups.entry(category.unwrap_or("–")).or_default().push(default);
         }
     }
-    let mut rates: Vec<Rate> = groups
-        .into_iter()
-        .map(|(label, known)| Rate {
-            label: label.to_owned(),
-            share: share_of(&known),
-            count: known.len(),
-        })
-        .collect();
+    let mut rates: Vec<Rate> =
+        groups.into_iter().map(|(label, known)| rate_of(label.to_owned(), &known)).collect();
     rates.sort_by(|left, right| {
-        right.share.total_cmp(&left.share).then_with(|| left.label.cmp(&right.label))
+        right.share().total_cmp(&left.share()).then_with(|| left.label.cmp(&right.label))
     });
     Ok(rates)
 }
@@ -156,13 +155,10 @@ pub fn default_rates_by_band(
             .map(|value| value.1)
             .collect();
         let number = |value: f64| format_number(value, usize::from(value.fract() != 0.0), language);
-        Rate {
-            label: format!("{}–{} {unit}", number(edge[0]), number(edge[1])).trim_end().to_owned(),
-            share: share_of(&known),
-            count: known.len(),
-        }
+        let label = format!("{}–{} {unit}", number(edge[0]), number(edge[1]));
+        rate_of(label.trim_end().to_owned(), &known)
     });
-    bands.filter(|band| band.count > 0).collect()
+    bands.filter(|band| band.total > 0).collect()
 }
 
 /// Returns whether each client defaulted, or `None` if the outcome is unknown.
@@ -171,8 +167,10 @@ fn defaults(frame: &DataFrame) -> PolarsResult<Vec<Option<bool>>> {
     Ok(target.f64()?.iter().map(|target| target.map(|target| target > 0.5)).collect())
 }
 
-fn share_of(defaults: &[bool]) -> f64 {
-    defaults.iter().filter(|default| **default).count() as f64 / defaults.len().max(1) as f64
+/// Returns the default rate of a group.
+fn rate_of(label: String, defaults: &[bool]) -> Rate {
+    let count = defaults.iter().filter(|default| **default).count();
+    Rate { label, count, total: defaults.len() }
 }
 
 #[cfg(test)]
@@ -195,9 +193,9 @@ mod tests {
         let frame =
             df!("full" => [1, 2], "b" => [None::<i32>, None], "a" => [Some(1), None]).unwrap();
         let shares = missing_shares(&frame);
-        let names: Vec<(&str, f64, usize)> =
-            shares.iter().map(|rate| (rate.label.as_str(), rate.share, rate.count)).collect();
-        assert_eq!(names, [("b", 1.0, 2), ("a", 0.5, 1)]);
+        let names: Vec<(&str, usize, f64)> =
+            shares.iter().map(|rate| (rate.label.as_str(), rate.count, rate.share())).collect();
+        assert_eq!(names, [("b", 2, 1.0), ("a", 1, 0.5)]);
     }
 
     #[test]
@@ -211,22 +209,19 @@ mod tests {
 
     #[test]
     fn default_rates_count_known_outcomes_by_category() {
-        let rate = |label: &str, share, count| Rate { label: label.to_owned(), share, count };
+        let rate = |label: &str, count, total| Rate { label: label.to_owned(), count, total };
         assert!((default_rate(&clients()).unwrap() - 0.5).abs() < 1e-12);
         assert_eq!(
             default_rates(&clients(), "NAME_INCOME_TYPE").unwrap(),
-            [rate("–", 1.0, 1), rate("Working", 0.5, 2), rate("Pensioner", 0.0, 1)]
+            [rate("–", 1, 1), rate("Working", 1, 2), rate("Pensioner", 0, 1)]
         );
     }
 
     #[test]
     fn outcome_shares_leave_unknown_outcomes_out() {
         let [repaid, defaulted] = outcome_shares(&clients(), Language::English).unwrap();
-        assert_eq!((repaid.label.as_str(), repaid.share, repaid.count), ("Loan repaid", 0.5, 2));
-        assert_eq!(
-            (defaulted.label.as_str(), defaulted.share, defaulted.count),
-            ("Default", 0.5, 2)
-        );
+        assert_eq!((repaid.label.as_str(), repaid.count, repaid.total), ("Loan repaid", 2, 4));
+        assert_eq!((defaulted.label.as_str(), defaulted.count, defaulted.total), ("Default", 2, 4));
     }
 
     #[test]
@@ -247,8 +242,8 @@ mod tests {
         let values = [(20.0, true), (24.9, false), (25.0, false), (40.0, true)];
         let rates =
             default_rates_by_band(&values, &[20.0, 25.0, 30.0, 35.0], "ans", Language::French);
-        let seen: Vec<(&str, f64, usize)> =
-            rates.iter().map(|rate| (rate.label.as_str(), rate.share, rate.count)).collect();
-        assert_eq!(seen, [("20–25 ans", 0.5, 2), ("25–30 ans", 0.0, 1)]);
+        let seen: Vec<(&str, usize, usize)> =
+            rates.iter().map(|rate| (rate.label.as_str(), rate.count, rate.total)).collect();
+        assert_eq!(seen, [("20–25 ans", 1, 2), ("25–30 ans", 0, 1)]);
     }
 }

@@ -30,11 +30,12 @@ impl Show for DataFrame {
 impl Show for [Rate] {
     fn show(&self) -> TableView {
         let row = |rate: &Rate| {
-            let share = format_number(rate.share * 100.0, 1, Language::French);
-            let count = format_number(rate.count as f64, 0, Language::French);
-            [rate.label.clone(), format!("{share}\u{202f}%"), count]
+            let number = |count: usize| format_number(count as f64, 0, Language::French);
+            let share = format_number(rate.share() * 100.0, 1, Language::French);
+            let share = format!("{share}\u{202f}%");
+            [rate.label.clone(), share, number(rate.count), number(rate.total)]
         };
-        table(["", "part", "nombre"], self.iter().map(row))
+        table(["", "part", "nombre", "sur"], self.iter().map(row))
     }
 }
 
@@ -238,11 +239,10 @@ mod tests {
 
     #[test]
     fn rates_are_shown_as_percentages() {
-        let rates = [Rate { label: "Working".to_owned(), share: 0.0957, count: 12_345 }];
+        let rates = [Rate { label: "Working".to_owned(), count: 1_181, total: 12_345 }];
         let html = rates.show().html;
-        assert!(
-            html.contains(">9,6\u{202f}%</td>") && html.contains(">12\u{202f}345</td>"),
-            "{html}"
-        );
+        for cell in [">9,6\u{202f}%</td>", ">1\u{202f}181</td>", ">12\u{202f}345</td>"] {
+            assert!(html.contains(cell), "{html}");
+        }
     }
 }

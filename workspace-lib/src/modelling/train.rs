@@ -113,17 +113,18 @@ impl Trained {
     }
 }
 
+/// Steps beside candidates, trials and studies: folds, about five of the selection, final model.
+const OTHER_STEPS: usize = 7;
+/// Steps of the holdout: champion, dummy and LightGBM.
+const HOLDOUT_STEPS: usize = 3;
+
 /// Returns the approximate number of steps for which `progress` is called.
+///
+/// It is approximate because the length of the selection depends on the data.
 pub fn steps(plan: &Plan) -> usize {
-    let baselines = if plan.baselines == Baselines::All { 4 } else { 1 };
-    let holdout = if plan.holdout > 0.0 { 3 } else { 0 };
-    baselines
-        + variants(plan).len()
-        + plan.trials
-        + 5
-        + 2
-        + holdout
-        + if plan.studies { super::studies::STEPS } else { 0 }
+    let holdout = if plan.holdout > 0.0 { HOLDOUT_STEPS } else { 0 };
+    let studies = if plan.studies { super::studies::STEPS } else { 0 };
+    baseline_learners(plan).len() + plan.trials + OTHER_STEPS + holdout + studies
 }
 
 /// Trains on the labelled applications of `matrix`; calls `progress` when each step begins.
@@ -320,18 +321,8 @@ fn baselines(
     warnings: &mut Vec<String>,
     progress: &mut impl FnMut(&str),
 ) -> Vec<EvaluatedCandidate> {
-    let all = [
-        ("dummy", Learner::Dummy),
-        ("scorecard", Learner::Scorecard),
-        ("logistic regression", Learner::LogisticRegression),
-        ("random forest", Learner::RandomForest),
-    ];
-    let count = if evaluator.plan.baselines == Baselines::All { all.len() } else { 1 };
-    let variants = variants(evaluator.plan)
-        .into_iter()
-        .map(|(name, parameters)| (name, Learner::LightGbm(parameters)));
     let mut evaluated = Vec::new();
-    for (name, learner) in all.into_iter().take(count).chain(variants) {
+    for (name, learner) in baseline_learners(evaluator.plan) {
         progress(name);
         match evaluator.evaluate(name, &learner, columns) {
             Ok(candidate) => evaluated.push(candidate),
@@ -355,26 +346,37 @@ fn scorecard(
         .card())
 }
 
-/// Returns the variants of LightGBM with the parameters before any search.
+/// Returns the learners that are compared with the champion, by name.
 ///
-/// The first has the plan's parameters. If the plan has all baselines, one variant for each
-/// treatment of imbalance follows, and one without the directions that credit practice knows.
-fn variants(plan: &Plan) -> Vec<(&'static str, Parameters)> {
-    let treated = |imbalance| Parameters { imbalance, ..plan.parameters.clone() };
-    let mut variants = vec![
-        ("LightGBM", plan.parameters.clone()),
-        ("LightGBM, square-root weights", treated(Imbalance::SquareRootWeights)),
-        ("LightGBM, balanced weights", treated(Imbalance::BalancedWeights)),
-        ("LightGBM, under-sampling", treated(Imbalance::UnderSampling)),
-        (
-            "LightGBM, directions ignored",
-            Parameters { is_monotone: false, ..plan.parameters.clone() },
-        ),
-    ];
-    if plan.baselines == Baselines::Fewest {
-        variants.truncate(1);
+/// The fewest are a dummy and LightGBM with the plan's parameters. All of them also include the
+/// other learners, LightGBM with each treatment of imbalance, and LightGBM without the directions
+/// that credit practice knows.
+fn baseline_learners(plan: &Plan) -> Vec<(&'static str, Learner)> {
+    let lightgbm = |change: &dyn Fn(&mut Parameters)| {
+        let mut parameters = plan.parameters.clone();
+        change(&mut parameters);
+        Learner::LightGbm(parameters)
+    };
+    let treated = |imbalance| lightgbm(&|parameters| parameters.imbalance = imbalance);
+    let dummy = ("dummy", Learner::Dummy);
+    let as_planned = ("LightGBM", lightgbm(&|_| {}));
+    match plan.baselines {
+        Baselines::Fewest => vec![dummy, as_planned],
+        Baselines::All => vec![
+            dummy,
+            ("scorecard", Learner::Scorecard),
+            ("logistic regression", Learner::LogisticRegression),
+            ("random forest", Learner::RandomForest),
+            as_planned,
+            ("LightGBM, square-root weights", treated(Imbalance::SquareRootWeights)),
+            ("LightGBM, balanced weights", treated(Imbalance::BalancedWeights)),
+            ("LightGBM, under-sampling", treated(Imbalance::UnderSampling)),
+            (
+                "LightGBM, directions ignored",
+                lightgbm(&|parameters| parameters.is_monotone = false),
+            ),
+        ],
     }
-    variants
 }
 
 fn name_of(learner: &Learner, columns: &FeatureColumns) -> String {

@@ -28,13 +28,13 @@ pub struct RewordedBundle {
 /// change. All other files stay the same, byte for byte.
 ///
 /// # Errors
-/// [`Error::Data`] if this program computes a feature in another way than the bundle, or assigns it
-/// to another reason; [`Error::Exists`] if `out` exists; the error of the bundle. No partial bundle
+/// [`Error::Data`] if this program computes a feature that the model needs in another way than the
+/// bundle, or assigns it to another reason; [`Error::Exists`] if `out` exists; the error of the bundle. No partial bundle
 /// remains.
 pub fn reword(bundle: &Path, out: &Path) -> Result<RewordedBundle> {
     let draft = BundleFolder::begin(out)?;
     let opened = Bundle::open(bundle)?;
-    let (features, changed) = merge_texts(opened.features(), definitions())?;
+    let (features, changed) = merge_texts(&opened, definitions())?;
     let mut manifest = opened.manifest().clone();
     let is_kept =
         |name: &&String| ![FileName::FEATURES, FileName::EXPLANATIONS].contains(&name.as_str());
@@ -53,37 +53,40 @@ pub fn reword(bundle: &Path, out: &Path) -> Result<RewordedBundle> {
     Ok(RewordedBundle { folder: out.to_owned(), manifest, changed })
 }
 
-/// Returns `present` with the training values of `trained`, and the number of changed features.
-fn merge_texts(trained: &FeatureSet, mut present: FeatureSet) -> Result<(FeatureSet, usize)> {
-    let is_computed_alike = |(before, now): (&Feature, &Feature)| {
-        (&before.name, before.group, before.expected_direction)
-            == (&now.name, now.group, now.expected_direction)
-            && is_same_definition(before, now)
-    };
-    let same_number = trained.features.len() == present.features.len();
-    if let Some((_, now)) = trained
-        .features
-        .iter()
-        .zip(&present.features)
-        .find(|&(before, now)| !is_computed_alike((before, now)))
-    {
-        return Err(Error::Data(format!(
-            "{} is computed otherwise than in this bundle, or is of another reason: train it again",
-            now.name
-        )));
-    }
-    if !same_number {
-        return Err(Error::Data(
-            "there are other features than in this bundle: train it again".into(),
-        ));
-    }
+/// Returns the bundle's features with the texts of `present`, and the number of changed features.
+///
+/// Features that the bundle does not have are left out: its clients have no value for them. A
+/// feature that the model does not need stays as it is if it is computed in another way now.
+fn merge_texts(bundle: &Bundle, mut present: FeatureSet) -> Result<(FeatureSet, usize)> {
+    let mut merged = bundle.features().clone();
+    merged.fields = std::mem::take(&mut present.fields);
+    let needed = merged.needed_for(bundle.inputs());
     let mut changed = 0;
-    for (before, now) in trained.features.iter().zip(&mut present.features) {
-        now.usual_value = before.usual_value.clone();
-        now.training_range = before.training_range;
-        changed += usize::from(before != now);
+    for (feature, is_needed) in merged.features.iter_mut().zip(needed) {
+        let now = present.features.iter().find(|now| now.name == feature.name);
+        let alike = now.filter(|now| {
+            (feature.group, feature.expected_direction) == (now.group, now.expected_direction)
+                && is_same_definition(feature, now)
+        });
+        let Some(now) = alike else {
+            if is_needed {
+                return Err(Error::Data(format!(
+                    "{} is computed otherwise than in this bundle, or is of another reason: train it again",
+                    feature.name
+                )));
+            }
+            continue;
+        };
+        let reworded = Feature {
+            usual_value: feature.usual_value.clone(),
+            training_range: feature.training_range,
+            ..now.clone()
+        };
+        changed += usize::from(reworded != *feature);
+        *feature = reworded;
     }
-    Ok((present, changed))
+    merged.check()?;
+    Ok((merged, changed))
 }
 
 /// Checks whether both definitions give the same number. Labels of categories may differ.

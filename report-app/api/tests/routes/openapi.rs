@@ -5,45 +5,14 @@ use serde_json::{Value, json};
 use crate::support::TestApp;
 
 #[tokio::test]
-async fn describes_every_route() {
+async fn the_document_is_served_as_json() {
     let app = TestApp::start().await;
     let answer = app.get("/openapi.json").await;
     assert_eq!(answer.header("content-type"), "application/json");
     let document = answer.ok();
     assert!(document["openapi"].as_str().unwrap().starts_with("3.1"));
-    let paths: Vec<&String> = document["paths"].as_object().unwrap().keys().collect();
-    assert_eq!(
-        paths,
-        [
-            "/health/live",
-            "/health/ready",
-            "/v1/audit",
-            "/v1/clients",
-            "/v1/clients/recent",
-            "/v1/clients/{client_id}",
-            "/v1/clients/{client_id}/checks",
-            "/v1/clients/{client_id}/prediction",
-            "/v1/clients/{client_id}/predictions",
-            "/v1/clients/{client_id}/similar",
-            "/v1/clients/{client_id}/standing",
-            "/v1/counterfactuals",
-            "/v1/model",
-            "/v1/model/card",
-            "/v1/model/reload",
-            "/v1/model/report",
-            "/v1/model/rollback",
-            "/v1/monitoring",
-            "/v1/opinions",
-            "/v1/outcomes",
-            "/v1/population/{field}",
-            "/v1/population/{field}/by/{other}",
-            "/v1/predictions",
-            "/v1/predictions/batch",
-            "/v1/queue",
-            "/v1/reviews",
-            "/v1/session"
-        ]
-    );
+    // permissions.rs and disclosure.rs hold the list of operations.
+    assert_eq!(document, serde_json::to_value(scoring_api::openapi()).unwrap());
 }
 
 /// Checks that a schema excludes additional members, and restricts each text.

@@ -131,6 +131,25 @@ impl FeatureSet {
             .collect()
     }
 
+    /// Returns the features at `inputs`, and the features that they are computed from.
+    ///
+    /// The result has a value for each feature, in order. `inputs` holds positions.
+    pub fn needed_for(&self, inputs: &[usize]) -> Vec<bool> {
+        let mut needed = vec![false; self.features.len()];
+        inputs.iter().for_each(|&input| needed[input] = true);
+        // A feature refers to earlier ones only, so one pass from the end finds all.
+        for position in (0..self.features.len()).rev() {
+            if needed[position] {
+                self.features[position].references(&mut |_| {}, &mut |reference| {
+                    if let Some(earlier) = self.position(reference) {
+                        needed[earlier] = true;
+                    }
+                });
+            }
+        }
+        needed
+    }
+
     /// Returns the tables that each feature is computed from, directly or through other features.
     ///
     /// They are `application` and the file stems of history tables. Unlike

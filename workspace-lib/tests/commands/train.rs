@@ -1,23 +1,17 @@
 //! Tests of the command `pret train`: killed half-way, on a full disk, and finished.
 
-#![cfg(unix)]
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
-
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Output, Stdio};
+use std::process::{Command, Stdio};
 
 use scoring::Bundle;
 use tempfile::TempDir;
 use workspace_lib::publishing::Report;
 
-const PRET: &str = env!("CARGO_BIN_EXE_pret");
+use super::{PRET, command, error, pret};
+
 const TRAIN: [&str; 8] =
     ["train", "--data", "world", "--out", "model", "--repetitions", "1", "--without-baselines"];
-
-fn error(output: &Output) -> String {
-    String::from_utf8(output.stderr.clone()).unwrap()
-}
 
 fn names(folder: &Path) -> Vec<String> {
     let entries = fs::read_dir(folder).unwrap();
@@ -30,9 +24,7 @@ fn names(folder: &Path) -> Vec<String> {
 #[test]
 fn a_training_that_was_killed_and_met_a_full_disk_is_finished_by_the_same_call() {
     let folder = TempDir::new().unwrap();
-    let pret = |arguments: &[&str]| {
-        Command::new(PRET).current_dir(folder.path()).args(arguments).output().unwrap()
-    };
+    let pret = |arguments: &[&str]| pret(folder.path(), arguments);
     assert!(
         pret(&["data", "demo", "--clients", "1200", "--format", "parquet", "--out", "world"])
             .status
@@ -41,9 +33,13 @@ fn a_training_that_was_killed_and_met_a_full_disk_is_finished_by_the_same_call()
 
     // Killed after a few steps: no bundle, and the steps are kept.
     let journal = folder.path().join("model.unfinished");
-    let mut command = Command::new(PRET);
-    let command = command.current_dir(folder.path()).args(TRAIN).arg("--without-studies");
-    let mut killed = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+    let mut command = command(folder.path(), &TRAIN);
+    let mut killed = command
+        .arg("--without-studies")
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
     let steps = || fs::read_dir(&journal).map_or(0, Iterator::count);
     while steps() < 4 && killed.try_wait().unwrap().is_none() {
         std::thread::sleep(std::time::Duration::from_millis(5));
@@ -113,9 +109,7 @@ fn a_training_that_was_killed_and_met_a_full_disk_is_finished_by_the_same_call()
 #[test]
 fn data_that_are_refused_leave_nothing_behind() {
     let folder = TempDir::new().unwrap();
-    let pret = |arguments: &[&str]| {
-        Command::new(PRET).current_dir(folder.path()).args(arguments).output().unwrap()
-    };
+    let pret = |arguments: &[&str]| pret(folder.path(), arguments);
     assert!(pret(&["data", "demo", "--clients", "300", "--out", "world"]).status.success());
     let path = folder.path().join("world/application_train.csv");
     let applications = fs::read_to_string(&path).unwrap();

@@ -1,6 +1,4 @@
-//! Tests of the `pret` commands: results, messages and exit codes.
-
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+//! Tests of `pret data`, `pret features`, `pret score` and `pret refresh`.
 
 use std::fs;
 use std::path::Path;
@@ -9,19 +7,7 @@ use std::process::{Command, Output};
 use tempfile::TempDir;
 use workspace_lib::features::definitions;
 
-const CHAMPION: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../models/champion");
-
-fn pret(folder: &Path, arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_pret")).current_dir(folder).args(arguments).output().unwrap()
-}
-
-fn out(output: &Output) -> String {
-    String::from_utf8(output.stdout.clone()).unwrap()
-}
-
-fn error(output: &Output) -> String {
-    String::from_utf8(output.stderr.clone()).unwrap()
-}
+use super::{CHAMPION, command, error, out, pret};
 
 fn score(folder: &Path, input: &str, output: &str) -> Output {
     pret(
@@ -113,10 +99,10 @@ fn what_is_unfinished_is_deleted_when_a_command_is_interrupted() {
     const SIGINT: i32 = 2;
 
     let folder = TempDir::new().unwrap();
-    let out = folder.path().join("world");
-    let files = || fs::read_dir(&out).map_or(0, Iterator::count);
-    let mut command = Command::new(env!("CARGO_BIN_EXE_pret"));
-    command.args(["data", "demo", "--clients", "300000", "--out"]).arg(&out);
+    let world = folder.path().join("world");
+    let files = || fs::read_dir(&world).map_or(0, Iterator::count);
+    let mut command =
+        command(folder.path(), &["data", "demo", "--clients", "300000", "--out", "world"]);
     let mut child = command.stderr(std::process::Stdio::null()).spawn().unwrap();
     while files() < 8 && child.try_wait().unwrap().is_none() {
         std::thread::sleep(std::time::Duration::from_millis(5));

@@ -1,11 +1,9 @@
 //! Tests of the command `pret docs`.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
-
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::Output;
 use std::sync::LazyLock;
 
 use scoring::{DataSummary, FileName, Manifest, sha256_hex};
@@ -14,6 +12,8 @@ use workspace_lib::features::{RawColumns, build, definitions};
 use workspace_lib::modelling::{Baselines, Journal, Parameters, Plan, train};
 use workspace_lib::publishing::write_bundle;
 use workspace_lib::tables::{Folder, demo};
+
+use super::pret;
 
 /// A small bundle without baselines and studies, trained once for all tests.
 static BUNDLE: LazyLock<TempDir> = LazyLock::new(|| {
@@ -62,12 +62,7 @@ fn workspace() -> TempDir {
 }
 
 fn docs(folder: &Path, arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_pret"))
-        .current_dir(folder)
-        .arg("docs")
-        .args(arguments)
-        .output()
-        .unwrap()
+    pret(folder, &[&["docs"], arguments].concat())
 }
 
 fn files(folder: &Path) -> BTreeMap<String, String> {
@@ -135,7 +130,7 @@ fn replace(folder: &Path, name: &str, contents: Option<&str>) {
 fn refused(folder: &Path, expected: &str) {
     let output = docs(folder, &[]);
     assert_eq!(output.status.code(), Some(1));
-    assert_eq!(String::from_utf8(output.stderr).unwrap(), expected);
+    assert_eq!(super::error(&output), expected);
     assert!(!folder.join("docs").exists(), "nothing is written");
 }
 
@@ -164,7 +159,7 @@ fn says_that_the_folder_to_write_to_is_a_file() {
     let output = docs(folder.path(), &["--out", "notes.txt"]);
     assert_eq!(output.status.code(), Some(1));
     assert_eq!(
-        String::from_utf8(output.stderr).unwrap(),
+        super::error(&output),
         "error: notes.txt: expected a folder for the documents, found a file. Give another --out; nothing was written.\n"
     );
     assert_eq!(fs::read_to_string(folder.path().join("notes.txt")).unwrap(), "mine");

@@ -5,9 +5,6 @@
 //! The rules are checked on the text and on the numbers, by code that is independent of the
 //! sentence writer.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
-
-#[path = "sentences/rules.rs"]
 mod rules;
 
 use std::collections::BTreeMap;

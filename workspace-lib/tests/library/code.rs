@@ -6,7 +6,7 @@ use std::path::Path;
 use tempfile::TempDir;
 use workspace_lib::modelling::{CODE, Journal};
 
-#[path = "../build.rs"]
+#[path = "../../build.rs"]
 #[expect(
     dead_code,
     unreachable_pub,

@@ -6,8 +6,6 @@
 //! The models in `fixtures/` come from LightGBM's Python package (`make_models.py`). LightGBM's own
 //! predictions are the expected values.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
-
 use lightgbm3::Booster;
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
@@ -73,17 +71,17 @@ fn compare(text: &str, categorical_from: usize, count: usize) {
 
 #[test]
 fn equals_lightgbm_on_categorical_splits() {
-    compare(include_str!("fixtures/categorical.txt"), 5, ROWS);
+    compare(include_str!("../fixtures/categorical.txt"), 5, ROWS);
 }
 
 #[test]
 fn equals_lightgbm_where_zero_is_missing() {
-    compare(include_str!("fixtures/zero_as_missing.txt"), 5, ROWS);
+    compare(include_str!("../fixtures/zero_as_missing.txt"), 5, ROWS);
 }
 
 #[test]
 fn equals_lightgbm_where_nothing_is_missing() {
-    compare(include_str!("fixtures/no_missing.txt"), 5, ROWS);
+    compare(include_str!("../fixtures/no_missing.txt"), 5, ROWS);
 }
 
 /// Trains LightGBM with these parameters on 3,000 rows, in which a fifth of the numbers is missing.

@@ -3,8 +3,6 @@
 //! Each irregularity has a defined result, and no client's features depend on another client's
 //! rows.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
-
 use std::fs;
 use std::path::Path;
 use std::sync::LazyLock;

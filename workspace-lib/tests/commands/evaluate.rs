@@ -1,20 +1,14 @@
 //! Tests of the command `pret evaluate`: consistent figures, and errors for unusable labels.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
-
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::Output;
 
 use serde_json::Value;
 use tempfile::TempDir;
 use workspace_lib::evaluation::Assessment;
 
-const CHAMPION: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../models/champion");
-
-fn pret(folder: &Path, arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_pret")).current_dir(folder).args(arguments).output().unwrap()
-}
+use super::{CHAMPION, pret};
 
 /// Returns a folder with a demo data set in its subfolder `world`.
 fn demo_folder(clients: &str) -> TempDir {
@@ -34,10 +28,11 @@ fn evaluate(folder: &Path, more: &[&str]) -> Output {
     pret(folder, &[&["evaluate", "--bundle", CHAMPION, "--data", "world"], more].concat())
 }
 
+/// Returns the message of a command that failed because of the data.
 fn error(output: &Output) -> String {
     assert_eq!(output.status.code(), Some(1));
     assert!(output.stdout.is_empty());
-    String::from_utf8(output.stderr.clone()).unwrap()
+    super::error(output)
 }
 
 /// Rewrites the labels of the labelled applications.

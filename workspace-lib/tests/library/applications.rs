@@ -2,8 +2,6 @@
 //!
 //! Each file gives the same values whatever its format, or an exact error message.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
-
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};

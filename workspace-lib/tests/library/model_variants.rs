@@ -3,8 +3,6 @@
 //! `fixtures/make_models.py` recorded the models and the expected results. Scores must agree to the
 //! last bit.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
-
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -3,8 +3,6 @@
 //! For every feature the data frame engine and the scalar evaluation are compared, on random
 //! applications and histories with missing values, zeros, infinities and unseen categories.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
-
 use std::collections::BTreeMap;
 
 use proptest::prelude::*;
