@@ -11,6 +11,7 @@ SHELL := /usr/bin/env bash
 
 WORKSPACE := -p workspace-lib -p scoring -p statistics
 SERVICE   := -p contract -p scoring-api
+CRATES    := $(shell sed -n '/^members/,/^]/s/^  "\(.*\)",/\1/p' Cargo.toml)
 RELEASE   := --release --locked
 NATIVE    := tooling/native.sh cargo
 NOTEBOOK  := tooling/notebook.sh
@@ -19,6 +20,16 @@ DEMO      := target/demo-data
 DATA      ?= $(DEMO)
 # Jupyter starts as root only with this option.
 AS_ROOT   := $(if $(filter 0,$(shell id -u)),--allow-root)
+
+# `make check PIECE [WORD …]`: the words after `check` are no targets.
+ifeq (check,$(firstword $(MAKECMDGOALS)))
+WORDS := $(wordlist 2,99,$(MAKECMDGOALS))
+.PHONY: check $(WORDS)
+check:
+	@tooling/check.sh $(WORDS)
+$(WORDS):
+	@:
+else
 
 ##@ Use
 
@@ -80,11 +91,12 @@ demo: pret ## Write 20,000 synthetic clients into target/demo-data
 
 ##@ Tests
 
-.PHONY: test test-benchmarks test-native test-api test-openapi test-web test-wasm test-browser test-kernel test-notebooks test-generated test-documents
+.PHONY: test test-python test-native test-api test-openapi test-web test-wasm test-browser test-kernel test-notebooks test-generated test-documents
 test: ## Run every check, as continuous integration does
 	@tooling/test.sh
 
-test-benchmarks: ## Test the benchmarks' process monitoring, and that documents match the saved results
+test-python: ## Test the Python tools, and that documents match the saved results of benchmarks
+	python3 -B -m unittest discover -s tooling -p test_import_cycles.py
 	python3 -B -m unittest discover -s benchmarks/serving
 	PYTHONPATH=benchmarks python3 -B -m unittest discover -s benchmarks/model
 
@@ -122,14 +134,18 @@ test-documents: ## Check the documents: up to date, page limits, accessibility, 
 
 ##@ Code
 
-.PHONY: fmt lint check-format
+.PHONY: check fmt lint check-format
+check: ## Test one piece in seconds after a change: `make check` lists the pieces
+	@tooling/check.sh
+
 fmt: ## Format the code
 	cargo fmt --all
 
 check-format:
 	cargo fmt --all --check
 
-lint: ## Run clippy on every crate, and shellcheck if it is installed; warnings are errors
+lint: ## Run clippy on every crate, shellcheck if it is installed, and find files that import each other
+	python3 -B tooling/import_cycles.py $(CRATES:%=%/src)
 	$(NATIVE) clippy $(RELEASE) $(WORKSPACE) --all-targets -- -D warnings
 	$(NATIVE) clippy $(RELEASE) -p notebook-kernel -- -D warnings
 	cargo clippy $(RELEASE) $(SERVICE) --all-targets -- -D warnings
@@ -151,3 +167,5 @@ web: ## Build the dashboard into target/dashboard
 kernel: pret ## Install Jupyter and its Rust kernel, and build the library that notebook cells use
 	$(NOTEBOOK)
 	tooling/kernel.sh
+
+endif

@@ -20,7 +20,7 @@ step() {
 
 require_compilers
 step check-format
-step test-benchmarks
+step test-python
 # All checks after this one share its compiled code. polars and LightGBM take most of a first run.
 step pret
 step lint

@@ -1,4 +1,4 @@
-"""Checks that the documents' tables match the saved figures (`make test-benchmarks`)."""
+"""Checks that the documents' tables match the saved figures (`make test-python`)."""
 
 from __future__ import annotations
 

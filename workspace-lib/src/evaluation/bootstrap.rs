@@ -146,10 +146,8 @@ fn metrics(
         ranked.average_precision(weights),
         brier(probabilities, defaults, weights),
         log_loss(probabilities, defaults, weights),
-        weighted_mean(weights, |application| match (refused[application], defaults[application]) {
-            (false, true) => costs.false_negative,
-            (true, false) => costs.false_positive,
-            _ => 0.0,
+        weighted_mean(weights, |application| {
+            costs.of_decision(refused[application], defaults[application])
         }),
         weighted_mean(weights, |application| f64::from(u8::from(refused[application]))),
     ]

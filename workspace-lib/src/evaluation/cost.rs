@@ -75,7 +75,8 @@ impl CostMatrix {
             .collect()
     }
 
-    fn of_decision(&self, refused: bool, default: bool) -> f64 {
+    /// Returns the cost of one decision, given its outcome.
+    pub(super) fn of_decision(&self, refused: bool, default: bool) -> f64 {
         match (refused, default) {
             (false, true) => self.false_negative,
             (true, false) => self.false_positive,

@@ -1,16 +1,16 @@
 //! Drift: how far the values of two periods are apart.
 
-use crate::{Error, Result};
+use statistics::LEAST_SHARE;
 
-/// Share that replaces that of an empty bin, so that its logarithm is finite.
-const LEAST_SHARE: f64 = 1e-4;
+use crate::{Error, Result};
 
 /// Returns the population stability index of `current` against `reference`.
 ///
 /// The reference's known values are cut into `bins` of equal counts; equal values stay together.
-/// Missing values (`NaN`) are a bin of their own. The index is the sum over bins of (share now −
-/// share before) × ln(share now ÷ share before). An empty bin counts as a share of 0.0001 (Siddiqi,
-/// *Credit Risk Scorecards*, 2006, chapter 8).
+/// Missing values (`NaN`) are a bin of their own, and an empty bin counts as a share of
+/// [`LEAST_SHARE`].
+///
+/// The formula is [`statistics::population_stability_index`].
 ///
 /// # Errors
 /// [`Error::Data`] if either period has no value at all.
@@ -23,11 +23,9 @@ pub fn population_stability_index(reference: &[f64], current: &[f64], bins: usiz
     let edges = edges(reference, bins.max(1));
     let before = shares(reference, &edges);
     let now = shares(current, &edges);
-    let index = before.iter().zip(&now).map(|(before, now)| {
-        let (before, now) = (before.max(LEAST_SHARE), now.max(LEAST_SHARE));
-        if before.total_cmp(&now).is_eq() { 0.0 } else { (now - before) * (now / before).ln() }
-    });
-    Ok(index.sum())
+    let share = |share: f64| share.max(LEAST_SHARE);
+    let bins = before.into_iter().zip(now).map(|(before, now)| (share(before), share(now)));
+    Ok(statistics::population_stability_index(bins))
 }
 
 /// Returns each feature's stability index between two row-major matrices, largest first.

@@ -9,9 +9,11 @@ mod isotonic;
 mod logistic;
 mod ranking;
 mod ranks;
+mod stability;
 
 pub use interval::{NORMAL_QUANTILE, wilson_interval};
 pub use isotonic::pool_adjacent_violators;
 pub use logistic::{LogisticFit, fit_logistic, log_odds, logistic, softplus};
 pub use ranking::Ranking;
 pub use ranks::{midranks, spearman};
+pub use stability::{LEAST_SHARE, population_stability_index};

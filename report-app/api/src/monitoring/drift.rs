@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use contract::{Drift, DriftLevel};
 use scoring::Value;
+use statistics::{LEAST_SHARE, population_stability_index};
 
 /// Number of quantile bins of the reference's numbers. Frequent values get bins of their own.
 const BINS: usize = 10;
@@ -11,15 +12,12 @@ const BINS: usize = 10;
 /// Fewest predictions for which drift is assessed: with fewer, the index is mostly chance.
 pub(super) const MIN_SAMPLE: usize = 100;
 
-/// Share that replaces an empty bin of the reference, because the logarithm of 0 does not exist.
-const EMPTY_BIN_SHARE: f64 = 1e-4;
-
 /// 95 % quantile of the standard normal distribution.
 const NORMAL: f64 = 1.644_853_626_951_472_7;
 
 /// Measures how far `current` has drifted from `reference`; `None` if either is empty.
 ///
-/// The index is Σ (c − r) ln(c / r) over the shares of the bins.
+/// The index is [`population_stability_index`] over these bins:
 ///
 /// * For texts, each category of the reference is a bin.
 /// * For numbers, each value that at least a tenth of the clients share is a bin. The tenths of all
@@ -46,13 +44,10 @@ pub(super) fn between(
     let shares: Vec<(f64, f64)> =
         bins.shares(reference).into_iter().zip(bins.shares(current)).collect();
     let used = || shares.iter().filter(|(expected, found)| *expected > 0.0 || *found > 0.0);
-    let index: f64 = used()
-        .map(|&(expected, found)| (expected.max(EMPTY_BIN_SHARE), found))
-        .map(|(expected, found)| {
-            (expected, if found > 0.0 { found } else { empty_share.min(expected) })
-        })
-        .map(|(expected, found)| (found - expected) * (found / expected).ln())
-        .sum();
+    let index = population_stability_index(used().map(|&(expected, found)| {
+        let expected = expected.max(LEAST_SHARE);
+        (expected, if found > 0.0 { found } else { empty_share.min(expected) })
+    }));
     let sizes = 1.0 / reference.len() as f64 + 1.0 / current.len() as f64;
     let by_chance = sizes * chi_squared_quantile(used().count().saturating_sub(1));
     let level = match index {

@@ -12,7 +12,7 @@ async fn the_document_is_served_as_json() {
     let document = answer.ok();
     assert!(document["openapi"].as_str().unwrap().starts_with("3.1"));
     // permissions.rs and disclosure.rs hold the list of operations.
-    assert_eq!(document, serde_json::to_value(scoring_api::openapi()).unwrap());
+    assert!(document == serde_json::to_value(scoring_api::openapi()).unwrap());
 }
 
 /// Checks that a schema excludes additional members, and restricts each text.
@@ -80,7 +80,7 @@ fn the_document_in_docs_is_fresh() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/api/openapi.json");
     let written: Value = serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap();
     let fresh: Value = serde_json::to_value(scoring_api::openapi()).unwrap();
-    assert_eq!(written, fresh, "run `pret-api openapi > docs/api/openapi.json`");
+    assert!(written == fresh, "run `pret-api openapi > docs/api/openapi.json`");
 }
 
 #[tokio::test]

@@ -1,0 +1,52 @@
+#!/usr/bin/env bash
+# Runs the tests of one piece, for the minutes in which it is being changed.
+#
+#   make check                    lists the pieces
+#   make check features           the unit tests in workspace-lib/src/features
+#   make check scoring reasons    the tests of the crate scoring whose names contain “reasons”
+#
+# Our own crates are compiled in steps (incrementally) and hardly optimised, so that a change is
+# tested in seconds. Dependencies are compiled as for every other command. `make test` remains the
+# check that counts.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+# shellcheck source=tooling/cache.sh
+source tooling/cache.sh
+
+# The parts of the library: folders of workspace-lib/src.
+parts() {
+    find workspace-lib/src -mindepth 2 -maxdepth 2 -name mod.rs -printf '%h\n' | xargs -n 1 basename | sort
+}
+
+if [ $# -eq 0 ]; then
+    cat <<END
+make check PIECE [WORD …] runs the tests of a piece; with words, those whose names contain one.
+
+  crates      statistics contract scoring demo-world answers api web bundle
+  library     $(parts | paste -sd ' ')
+  programs    library commands (tests of the whole library, of pret), routes faults (of the API)
+END
+    exit 0
+fi
+piece="$1"
+shift
+
+quick=(--release --locked --config profile.release.incremental=true)
+for crate in statistics contract scoring demo-world workspace-lib answers scoring-api report-web web-bundle; do
+    quick+=(--config "profile.release.package.$crate.opt-level=1")
+done
+native() { tooling/native.sh cargo test "${quick[@]}" "$@"; }
+
+case "$piece" in
+    statistics | contract | scoring | demo-world | answers) cargo test "${quick[@]}" -p "$piece" -- "$@" ;;
+    api) cargo test "${quick[@]}" -p scoring-api --lib --bins --test routes -- "$@" ;;
+    routes | faults) cargo test "${quick[@]}" -p scoring-api --test "$piece" -- "$@" ;;
+    web) cargo test "${quick[@]}" -p report-web --no-default-features -- "$@" ;;
+    bundle) cargo test "${quick[@]}" -p web-bundle -- "$@" ;;
+    library | commands) native -p workspace-lib --test "$piece" -- "$@" ;;
+    *)
+        parts | grep -qx -- "$piece" || fail "There is no piece “$piece”. The pieces are listed by: make check"
+        [ $# -gt 0 ] || set -- "$piece::"
+        native -p workspace-lib --lib -- "$@"
+        ;;
+esac
