@@ -43,10 +43,11 @@ pub struct GroupImportance {
 /// # fn main() -> Result<()> {
 /// let bundle = Bundle::open(&champion_folder()?)?;
 /// let model = bundle.model();
-/// let nothing_known = vec![f64::NAN; model.feature_names().len()];
-/// let parts = contributions(model, &nothing_known)?;
-/// let score = model.base_score() + parts.iter().sum::<f64>();
-/// assert!((score - model.score(&nothing_known)).abs() < 1e-9);
+/// let inputs = model.feature_names().len();
+/// // Nothing is known of the first client, and all numbers of the second are 1.
+/// let clients = [vec![f64::NAN; inputs], vec![1.0; inputs]].concat();
+/// let parts = contributions(model, &clients)?;
+/// assert_eq!(parts[inputs..], model.contributions(&clients[inputs..]));
 /// # Ok(())
 /// # }
 /// ```

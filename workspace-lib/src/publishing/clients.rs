@@ -67,7 +67,7 @@ pub fn records(clients: &DataFrame) -> Result<Vec<Record>> {
 
 /// Returns the stored clients of a bundle: each client's number and data.
 ///
-/// ```
+/// ```no_run
 /// use workspace_lib::prelude::*;
 ///
 /// # fn main() -> Result<()> {

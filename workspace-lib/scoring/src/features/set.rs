@@ -149,7 +149,9 @@ impl FeatureSet {
     /// The result has a value for each feature, in order. `inputs` holds positions.
     pub fn needed_for(&self, inputs: &[usize]) -> Vec<bool> {
         let mut needed = vec![false; self.features.len()];
-        inputs.iter().for_each(|&input| needed[input] = true);
+        for &input in inputs {
+            needed[input] = true;
+        }
         // A feature refers to earlier ones only, so one pass from the end finds all.
         for position in (0..self.features.len()).rev() {
             if needed[position] {

@@ -231,7 +231,7 @@ fn sign(direction: Option<Direction>) -> &'static str {
 /// let names = ["debt".to_owned()];
 /// let (values, defaults, names) = (&values, &defaults, &names);
 /// let sample = Sample { values, defaults, names, directions: &[], weights: &[] };
-/// let parameters = Parameters { num_iterations: 20, ..Parameters::default() };
+/// let parameters = Parameters { num_iterations: 3, ..Parameters::default() };
 /// let model = Model::parse(&fit_lightgbm(sample, &parameters, 1)?.save_string()?)?;
 /// assert!(model.score(&[900.0]) > model.score(&[100.0]));
 /// # Ok(())
