@@ -1,5 +1,11 @@
 //! What notebook cells import: `use workspace_lib::prelude::*`.
 //!
+//! The functions that a cell calls have an example in their documentation, which the tests compile
+//! and run: [`Tables::read`] and [`missing_shares`] for data, [`build`], [`row_major`] and
+//! [`scoring::features::feature`] for features, [`Experiment::cross_validate`] and
+//! [`train`](crate::modelling) for models, [`CostMatrix::cheapest`] and [`compare`] for
+//! decisions, [`Bundle::explain`](scoring::Bundle::explain) for one client.
+//!
 //! Names are grouped from data to decision. The names from polars are those that data exploration
 //! needs. The prelude has no names from plotters, because they would clash with those of polars
 //! (`Series`, `Expr`): write `workspace_lib::plotters::…`. smartcore is reached in the same way,

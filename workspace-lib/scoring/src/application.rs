@@ -35,6 +35,22 @@ impl FieldError {
 impl Bundle {
     /// Checks the fields of a request against the bundle's field definitions.
     ///
+    /// ```
+    /// # use std::path::Path;
+    /// use std::collections::BTreeMap;
+    ///
+    /// use scoring::{Bundle, Value};
+    ///
+    /// # fn main() -> scoring::Result<()> {
+    /// # let folder = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../models/champion"));
+    /// # let bundle = Bundle::open(folder)?;
+    /// let fields = BTreeMap::from([("AMT_CREDITS".to_owned(), Value::Number(450_000.0))]);
+    /// let errors = bundle.check_application(&fields).err().unwrap_or_default();
+    /// assert_eq!(errors[0].message, "Unknown field. Did you mean AMT_CREDIT?");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// # Errors
     /// One [`FieldError`] for each unknown name, each wrong type and each value out of range. They
     /// are in the order of the names. At most 50 are returned, and a name is cut after 64

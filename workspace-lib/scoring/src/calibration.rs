@@ -79,6 +79,19 @@ impl Calibration {
     /// Returns the probability and its interval at a raw score.
     ///
     /// The map must have been [checked](Self::check).
+    ///
+    /// ```
+    /// use scoring::{Calibration, CalibrationPoint};
+    ///
+    /// let points = [(-2.0, 0.1), (0.0, 0.3)].map(|(score, probability)| CalibrationPoint {
+    ///     score,
+    ///     probability,
+    ///     low: 0.0,
+    ///     high: 1.0,
+    /// });
+    /// let calibration = Calibration { method: "by hand".to_owned(), points: points.to_vec() };
+    /// assert_eq!(calibration.at(-1.0).probability, 0.2);
+    /// ```
     pub fn at(&self, score: f64) -> CalibrationPoint {
         let after = self.points.partition_point(|point| point.score <= score);
         let (Some(left), Some(right)) =

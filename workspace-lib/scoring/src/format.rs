@@ -7,6 +7,15 @@ use crate::features::Definition;
 use crate::{Feature, Language, Unit, Value};
 
 /// Formats a value with its unit, as a person reads it; a missing value is `–`.
+///
+/// ```
+/// use scoring::{Language, Unit, Value, format_value};
+///
+/// let share = Value::Number(0.073);
+/// assert_eq!(format_value(&share, Unit::Share, Language::English), "7.3%");
+/// assert_eq!(format_value(&Value::Number(1.5), Unit::Years, Language::French), "1,5\u{a0}an");
+/// assert_eq!(format_value(&Value::Missing, Unit::Amount, Language::French), "–");
+/// ```
 pub fn format_value(value: &Value, unit: Unit, language: Language) -> String {
     let mut written = String::new();
     write_value(&mut written, value, unit, language);

@@ -59,6 +59,15 @@ impl From<&str> for Value {
 }
 
 /// Named values: an applicant's fields and history summaries, or one row of a history table.
+///
+/// ```
+/// use scoring::Record;
+///
+/// let mut applicant = Record::from_iter([("AMT_CREDIT", 12_000.0)]);
+/// applicant.set("NAME_INCOME_TYPE", "Working");
+/// assert_eq!(applicant.get("NAME_INCOME_TYPE").text(), Some("Working"));
+/// assert!(applicant.get("AMT_ANNUITY").is_missing());
+/// ```
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Record {
     values: HashMap<String, Value>,

@@ -21,6 +21,13 @@ pub struct Caption {
 
 impl Caption {
     /// Returns a caption in French. It applies French typography to both texts.
+    ///
+    /// ```
+    /// use workspace_lib::prelude::*;
+    ///
+    /// let caption = Caption::french("Qui ne rembourse pas ?", "taux de défaut (%)");
+    /// assert_eq!(caption.title, "Qui ne rembourse pas\u{202f}?");
+    /// ```
     pub fn french(title: impl Into<String>, axis: impl Into<String>) -> Self {
         let [title, axis] = [title.into(), axis.into()].map(|text| french(&text));
         Self { title, axis, language: Language::French, plot_height: None }

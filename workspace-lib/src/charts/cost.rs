@@ -23,6 +23,21 @@ const LEAST_REFUSED: f64 = 0.01;
 /// `curve` may be in any order, and it may be thinned. It comes from
 /// [`CostMatrix::curve`](crate::evaluation::CostMatrix::curve). The caption's axis names the
 /// vertical axis: the cost per application.
+///
+/// ```
+/// use workspace_lib::prelude::*;
+///
+/// # fn main() -> Result<()> {
+/// let costs = CostMatrix::default();
+/// let (probabilities, defaults) = ([0.125, 0.5, 0.375, 0.75], [false, false, true, true]);
+/// let curve = costs.curve(&probabilities, &defaults)?;
+/// let chosen = costs.cheapest(&probabilities, &defaults)?;
+/// let caption = Caption::english("Title", "cost per application");
+/// let chart = cost_curve_chart(&caption, &curve, chosen, costs.break_even());
+/// assert!(chart.svg().contains("chosen threshold: 25.0%"));
+/// # Ok(())
+/// # }
+/// ```
 pub fn cost_curve_chart(
     caption: &Caption,
     curve: &[Threshold],

@@ -88,6 +88,21 @@ impl Figure {
 
     /// Writes the figure to a file atomically.
     ///
+    /// ```
+    /// use workspace_lib::prelude::*;
+    ///
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let temporary = tempfile::tempdir()?;
+    /// # let path = temporary.path();
+    /// let bars = [("Revenus", -0.4), ("Crédit demandé", 0.2)]
+    ///     .map(|(label, contribution)| ContributionBar::new(label, contribution));
+    /// let figure = contributions_chart(&Caption::french("Titre", "contribution"), &bars);
+    /// figure.write_svg(path.join("reasons.svg"))?;
+    /// assert_eq!(std::fs::read_to_string(path.join("reasons.svg"))?, figure.svg());
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// # Errors
     /// [`Error::File`] if the file or its folder cannot be written.
     pub fn write_svg(&self, path: impl AsRef<Path>) -> Result<()> {

@@ -18,6 +18,14 @@ const TAIL: f64 = 0.01;
 ///
 /// Values that are not finite are left out. A long tail is left out, too, and a note in the figure
 /// gives its share.
+///
+/// ```
+/// use workspace_lib::prelude::*;
+///
+/// let amounts: Vec<(f64, bool)> = (0..100).map(|at| (f64::from(at), at % 4 == 0)).collect();
+/// let chart = histogram_by_outcome(&Caption::english("Title", "amount (€)"), &amounts, 10);
+/// assert!(chart.svg().contains("repaid (75)") && chart.svg().contains("defaulted (25)"));
+/// ```
 pub fn histogram_by_outcome(caption: &Caption, values: &[(f64, bool)], bins: usize) -> Figure {
     let values: Vec<(f64, bool)> =
         values.iter().copied().filter(|value| value.0.is_finite()).collect();

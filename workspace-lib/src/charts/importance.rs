@@ -59,6 +59,15 @@ impl ImportanceBar {
 /// Draws a bar with its figure for each of the first `limit` entries, in the order given.
 ///
 /// The caption's axis names the quantity.
+///
+/// ```
+/// use workspace_lib::prelude::*;
+///
+/// let indices = [("external_score_2", 0.4), ("income_amount", 0.125)];
+/// let bars = ImportanceBar::figures(indices, &definitions(), Language::French);
+/// let chart = importance_chart(&Caption::french("Titre", "indice"), &bars, 1);
+/// assert!(chart.svg().contains("Score externe 2") && !chart.svg().contains("0,125"));
+/// ```
 pub fn importance_chart(caption: &Caption, entries: &[ImportanceBar], limit: usize) -> Figure {
     let bars = entries.iter().take(limit).map(|entry| Bar {
         label: entry.label.clone(),

@@ -33,6 +33,18 @@ impl RocCurve {
     ///
     /// The curve equals scikit-learn's `roc_curve`, thinned to about 250 points.
     ///
+    /// ```
+    /// use workspace_lib::prelude::*;
+    ///
+    /// # fn main() -> Result<()> {
+    /// let curve = RocCurve::new("model", &[0.9, 0.2], &[true, false])?;
+    /// assert_eq!(curve.points, [(0.0, 0.0), (0.0, 1.0), (1.0, 1.0)]);
+    /// let chart = roc_chart(&Caption::french("Titre", "défauts refusés"), &[curve]);
+    /// assert!(chart.svg().contains("model"));
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// # Errors
     /// If the series differ in length or hold only one outcome.
     pub fn new(name: impl Into<String>, probabilities: &[f64], defaults: &[bool]) -> Result<Self> {

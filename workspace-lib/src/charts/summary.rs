@@ -37,6 +37,17 @@ pub struct Medians {
 /// Returns each column's share of missing values, in descending order.
 ///
 /// Columns without a missing value are left out.
+///
+/// ```
+/// use workspace_lib::prelude::*;
+///
+/// # fn main() -> Result<()> {
+/// let frame = df!("full" => [1.0, 2.0, 3.0, 4.0], "half" => [Some(1.0), None, None, Some(4.0)])?;
+/// let shares = missing_shares(&frame);
+/// assert_eq!((shares.len(), shares[0].label.as_str(), shares[0].share()), (1, "half", 0.5));
+/// # Ok(())
+/// # }
+/// ```
 pub fn missing_shares(frame: &DataFrame) -> Vec<Rate> {
     let mut shares: Vec<Rate> = frame
         .columns()
@@ -56,6 +67,17 @@ pub fn missing_shares(frame: &DataFrame) -> Vec<Rate> {
 
 /// Returns the known values of a numeric column, each with whether its client defaulted.
 ///
+/// ```
+/// use workspace_lib::prelude::*;
+///
+/// # fn main() -> Result<()> {
+/// let frame = df!("TARGET" => [1_i64, 0, 0], "EXT_SOURCE_2" => [Some(0.1), None, Some(0.7)])?;
+/// let known = outcomes(&frame, "EXT_SOURCE_2")?;
+/// assert_eq!(known, [(0.1, true), (0.7, false)]);
+/// # Ok(())
+/// # }
+/// ```
+///
 /// # Errors
 /// If the frame has no such column or no `TARGET`, or they are not numbers.
 pub fn outcomes(frame: &DataFrame, column: &str) -> PolarsResult<Vec<(f64, bool)>> {
@@ -70,6 +92,16 @@ pub fn outcomes(frame: &DataFrame, column: &str) -> PolarsResult<Vec<(f64, bool)
 }
 
 /// Returns the share of clients who defaulted, among those whose outcome is known.
+///
+/// ```
+/// use workspace_lib::prelude::*;
+///
+/// # fn main() -> Result<()> {
+/// let frame = df!("TARGET" => [Some(1_i64), Some(0), Some(0), Some(0), None])?;
+/// assert_eq!(default_rate(&frame)?, 0.25);
+/// # Ok(())
+/// # }
+/// ```
 ///
 /// # Errors
 /// If the frame has no `TARGET`.
@@ -97,6 +129,13 @@ pub fn outcome_shares(frame: &DataFrame, language: Language) -> PolarsResult<[Ra
 /// Returns the median among clients who repaid and among clients who defaulted.
 ///
 /// The median of a group without a value is `NaN`.
+///
+/// ```
+/// use workspace_lib::prelude::*;
+///
+/// let medians = medians_by_outcome(&[(1.0, false), (2.0, false), (9.0, false), (4.0, true)]);
+/// assert_eq!(medians, Medians { repaid: 2.0, defaulted: 4.0 });
+/// ```
 pub fn medians_by_outcome(values: &[(f64, bool)]) -> Medians {
     let median = |outcome: bool| {
         let mut group: Vec<f64> = values
@@ -117,6 +156,18 @@ pub fn medians_by_outcome(values: &[(f64, bool)]) -> Medians {
 /// Returns the default rate of each category of a column, in descending order.
 ///
 /// Clients without a category are counted under `–`.
+///
+/// ```
+/// use workspace_lib::prelude::*;
+///
+/// # fn main() -> Result<()> {
+/// let frame = df!("TARGET" => [1_i64, 0, 0], "studies" => ["short", "short", "long"])?;
+/// let rates = default_rates(&frame, "studies")?;
+/// assert_eq!((rates[0].label.as_str(), rates[0].share()), ("short", 0.5));
+/// assert_eq!((rates[1].label.as_str(), rates[1].count, rates[1].total), ("long", 0, 1));
+/// # Ok(())
+/// # }
+/// ```
 ///
 /// # Errors
 /// If the frame has no such column or no `TARGET`.
@@ -142,6 +193,14 @@ pub fn default_rates(frame: &DataFrame, column: &str) -> PolarsResult<Vec<Rate>>
 ///
 /// Empty bands and values outside the edges are left out. `unit` follows the band's name: `25–30
 /// ans`.
+///
+/// ```
+/// use workspace_lib::prelude::*;
+///
+/// let ages = [(22.0, true), (24.0, false), (25.0, false)];
+/// let bands = default_rates_by_band(&ages, &[20.0, 25.0, 30.0], "ans", Language::French);
+/// assert_eq!((bands[0].label.as_str(), bands[0].share()), ("20–25 ans", 0.5));
+/// ```
 pub fn default_rates_by_band(
     values: &[(f64, bool)],
     edges: &[f64],

@@ -21,6 +21,17 @@ pub trait Show {
 
 /// Shows the first rows. The header of a column has its type and its share of missing values over
 /// all rows.
+///
+/// ```
+/// use workspace_lib::prelude::*;
+///
+/// # fn main() -> Result<()> {
+/// let view = df!("montant" => [Some(1000.0), None], "type" => ["a", "b"])?.show();
+/// assert!(view.html().contains("2 lignes × 2 colonnes"));
+/// assert!(view.html().contains("manque 50,0\u{202f}%"));
+/// # Ok(())
+/// # }
+/// ```
 impl Show for DataFrame {
     fn show(&self) -> TableView {
         TableView { html: html_of(self) }

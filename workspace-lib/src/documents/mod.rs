@@ -54,16 +54,14 @@ const FROM_NOTEBOOKS: &str = "../docs/";
 ///
 /// ```
 /// use workspace_lib::documents::Documents;
-/// use workspace_lib::scoring::Language;
+/// use workspace_lib::prelude::*;
 ///
-/// # fn main() -> workspace_lib::Result<()> {
-/// let documents = Documents::open("models/champion")?;
-/// let note = documents.render_str(
-///     "Le modèle refuse à partir de {{ manifest.threshold | percent(1) }} ; \
-///      son AUC est de {{ metrics.auc | interval(3) }}.",
-///     Language::French,
-/// )?;
-/// println!("{note}");
+/// # fn main() -> Result<()> {
+/// let documents = Documents::open(champion_folder()?)?;
+/// let text = "Le modèle refuse à partir de {{ manifest.threshold | percent(1) }} ; \
+///     son AUC est de {{ metrics.auc | interval(3) }}.";
+/// let note = documents.render_str(text, Language::French)?.to_string();
+/// assert!(note.starts_with("Le modèle refuse à partir de ") && !note.contains('{'));
 /// # Ok(())
 /// # }
 /// ```

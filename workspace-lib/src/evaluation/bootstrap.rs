@@ -52,6 +52,18 @@ impl Decisions {
 /// Intervals are the 2.5th and 97.5th percentiles over resampled applications; `seed` makes them
 /// repeatable.
 ///
+/// ```
+/// use workspace_lib::prelude::*;
+///
+/// # fn main() -> Result<()> {
+/// let (probabilities, defaults) = ([0.1, 0.4, 0.35, 0.8], [false, false, true, true]);
+/// let evaluation = evaluate(&probabilities, &defaults, CostMatrix::default(), 0.4, 1)?;
+/// let refused = evaluation.metric("refusal_rate").map(|metric| metric.value);
+/// assert_eq!(refused, Some(0.5));
+/// # Ok(())
+/// # }
+/// ```
+///
 /// # Errors
 /// If the series differ in length or hold only one outcome.
 pub fn evaluate(

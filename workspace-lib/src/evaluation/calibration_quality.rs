@@ -71,6 +71,19 @@ pub struct BrierParts {
 /// over at most `bins` bins of equal counts. Two within-bin terms make them add up (Stephenson,
 /// Coelho and Jolliffe 2008, *Two extra components in the Brier score decomposition*).
 ///
+/// ```
+/// use workspace_lib::prelude::*;
+///
+/// # fn main() -> Result<()> {
+/// // One in four defaults where the model says 25 %, three in four where it says 75 %.
+/// let probabilities = [0.25, 0.25, 0.25, 0.25, 0.75, 0.75, 0.75, 0.75];
+/// let defaults = [true, false, false, false, true, true, true, false];
+/// let quality = calibration_quality(&probabilities, &defaults, 2)?;
+/// assert_eq!(quality.expected_calibration_error, 0.0);
+/// # Ok(())
+/// # }
+/// ```
+///
 /// # Errors
 /// [`Error::Length`] if the series differ in length; [`Error::Data`] if they hold only one outcome,
 /// a probability is not from 0 to 1, or `bins` is 0.

@@ -39,6 +39,13 @@ impl CostMatrix {
     /// Returns the threshold at which refusing costs as much as accepting.
     ///
     /// It is the best threshold for perfectly calibrated probabilities.
+    ///
+    /// ```
+    /// use workspace_lib::prelude::*;
+    ///
+    /// let costs = CostMatrix { false_negative: 9.0, false_positive: 1.0 };
+    /// assert_eq!(costs.break_even(), 0.1);
+    /// ```
     pub fn break_even(&self) -> f64 {
         self.false_positive / (self.false_positive + self.false_negative)
     }
@@ -47,6 +54,18 @@ impl CostMatrix {
     ///
     /// Every client whose probability is at least `threshold` is refused. `probabilities` and
     /// `defaults` have one entry per application, in the same order.
+    ///
+    /// ```
+    /// use workspace_lib::prelude::*;
+    ///
+    /// # fn main() -> Result<()> {
+    /// let probabilities = [0.1, 0.4, 0.35, 0.8];
+    /// let defaults = [false, false, true, true];
+    /// // One default of four is accepted; it costs ten units.
+    /// assert_eq!(CostMatrix::default().per_application(&probabilities, &defaults, 0.5)?, 2.5);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// # Errors
     /// If they differ in length or hold only one outcome.
@@ -108,6 +127,19 @@ impl CostMatrix {
     }
 
     /// Returns the cheapest threshold; of equally cheap ones, the one that refuses fewest.
+    ///
+    /// ```
+    /// use workspace_lib::prelude::*;
+    ///
+    /// # fn main() -> Result<()> {
+    /// let probabilities = [0.125, 0.5, 0.375, 0.75];
+    /// let defaults = [false, false, true, true];
+    /// let cheapest = CostMatrix::default().cheapest(&probabilities, &defaults)?;
+    /// // Half-way between 0.125 and 0.375: both defaults and one good client are refused.
+    /// assert_eq!((cheapest.threshold, cheapest.cost), (0.25, 0.25));
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// # Errors
     /// As [`curve`](Self::curve).

@@ -12,6 +12,17 @@ use crate::{Error, Result};
 ///
 /// The formula is [`statistics::population_stability_index`].
 ///
+/// ```
+/// use workspace_lib::prelude::*;
+///
+/// # fn main() -> Result<()> {
+/// // Half the values were at most 2; now a quarter are: 0.25 × ln 2 + 0.25 × ln 1.5.
+/// let index = population_stability_index(&[1.0, 2.0, 3.0, 4.0], &[1.0, 3.0, 4.0, 4.0], 2)?;
+/// assert!((index - 0.25 * 3.0_f64.ln()).abs() < 1e-12);
+/// # Ok(())
+/// # }
+/// ```
+///
 /// # Errors
 /// [`Error::Data`] if either period has no value at all.
 pub fn population_stability_index(reference: &[f64], current: &[f64], bins: usize) -> Result<f64> {
@@ -32,6 +43,20 @@ pub fn population_stability_index(reference: &[f64], current: &[f64], bins: usiz
 ///
 /// Both matrices have one column for each of `names`. Values are cut into bins and missing values
 /// counted as in [`population_stability_index`].
+///
+/// ```
+/// use workspace_lib::prelude::*;
+///
+/// # fn main() -> Result<()> {
+/// let names = ["income", "amount"].map(str::to_owned);
+/// // Each row has an income, which stays as it was, and an amount, which rises.
+/// let [before, now] = [[1.0, 10.0, 2.0, 20.0], [1.0, 30.0, 2.0, 30.0]];
+/// let indices = stability_by_feature(&names, &before, &now, 2)?;
+/// assert_eq!(indices[0].0, "amount");
+/// assert_eq!(indices[1], ("income".to_owned(), 0.0));
+/// # Ok(())
+/// # }
+/// ```
 ///
 /// # Errors
 /// [`Error::Length`] if a matrix is no whole number of rows; [`Error::Data`] if one has no row.

@@ -33,6 +33,18 @@ impl LoanEconomics {
     /// The slices have one entry per application, in the same order. `amounts` are in euros. A
     /// missing amount (`NaN`) counts as the median of the known ones.
     ///
+    /// ```
+    /// use workspace_lib::prelude::*;
+    ///
+    /// # fn main() -> Result<()> {
+    /// let economics = LoanEconomics { loss_given_default: 0.5, margin: 0.0625 };
+    /// // An accepted default loses half of 2,000; a refused good client would have earned 250.
+    /// let loss = economics.per_application(&[false, true], &[true, false], &[2000.0, 4000.0])?;
+    /// assert_eq!(loss, (1000.0 + 250.0) / 2.0);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// # Errors
     /// [`Error::Length`] if they differ in length; [`Error::Data`] if there is no application, no
     /// known amount, or an amount is infinite or negative.

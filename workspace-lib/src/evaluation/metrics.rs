@@ -29,6 +29,17 @@ impl Ranked {
     ///
     /// It is the share of pairs of a default and a repaid loan that are ranked correctly. Ties
     /// count half. `NaN` if an outcome has no weight.
+    ///
+    /// ```
+    /// use workspace_lib::prelude::*;
+    ///
+    /// # fn main() -> Result<()> {
+    /// let ranked = Ranked::new(&[0.1, 0.4, 0.35, 0.8], &[false, false, true, true])?;
+    /// // Of four pairs of a default and a repaid loan, three are in the right order.
+    /// assert_eq!(ranked.auc(&[1.0; 4]), 0.75);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn auc(&self, weights: &[f64]) -> f64 {
         let weight_by_outcome = |application: usize| {
             let weight = weights[application];
@@ -59,6 +70,13 @@ impl Ranked {
 /// Computes the Brier score, equal to scikit-learn's `brier_score_loss`.
 ///
 /// It is the mean squared distance between probability and outcome.
+///
+/// ```
+/// use workspace_lib::prelude::*;
+///
+/// let score = brier(&[0.5, 0.25], &[true, false], &[1.0, 1.0]);
+/// assert_eq!(score, (0.25 + 0.0625) / 2.0);
+/// ```
 pub fn brier(probabilities: &[f64], defaults: &[bool], weights: &[f64]) -> f64 {
     weighted_mean(weights, |application| {
         (probabilities[application] - f64::from(u8::from(defaults[application]))).powi(2)

@@ -92,6 +92,17 @@ pub fn auc_difference(
 ///
 /// Both have one cost per application.
 ///
+/// ```
+/// use workspace_lib::prelude::*;
+///
+/// # fn main() -> Result<()> {
+/// let difference = mean_difference(&[1.0, 2.0, 3.0, 4.0], &[0.0, 2.0, 2.0, 4.0])?;
+/// assert_eq!(difference.value, 0.5);
+/// assert!(difference.is_within_chance(), "four applications prove nothing");
+/// # Ok(())
+/// # }
+/// ```
+///
 /// # Errors
 /// [`Error::Length`] if they differ in length, [`Error::Data`] if there are fewer than two
 /// applications or a cost is missing.

@@ -90,6 +90,17 @@ impl Dependence {
 /// inputs, for the same clients. Values that are equal stay in one bin. Infinite values are left
 /// out.
 ///
+/// ```
+/// use workspace_lib::prelude::*;
+///
+/// # fn main() -> Result<()> {
+/// let names = ["debt".to_owned()];
+/// let dependence = dependence(&names, &[100.0, 200.0, 300.0], &[-0.5, 0.0, 0.5], 1)?;
+/// assert_eq!(dependence[0].direction(), Some(Direction::RaisesRisk));
+/// # Ok(())
+/// # }
+/// ```
+///
 /// # Errors
 /// [`Error::Length`] if `values` and `contributions` differ in length or are not a whole number of
 /// rows, [`Error::Data`] if they are empty.

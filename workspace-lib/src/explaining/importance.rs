@@ -37,6 +37,21 @@ pub struct GroupImportance {
 ///
 /// They are row-major and in the order of `values` (clients × the model's inputs).
 ///
+/// ```
+/// use workspace_lib::prelude::*;
+///
+/// # fn main() -> Result<()> {
+/// let bundle = Bundle::open(&champion_folder()?)?;
+/// let model = bundle.model();
+/// let inputs = model.feature_names().len();
+/// // Nothing is known of the first client, and all numbers of the second are 1.
+/// let clients = [vec![f64::NAN; inputs], vec![1.0; inputs]].concat();
+/// let parts = contributions(model, &clients)?;
+/// assert_eq!(parts[inputs..], model.contributions(&clients[inputs..]));
+/// # Ok(())
+/// # }
+/// ```
+///
 /// # Errors
 /// [`Error::Length`] if `values` is not a whole number of rows, [`Error::Data`] if it is empty.
 pub fn contributions(model: &Model, values: &[f64]) -> Result<Vec<f64>> {
@@ -51,6 +66,18 @@ pub fn contributions(model: &Model, values: &[f64]) -> Result<Vec<f64>> {
 ///
 /// `names` has one entry for each input. `contributions` is row-major (clients × inputs), as
 /// [`contributions`] returns it.
+///
+/// ```
+/// use workspace_lib::prelude::*;
+///
+/// # fn main() -> Result<()> {
+/// let names = ["income", "debt"].map(str::to_owned);
+/// // Two clients; the debt contributes −3 to the first score and 1 to the second.
+/// let importance = feature_importance(&names, &[0.5, -3.0, -0.5, 1.0])?;
+/// assert_eq!((importance[0].feature.as_str(), importance[0].importance), ("debt", 2.0));
+/// # Ok(())
+/// # }
+/// ```
 ///
 /// # Errors
 /// [`Error::Length`] if `contributions` is not a whole number of rows, [`Error::Data`] if it is
@@ -72,6 +99,19 @@ pub fn feature_importance(names: &[String], contributions: &[f64]) -> Result<Vec
 ///
 /// `groups` has the reason of each input, `contributions` is row-major (clients × inputs). Reasons
 /// without an input are left out.
+///
+/// ```
+/// use workspace_lib::prelude::*;
+///
+/// # fn main() -> Result<()> {
+/// // For one client, two inputs about the loan cancel each other out.
+/// let groups = [ReasonGroup::Loan, ReasonGroup::Loan, ReasonGroup::Income];
+/// let importance = group_importance(&groups, &[1.0, -1.0, 0.5])?;
+/// assert_eq!((importance[0].group, importance[0].importance), (ReasonGroup::Income, 0.5));
+/// assert_eq!(importance[1].importance, 0.0);
+/// # Ok(())
+/// # }
+/// ```
 ///
 /// # Errors
 /// [`Error::Length`] if `contributions` is not a whole number of rows, [`Error::Data`] if it is

@@ -28,6 +28,16 @@ const ALLOWED_WITHOUT_SENTENCE: [&str; 1] = ["loan_estimated_rate"];
 /// A feature is left out if its lineage, through other features too, reaches a protected column. It
 /// is left out if its lineage reaches the age, unless `options` allows that. It is left out if no
 /// sentence explains it, unless `options` allows that or a reason may name its family instead.
+///
+/// ```
+/// use workspace_lib::prelude::*;
+///
+/// let set = definitions();
+/// let names = model_inputs(&set, InputOptions::default());
+/// let with_age = model_inputs(&set, InputOptions { with_age: true, ..InputOptions::default() });
+/// assert!(!names.contains(&"age_years".to_owned()));
+/// assert!(with_age.contains(&"age_years".to_owned()));
+/// ```
 pub fn model_inputs(set: &FeatureSet, options: InputOptions) -> Vec<String> {
     let lineage = set.lineage();
     let is_barred = |column: &String| {

@@ -47,6 +47,21 @@ pub enum RawColumns {
 /// the key of an earlier row are left out too, with a warning. `progress` is called with the name
 /// of each step.
 ///
+/// ```
+/// use workspace_lib::prelude::*;
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let temporary = tempfile::tempdir()?;
+/// # let path = temporary.path();
+/// write_demo(Population { clients: 20, seed: 1 }, Format::Csv, path, |_| {})?;
+/// let matrix = build(&Folder::open(path)?, &definitions(), RawColumns::All, |_| {})?;
+/// let names = ["credit_to_annuity", "AMT_CREDIT", "AMT_ANNUITY"].map(str::to_owned);
+/// let rows = row_major(&matrix.frame, &names)?;
+/// assert_eq!(rows[0], rows[1] / rows[2]);
+/// # Ok(())
+/// # }
+/// ```
+///
 /// # Errors
 /// The error of the first table that cannot be used.
 pub fn build(
@@ -161,6 +176,18 @@ fn applications(
 impl FeatureMatrix {
     /// Returns the applications with a known outcome.
     ///
+    /// ```
+    /// use workspace_lib::prelude::*;
+    ///
+    /// # fn main() -> Result<()> {
+    /// let frame = df!("SK_ID_CURR" => [1_i64, 2, 3], "TARGET" => [Some(0_i64), None, Some(1)])?;
+    /// let matrix = FeatureMatrix { frame, remarks: Vec::new(), missing_tables: Vec::new() };
+    /// assert_eq!(matrix.labelled()?.height(), 2);
+    /// assert_eq!(matrix.to_score()?.height(), 1);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// # Errors
     /// If polars cannot filter the frame.
     pub fn labelled(&self) -> Result<DataFrame> {
@@ -181,6 +208,19 @@ impl FeatureMatrix {
 /// Returns the values of `names` row by row, `NaN` where missing.
 ///
 /// This is the layout that LightGBM and the scorer read.
+///
+/// ```
+/// use workspace_lib::prelude::*;
+///
+/// # fn main() -> Result<()> {
+/// let frame = df!("income" => [Some(2000.0), None], "children" => [0_i64, 2])?;
+/// let names = ["children", "income"].map(str::to_owned);
+/// let values = row_major(&frame, &names)?;
+/// assert_eq!(values[..3], [0.0, 2000.0, 2.0]);
+/// assert!(values[3].is_nan());
+/// # Ok(())
+/// # }
+/// ```
 ///
 /// # Errors
 /// If a column is not there or is not numeric.

@@ -37,6 +37,15 @@ use crate::tables::application_fields;
 /// Returns every feature, and the application's fields.
 ///
 /// Each feature refers only to features before it.
+///
+/// ```
+/// use workspace_lib::prelude::*;
+///
+/// let set = definitions();
+/// let amount = set.features.iter().find(|feature| feature.name == "credit_amount");
+/// let label = amount.map(|feature| feature.label.text(Language::French));
+/// assert_eq!(label, Some("Montant du crédit"));
+/// ```
 pub fn definitions() -> FeatureSet {
     let features = [
         application::features(),

@@ -29,6 +29,12 @@ const FRENCH: [(&str, &str); 20] = [
 /// Returns a candidate's name in a language.
 ///
 /// Reports hold the English name.
+///
+/// ```
+/// use workspace_lib::prelude::*;
+///
+/// assert_eq!(candidate_label("random forest", Language::French), "forêt aléatoire");
+/// ```
 pub fn candidate_label(name: &str, language: Language) -> String {
     match language {
         Language::English => name.to_owned(),

@@ -69,6 +69,27 @@ impl Experiment {
     /// `inputs` are names of features of the matrix. The call fits `plan.folds` times
     /// `plan.repetitions` models, which takes most of its time.
     ///
+    /// ```
+    /// use workspace_lib::prelude::*;
+    ///
+    /// # fn main() -> Result<()> {
+    /// # let score: Vec<f64> = (0..400).map(|row| f64::from(row * 7 % 100) / 100.0).collect();
+    /// # let risky = |(row, score): (usize, &f64)| i64::from(row % 10 >= 3 && *score < 0.3);
+    /// # let target: Vec<i64> = score.iter().enumerate().map(risky).collect();
+    /// # let amount = vec![1000.0; 400];
+    /// # let frame = df!("TARGET" => target, "AMT_CREDIT" => amount, "external_score_2" => score)?;
+    /// # let matrix = FeatureMatrix { frame, remarks: Vec::new(), missing_tables: Vec::new() };
+    /// let plan = Plan { repetitions: 1, ..Plan::default() };
+    /// let experiment = Experiment::new(&matrix, &definitions(), &plan)?;
+    /// let inputs = ["external_score_2".to_owned()];
+    /// let learner = Learner::LogisticRegression;
+    /// let learned = experiment.cross_validate("logistic regression", &learner, &inputs)?;
+    /// assert!(learned.value("auc") > 0.8);
+    /// assert_eq!(learned.probabilities().len(), experiment.defaults().len());
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// # Errors
     /// If an input does not exist, if there are too few defaults for the folds, or the learner's
     /// own.
@@ -105,6 +126,28 @@ impl Experiment {
     }
 
     /// Compares two candidates of this experiment: `one` minus `other`, with intervals.
+    ///
+    /// ```
+    /// use workspace_lib::prelude::*;
+    ///
+    /// # fn main() -> Result<()> {
+    /// # let score: Vec<f64> = (0..400).map(|row| f64::from(row * 7 % 100) / 100.0).collect();
+    /// # let risky = |(row, score): (usize, &f64)| i64::from(row % 10 >= 3 && *score < 0.3);
+    /// # let target: Vec<i64> = score.iter().enumerate().map(risky).collect();
+    /// # let amount = vec![1000.0; 400];
+    /// # let frame = df!("TARGET" => target, "AMT_CREDIT" => amount, "external_score_2" => score)?;
+    /// # let matrix = FeatureMatrix { frame, remarks: Vec::new(), missing_tables: Vec::new() };
+    /// # let plan = Plan { repetitions: 1, ..Plan::default() };
+    /// # let experiment = Experiment::new(&matrix, &definitions(), &plan)?;
+    /// # let inputs = ["external_score_2".to_owned()];
+    /// let fit = |name, learner| experiment.cross_validate(name, &learner, &inputs);
+    /// let dummy = fit("dummy", Learner::Dummy)?;
+    /// let logistic = fit("logistic regression", Learner::LogisticRegression)?;
+    /// let difference = experiment.compare(&logistic, &dummy)?;
+    /// assert!(difference.auc.is_above_zero() && difference.cost.is_below_zero());
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// # Errors
     /// If there is only one outcome.

@@ -18,6 +18,19 @@ pub struct Partition {
 impl Partition {
     /// Draws folds with the same share of defaults: their numbers differ by at most one.
     ///
+    /// ```
+    /// use workspace_lib::prelude::*;
+    ///
+    /// # fn main() -> Result<()> {
+    /// let defaults = [true, true, false, false, false, false];
+    /// let partition = Partition::stratified(&defaults, 2, 1)?;
+    /// let held_out = partition.held_out(0);
+    /// assert_eq!(held_out.len(), 3);
+    /// assert_eq!(held_out.iter().filter(|&&row| defaults[row]).count(), 1);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// # Errors
     /// If there are fewer defaults or fewer repaid loans than folds.
     pub fn stratified(defaults: &[bool], folds: usize, seed: u64) -> Result<Self> {

@@ -58,6 +58,21 @@ impl Journal {
     /// `training` describes what determines the results besides the code. The folder is created
     /// when the first step is finished, so that a rejected training leaves nothing behind.
     ///
+    /// ```
+    /// use workspace_lib::prelude::*;
+    ///
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let temporary = tempfile::tempdir()?;
+    /// # let path = temporary.path();
+    /// let folder = path.join("candidate.steps");
+    /// let journal = Journal::open(&folder, "demo data, default options")?;
+    /// assert_eq!(journal.reused_steps(), 0);
+    /// assert!(!folder.exists(), "the first finished step creates it");
+    /// # drop(journal);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// # Errors
     /// [`Error::Data`] if the folder holds another training's journal, or is not a journal; nothing
     /// is deleted.

@@ -7,6 +7,25 @@
 //! application comes from a model that never saw its outcome. Its probability comes from a
 //! calibration fitted on the scores of the other folds, and its decision from a threshold chosen on
 //! the other folds.
+//!
+//! [`train`] does all of it. It takes from minutes to hours, so it keeps its steps in a
+//! [`Journal`] and resumes where it was stopped:
+//!
+//! ```no_run
+//! use workspace_lib::prelude::*;
+//!
+//! # fn main() -> Result<()> {
+//! let (set, plan) = (definitions(), Plan { trials: 12, ..Plan::default() });
+//! let matrix = build(&Folder::open(data_folder()?)?, &set, RawColumns::All, |_| {})?;
+//! let journal = Journal::open("models/candidate.steps".as_ref(), "demo data, 12 trials")?;
+//! let trained = train(&matrix, &set, &plan, &journal, step_lines(0))?;
+//! journal.finish()?;
+//! assert_eq!(trained.candidates.last().map(|last| &last.name), Some(&trained.champion.name));
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! A notebook evaluates one candidate after the other with an [`Experiment`].
 
 mod calibration;
 mod candidate;

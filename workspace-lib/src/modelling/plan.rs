@@ -19,6 +19,13 @@ pub enum Baselines {
 }
 
 /// Options of a training.
+///
+/// ```
+/// use workspace_lib::modelling::{Plan, steps};
+///
+/// let plan = Plan { trials: 12, ..Plan::default() };
+/// assert_eq!(steps(&plan), steps(&Plan::default()) + 11);
+/// ```
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Plan {
     /// Share of the labelled applications that is held out from every choice; 0 holds out none.

@@ -130,7 +130,7 @@ pub fn steps(plan: &Plan) -> usize {
 /// Trains on the labelled applications of `matrix`; calls `progress` when each step begins.
 ///
 /// With a journal in a folder, a training that was stopped resumes where it was. It ends with the
-/// same model.
+/// same model. The [module](super) has an example.
 ///
 /// # Errors
 /// If there are too few defaults for the folds, if deciding by the model is never cheaper than

@@ -32,6 +32,15 @@ pub fn data_folder() -> Result<PathBuf> {
 
 /// Returns the folder of the published bundle: `PRET_BUNDLE`, or `models/champion` of the project.
 ///
+/// ```
+/// use workspace_lib::prelude::*;
+///
+/// # fn main() -> Result<()> {
+/// assert!(champion_folder()?.join("manifest.json").exists());
+/// # Ok(())
+/// # }
+/// ```
+///
 /// # Errors
 /// [`Error::Data`] if the project is not found.
 pub fn champion_folder() -> Result<PathBuf> {

@@ -13,6 +13,19 @@ use crate::Result;
 ///
 /// Rows and columns are in ascending order.
 ///
+/// ```
+/// use workspace_lib::prelude::*;
+///
+/// # fn main() -> Result<()> {
+/// let rates = [1.0, 2.0, 3.0];
+/// let long = df!("income" => ["b", "a", "b"], "sex" => ["F", "M", "M"], "rate" => rates)?;
+/// let wide = pivot(&long, "income", "sex", "rate")?;
+/// let expected = df!("income" => ["a", "b"], "F" => [None, Some(1.0)], "M" => [2.0, 3.0])?;
+/// assert!(wide.equals_missing(&expected));
+/// # Ok(())
+/// # }
+/// ```
+///
 /// # Errors
 /// If a column does not exist.
 pub fn pivot(frame: &DataFrame, index: &str, columns: &str, values: &str) -> Result<DataFrame> {

@@ -17,12 +17,25 @@ pub fn decimal(value: f64, decimals: usize) -> String {
     FRENCH.number(value, decimals)
 }
 
-/// Writes a share as a percentage: `percent(0.0807, 1)` is `8,1 %`.
+/// Writes a share as a percentage: `8,1 %`.
+///
+/// ```
+/// use workspace_lib::prelude::*;
+///
+/// assert_eq!(percent(0.0807, 1), "8,1\u{202f}%");
+/// ```
 pub fn percent(share: f64, decimals: usize) -> String {
     FRENCH.percent(share, decimals)
 }
 
 /// Writes a difference of two shares in percentage points, with its sign: `+2,1 points`.
+///
+/// ```
+/// use workspace_lib::prelude::*;
+///
+/// assert_eq!(points(0.021, 1), "+2,1\u{a0}points");
+/// assert_eq!(points(0.004, 1), "+0,4\u{a0}point");
+/// ```
 pub fn points(difference: f64, decimals: usize) -> String {
     let points = signed(100.0 * difference, decimals);
     let unit = if (100.0 * difference).abs() < 2.0 { "point" } else { "points" };
@@ -30,21 +43,48 @@ pub fn points(difference: f64, decimals: usize) -> String {
 }
 
 /// Writes a whole number with a space between thousands: `17 264`.
+///
+/// ```
+/// use workspace_lib::prelude::*;
+///
+/// assert_eq!(count(17_264), "17\u{202f}264");
+/// ```
 pub fn count(number: usize) -> String {
     FRENCH.count(number as f64)
 }
 
 /// Writes an amount in whole euros: `450 000 €`.
+///
+/// ```
+/// use workspace_lib::prelude::*;
+///
+/// assert_eq!(euros(450_000.0), "450\u{202f}000\u{a0}€");
+/// ```
 pub fn euros(amount: f64) -> String {
     format!("{}\u{a0}€", decimal(amount, 0))
 }
 
 /// Writes a number with its sign. A number that rounds to zero has no sign.
+///
+/// ```
+/// use workspace_lib::prelude::*;
+///
+/// assert_eq!(signed(0.0123, 3), "+0,012");
+/// assert_eq!(signed(-0.0001, 3), "0,000");
+/// ```
 pub fn signed(value: f64, decimals: usize) -> String {
     FRENCH.signed(value, decimals)
 }
 
 /// Text forms of a figure with its 95 % interval.
+///
+/// ```
+/// use workspace_lib::prelude::*;
+///
+/// let rate = Estimate { value: 0.278, low: 0.272, high: 0.284 };
+/// assert_eq!(rate.interval(3), "0,278 [0,272\u{202f}; 0,284]");
+/// assert_eq!(rate.percent_interval(1), "27,8\u{202f}% [27,2\u{202f}; 28,4]");
+/// ```
 pub trait WithInterval {
     /// Writes the figure and the ends of its interval: `0,774 [0,761 ; 0,786]`.
     fn interval(&self, decimals: usize) -> String;

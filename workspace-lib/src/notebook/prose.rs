@@ -7,8 +7,8 @@ use crate::typography::french;
 /// ```
 /// # use workspace_lib::notebook::{percent, say};
 /// let rate = 0.0807;
-/// say(format!("Un client sur {:.0} fait défaut ({}).", 1.0 / rate, percent(rate, 1)))
-/// # ;
+/// let prose = say(format!("Un client sur {:.0} fait défaut ({}).", 1.0 / rate, percent(rate, 1)));
+/// assert_eq!(prose.text(), "Un client sur 12 fait défaut (8,1\u{202f}%).");
 /// ```
 pub fn say(text: impl Into<String>) -> Prose {
     Prose { text: french(&text.into()) }

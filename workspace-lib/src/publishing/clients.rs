@@ -34,6 +34,17 @@ pub(super) fn columns(set: &FeatureSet) -> Vec<String> {
 
 /// Returns one record for each row of a frame of clients, as [`Bundle::explain`] reads it.
 ///
+/// ```
+/// use workspace_lib::prelude::*;
+///
+/// # fn main() -> Result<()> {
+/// let clients = df!("AMT_CREDIT" => [450_000.0], "NAME_INCOME_TYPE" => ["Working"])?;
+/// let people = records(&clients)?;
+/// assert_eq!(people[0].get("NAME_INCOME_TYPE").text(), Some("Working"));
+/// # Ok(())
+/// # }
+/// ```
+///
 /// # Errors
 /// If a column holds neither numbers nor text.
 pub fn records(clients: &DataFrame) -> Result<Vec<Record>> {
@@ -55,6 +66,18 @@ pub fn records(clients: &DataFrame) -> Result<Vec<Record>> {
 }
 
 /// Returns the stored clients of a bundle: each client's number and data.
+///
+/// ```no_run
+/// use workspace_lib::prelude::*;
+///
+/// # fn main() -> Result<()> {
+/// let bundle = Bundle::open(&champion_folder()?)?;
+/// let clients = stored_clients(&bundle)?;
+/// let (number, data) = &clients[0];
+/// assert_eq!(data.get(CLIENT_KEY).number(), *number as f64);
+/// # Ok(())
+/// # }
+/// ```
 ///
 /// # Errors
 /// If `clients.parquet` cannot be read.

@@ -26,6 +26,17 @@ pub struct BundleRecord {
 
 /// Opens the bundle in `folder` and reads its report and timings.
 ///
+/// ```
+/// use workspace_lib::prelude::*;
+///
+/// # fn main() -> Result<()> {
+/// let record = read_record(&champion_folder()?)?;
+/// let last = record.report.candidates.last();
+/// assert_eq!(last.map(|candidate| &candidate.name), Some(&record.report.champion));
+/// # Ok(())
+/// # }
+/// ```
+///
 /// # Errors
 /// As [`Bundle::open`]. [`Error::Data`] if a file is missing, is not listed in the manifest or has
 /// another version's format; the message names the file and says what to do.

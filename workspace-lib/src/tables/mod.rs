@@ -6,13 +6,20 @@
 //! is guessed. Code that reads millions of rows uses [plain vectors](Folder::read_values) instead
 //! of data frames.
 //!
-//! ```no_run
-//! use workspace_lib::tables::{Folder, Table};
+//! ```
+//! use workspace_lib::prelude::*;
 //!
-//! let folder = Folder::open("data/raw")?;
-//! let bureau = folder.read_columns(Table::Bureau, &["SK_ID_CURR", "AMT_CREDIT_SUM"])?;
-//! println!("{} rows", bureau.frame.height());
-//! # Ok::<(), workspace_lib::tables::Error>(())
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! # let temporary = tempfile::tempdir()?;
+//! # let path = temporary.path();
+//! assert!(Folder::open(path).is_err(), "it has no applications yet");
+//! write_demo(Population { clients: 20, seed: 1 }, Format::Parquet, path, |_| {})?;
+//! let folder = Folder::open(path)?;
+//! assert_eq!(folder.file(Table::Bureau), Some(path.join("bureau.parquet")));
+//! let bureau = folder.read_columns(Table::Bureau, &["AMT_CREDIT_SUM"])?;
+//! assert_eq!(bureau.frame.width(), 3, "the keys are always read");
+//! # Ok(())
+//! # }
 //! ```
 
 pub mod check;
@@ -50,6 +57,20 @@ pub struct Tables {
 
 impl Tables {
     /// Reads every table of `folder`, with all columns.
+    ///
+    /// ```
+    /// use workspace_lib::prelude::*;
+    ///
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let temporary = tempfile::tempdir()?;
+    /// # let path = temporary.path();
+    /// write_demo(Population { clients: 20, seed: 1 }, Format::Csv, path, |_| {})?;
+    /// let tables = Tables::read(path)?;
+    /// let labelled = tables.frame(Table::ApplicationTrain).height();
+    /// assert_eq!(labelled + tables.frame(Table::ApplicationTest).height(), 20);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// # Errors
     /// The first [`Error`], in the order of [`Table::ALL`].

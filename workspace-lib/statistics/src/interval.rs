@@ -10,6 +10,14 @@ pub const NORMAL_QUANTILE: f64 = 1.959_963_984_540_054;
 /// successes. `None` without a trial. Source: Wilson 1927, *Probable inference, the law of
 /// succession, and statistical inference*; equal to scipy's
 /// `binomtest(…).proportion_ci(method="wilson")`.
+///
+/// ```
+/// use statistics::wilson_interval;
+///
+/// // No default among five clients does not mean that none ever defaults.
+/// assert!(wilson_interval(0, 5).is_some_and(|(low, high)| low == 0.0 && high > 0.43));
+/// assert_eq!(wilson_interval(0, 0), None);
+/// ```
 pub fn wilson_interval(successes: usize, trials: usize) -> Option<(f64, f64)> {
     if trials == 0 {
         return None;

@@ -5,6 +5,18 @@
 /// `violates` says whether a block and the next one are in the wrong order, `merge` makes one of
 /// both. One pass over `blocks`, which come in the order of the explaining variable. Source: Ayer et
 /// al. 1955, *An empirical distribution function for sampling with incomplete information*.
+///
+/// ```
+/// use statistics::pool_adjacent_violators;
+///
+/// // Each block is a sum and a count; 3 comes before 2, so both become their mean.
+/// let pooled = pool_adjacent_violators(
+///     [(1.0, 1.0), (3.0, 1.0), (2.0, 1.0)],
+///     |one, next| one.0 / one.1 > next.0 / next.1,
+///     |one, next| (one.0 + next.0, one.1 + next.1),
+/// );
+/// assert_eq!(pooled, [(1.0, 1.0), (5.0, 2.0)]);
+/// ```
 pub fn pool_adjacent_violators<Block>(
     blocks: impl IntoIterator<Item = Block>,
     violates: impl Fn(&Block, &Block) -> bool,

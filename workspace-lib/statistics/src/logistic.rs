@@ -7,6 +7,12 @@ const ITERATIONS: usize = 100;
 const TOLERANCE: f64 = 1e-10;
 
 /// Returns the probability of `log_odds`.
+///
+/// ```
+/// // Odds of one to three.
+/// let log_odds = (1.0_f64 / 3.0).ln();
+/// assert!((statistics::logistic(log_odds) - 0.25).abs() < 1e-15);
+/// ```
 pub fn logistic(log_odds: f64) -> f64 {
     1.0 / (1.0 + (-log_odds).exp())
 }
@@ -14,6 +20,13 @@ pub fn logistic(log_odds: f64) -> f64 {
 /// Returns the log-odds of a probability, which is first kept one machine epsilon away from 0 and 1.
 ///
 /// scikit-learn's `log_loss` keeps the same distance.
+///
+/// ```
+/// use statistics::log_odds;
+///
+/// assert_eq!(log_odds(0.5), 0.0);
+/// assert!(log_odds(0.0).is_finite());
+/// ```
 pub fn log_odds(probability: f64) -> f64 {
     let probability = probability.clamp(f64::EPSILON, 1.0 - f64::EPSILON);
     (probability / (1.0 - probability)).ln()
@@ -69,6 +82,16 @@ impl Likelihood {
 /// Newton's method; a step that loses likelihood is halved until it does not. `start` is an
 /// intercept and a slope; `slope_is_free` false holds the slope at its start. `None` where the
 /// likelihood has no finite maximum, or none is reached in 100 steps.
+///
+/// ```
+/// use statistics::{fit_logistic, logistic};
+///
+/// // One of four defaulted at score 0, three of four at score 1.
+/// let scores = [0.0, 0.0, 0.0, 0.0, 1.0, 1.0, 1.0, 1.0];
+/// let defaults = [1.0, 0.0, 0.0, 0.0, 1.0, 1.0, 1.0, 0.0];
+/// let fit = fit_logistic(&scores, &defaults, (0.0, 0.0), true);
+/// assert!(fit.is_some_and(|fit| (logistic(fit.intercept + fit.slope) - 0.75).abs() < 1e-9));
+/// ```
 pub fn fit_logistic(
     scores: &[f64],
     targets: &[f64],

@@ -30,6 +30,15 @@ impl Ranking {
     /// half; equal to scikit-learn's `roc_auc_score`. `weights(case)` gives how much of a positive
     /// and of a negative case it is: its weight and 0 or 0 and its weight for a known outcome, p and
     /// 1 − p for an expected one.
+    ///
+    /// ```
+    /// use statistics::Ranking;
+    ///
+    /// // Positive cases at 0.8 and 0.4, negative ones at 0.4 and 0.1: one of four pairs is a tie.
+    /// let ranking = Ranking::new(&[0.8, 0.4, 0.4, 0.1]);
+    /// let area = ranking.area_under_curve(|case| if case < 2 { (1.0, 0.0) } else { (0.0, 1.0) });
+    /// assert_eq!(area, Some(3.5 / 4.0));
+    /// ```
     pub fn area_under_curve(&self, weights: impl Fn(usize) -> (f64, f64)) -> Option<f64> {
         let (mut area, mut positives, mut negatives) = (0.0, 0.0, 0.0);
         let (mut tied_positives, mut tied_negatives) = (0.0, 0.0);

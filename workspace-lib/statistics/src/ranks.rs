@@ -3,6 +3,10 @@
 /// Returns ranks from 1 by ascending value; equal values share the mean of their ranks.
 ///
 /// Equal to `scipy.stats.rankdata`. The values must not be `NaN`.
+///
+/// ```
+/// assert_eq!(statistics::midranks(&[20.0, 10.0, 20.0]), [2.5, 1.0, 2.5]);
+/// ```
 pub fn midranks(values: &[f64]) -> Vec<f64> {
     let mut order: Vec<usize> = (0..values.len()).collect();
     order.sort_by(|&left, &right| values[left].total_cmp(&values[right]));
@@ -23,6 +27,13 @@ pub fn midranks(values: &[f64]) -> Vec<f64> {
 /// Returns Spearman's rank correlation of two series of one length, from −1 to 1.
 ///
 /// Equal to `scipy.stats.spearmanr`. `None` where one of them is constant.
+///
+/// ```
+/// use statistics::spearman;
+///
+/// assert_eq!(spearman(&[1.0, 2.0, 3.0], &[10.0, 40.0, 90.0]), Some(1.0));
+/// assert_eq!(spearman(&[1.0, 2.0, 3.0], &[5.0, 5.0, 5.0]), None);
+/// ```
 pub fn spearman(left: &[f64], right: &[f64]) -> Option<f64> {
     let (left, right) = (midranks(left), midranks(right));
     let middle = f64::midpoint(1.0, left.len() as f64);

@@ -16,6 +16,21 @@ impl Bundle {
     /// `applicant` holds the application's raw fields by column name, and the aggregates over the
     /// client's history by feature name. A value that it does not hold is missing. Every other
     /// feature is recomputed.
+    ///
+    /// ```
+    /// # use std::path::Path;
+    /// use scoring::{Bundle, Record};
+    ///
+    /// # fn main() -> scoring::Result<()> {
+    /// # let folder = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../models/champion"));
+    /// # let bundle = Bundle::open(folder)?;
+    /// let fields = [("AMT_CREDIT", 450_000.0), ("AMT_ANNUITY", 20_000.0), ("EXT_SOURCE_2", 0.6)];
+    /// let explanation = bundle.explain(&Record::from_iter(fields));
+    /// let parts: f64 = explanation.contributions.iter().map(|part| part.contribution).sum();
+    /// assert!((explanation.base_score + parts - explanation.score).abs() < 1e-9);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn explain(&self, applicant: &Record) -> Explanation {
         self.explain_applicant(&self.plan.applicant(applicant))
     }

@@ -43,6 +43,19 @@ pub struct Bundle {
 impl Bundle {
     /// Opens the bundle in `folder`, after verifying every file against the manifest.
     ///
+    /// ```
+    /// use std::path::Path;
+    ///
+    /// use scoring::Bundle;
+    ///
+    /// # fn main() -> scoring::Result<()> {
+    /// let folder = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../models/champion"));
+    /// let bundle = Bundle::open(folder)?;
+    /// assert_eq!(bundle.model().feature_names(), bundle.manifest().feature_names);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// # Errors
     /// [`Error::Read`] for a missing file, [`Error::Checksum`] for an altered one.
     /// [`Error::Manifest`] if the manifest was altered, or has no checksum for a file that the
@@ -146,6 +159,20 @@ impl Bundle {
     ///
     /// `applicant` is what [`explain`](Self::explain) takes. The result is `None` if the bundle
     /// holds no known clients to compare with.
+    ///
+    /// ```
+    /// # use std::path::Path;
+    /// use scoring::{Bundle, Record};
+    ///
+    /// # fn main() -> scoring::Result<()> {
+    /// # let folder = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../models/champion"));
+    /// # let bundle = Bundle::open(folder)?;
+    /// let alike = bundle.similar(&Record::from_iter([("EXT_SOURCE_2", 0.6)]), 50);
+    /// let is_share = |share: f64, defaults: usize| share == defaults as f64 / 50.0;
+    /// assert!(alike.is_some_and(|alike| is_share(alike.share, alike.defaults)));
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn similar(&self, applicant: &Record, count: usize) -> Option<SimilarSummary> {
         let similar = self.similar.as_ref()?;
         let values = self.features.evaluate(applicant);

@@ -102,6 +102,25 @@ impl Bundle {
     /// a whole. Its probability is at most 95 % of the threshold, or only below the threshold if no
     /// plausible change does better. A single lever is applied with the smallest step that is
     /// enough. Three levers are combined only if neither one nor two are enough.
+    ///
+    /// ```
+    /// # use std::path::Path;
+    /// use scoring::{Bundle, Decision, Record};
+    ///
+    /// # fn main() -> scoring::Result<()> {
+    /// # let folder = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../models/champion"));
+    /// # let bundle = Bundle::open(folder)?;
+    /// let income = [("AMT_INCOME_TOTAL", 100_000.0), ("AMT_ANNUITY", 30_000.0)];
+    /// let loan = [("AMT_CREDIT", 600_000.0), ("AMT_GOODS_PRICE", 450_000.0)];
+    /// let scores = [("EXT_SOURCE_2", 0.4), ("EXT_SOURCE_3", 0.4)];
+    /// let applicant = Record::from_iter([loan, scores, income].concat());
+    /// assert_eq!(bundle.explain(&applicant).decision, Decision::Refused);
+    /// let proposals = bundle.counterfactuals(&applicant);
+    /// assert!(!proposals.is_empty());
+    /// assert!(proposals.iter().all(|changed| changed.explanation.decision == Decision::Granted));
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn counterfactuals(&self, applicant: &Record) -> Vec<Counterfactual> {
         let application = Application {
             bundle: self,

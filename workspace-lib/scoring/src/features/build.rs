@@ -9,6 +9,18 @@ use crate::{Category, Label, ReasonGroup, Unit, Value};
 /// Starts a feature with its name and its French and English labels.
 ///
 /// Unit, group and definition follow.
+///
+/// ```
+/// use scoring::features::{column, divide, feature};
+/// use scoring::{ReasonGroup, Record, Unit};
+///
+/// let payments = feature("payments", "Mensualités", "Payments")
+///     .unit(Unit::Months)
+///     .group(ReasonGroup::Loan)
+///     .row(divide(column("AMT_CREDIT"), column("AMT_ANNUITY")));
+/// let fields = [("AMT_CREDIT", 12_000.0), ("AMT_ANNUITY", 500.0)];
+/// assert_eq!(payments.evaluate(&Record::from_iter(fields)), 24.0);
+/// ```
 pub fn feature(name: &str, fr: &str, en: &str) -> FeatureBuilder {
     FeatureBuilder {
         name: name.to_owned(),
@@ -79,6 +91,23 @@ impl FeatureBuilder {
     }
 
     /// Starts an aggregate over a history table; a statistic must follow.
+    ///
+    /// ```
+    /// use scoring::features::{Definition, Table, column, equals, feature};
+    /// use scoring::{Record, Value};
+    ///
+    /// let debt = feature("active_debt", "Encours", "Debt")
+    ///     .over(Table::Bureau)
+    ///     .filter(equals("CREDIT_ACTIVE", "Active"))
+    ///     .sum(column("AMT_CREDIT_SUM_DEBT"));
+    /// let credit = |status: &str, debt: f64| {
+    ///     let status = ("CREDIT_ACTIVE", Value::from(status));
+    ///     Record::from_iter([status, ("AMT_CREDIT_SUM_DEBT", Value::from(debt))])
+    /// };
+    /// let credits = [credit("Active", 300.0), credit("Closed", 50.0), credit("Active", 200.0)];
+    /// let Definition::Aggregate(sum) = debt.definition else { unreachable!() };
+    /// assert_eq!(sum.evaluate(&credits), 500.0);
+    /// ```
     pub fn over(self, table: Table) -> AggregateBuilder {
         AggregateBuilder { feature: self, table, grouping: None, filter: None, latest: None }
     }
@@ -252,6 +281,15 @@ pub fn maximum(all: Vec<Expression>) -> Expression {
 }
 
 /// Takes the mean of the operands that are not missing.
+///
+/// ```
+/// use scoring::Record;
+/// use scoring::features::{column, mean};
+///
+/// let scores = mean(vec![column("EXT_SOURCE_1"), column("EXT_SOURCE_2"), column("EXT_SOURCE_3")]);
+/// let two_known = Record::from_iter([("EXT_SOURCE_1", 0.25), ("EXT_SOURCE_3", 0.75)]);
+/// assert_eq!(scores.evaluate(&two_known), 0.5);
+/// ```
 pub fn mean(all: Vec<Expression>) -> Expression {
     Expression::Mean(all)
 }
@@ -272,6 +310,17 @@ pub fn indicator(condition: Condition) -> Expression {
 }
 
 /// Builds a choice: `then` where the condition holds, `otherwise` elsewhere.
+///
+/// ```
+/// use scoring::Record;
+/// use scoring::features::{column, less, number, when};
+///
+/// // Days before the application are negative; a day after it counts as the day itself.
+/// let day = || column("DAYS_CREDIT");
+/// let not_after = when(less(day(), number(0.0)), day(), number(0.0));
+/// assert_eq!(not_after.evaluate(&Record::from_iter([("DAYS_CREDIT", -30.0)])), -30.0);
+/// assert_eq!(not_after.evaluate(&Record::from_iter([("DAYS_CREDIT", 2.0)])), 0.0);
+/// ```
 pub fn when(condition: Condition, then: Expression, otherwise: Expression) -> Expression {
     Expression::When(Box::new((condition, then, otherwise)))
 }

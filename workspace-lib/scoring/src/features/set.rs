@@ -113,6 +113,19 @@ impl FeatureSet {
     ///
     /// `applicant` holds the application's raw fields and, by feature name, the aggregates over the
     /// client's history.
+    ///
+    /// ```
+    /// use scoring::features::{FeatureSet, column, divide, feature, feature_value, number};
+    /// use scoring::Record;
+    ///
+    /// let payments = feature("payments", "Mensualités", "Payments")
+    ///     .row(divide(column("AMT_CREDIT"), column("AMT_ANNUITY")));
+    /// let years = feature("payment_years", "Durée", "Duration")
+    ///     .row(divide(feature_value("payments"), number(12.0)));
+    /// let set = FeatureSet { features: vec![payments, years], ..FeatureSet::default() };
+    /// let fields = [("AMT_CREDIT", 12_000.0), ("AMT_ANNUITY", 500.0)];
+    /// assert_eq!(set.evaluate(&Record::from_iter(fields)), [24.0, 2.0]);
+    /// ```
     pub fn evaluate(&self, applicant: &Record) -> Vec<f64> {
         let mut values = applicant.clone();
         self.features
@@ -136,7 +149,9 @@ impl FeatureSet {
     /// The result has a value for each feature, in order. `inputs` holds positions.
     pub fn needed_for(&self, inputs: &[usize]) -> Vec<bool> {
         let mut needed = vec![false; self.features.len()];
-        inputs.iter().for_each(|&input| needed[input] = true);
+        for &input in inputs {
+            needed[input] = true;
+        }
         // A feature refers to earlier ones only, so one pass from the end finds all.
         for position in (0..self.features.len()).rev() {
             if needed[position] {
@@ -174,6 +189,18 @@ impl FeatureSet {
     /// Returns the raw columns that each feature reads, as `table.column`.
     ///
     /// Columns that it reads through other features are included.
+    ///
+    /// ```
+    /// use scoring::features::{FeatureSet, Table, column, divide, feature, feature_value};
+    ///
+    /// let debt = feature("debt", "Encours", "Debt");
+    /// let debt = debt.over(Table::Bureau).sum(column("AMT_CREDIT_SUM"));
+    /// let ratio = feature("debt_to_income", "Encours rapporté au revenu", "Debt to income")
+    ///     .row(divide(feature_value("debt"), column("AMT_INCOME_TOTAL")));
+    /// let set = FeatureSet { features: vec![debt, ratio], ..FeatureSet::default() };
+    /// let columns: Vec<String> = set.lineage()["debt_to_income"].iter().cloned().collect();
+    /// assert_eq!(columns, ["application.AMT_INCOME_TOTAL", "bureau.AMT_CREDIT_SUM"]);
+    /// ```
     pub fn lineage(&self) -> HashMap<&str, BTreeSet<String>> {
         let mut lineage: HashMap<&str, BTreeSet<String>> = HashMap::new();
         for feature in &self.features {

@@ -6,6 +6,19 @@ use crate::Reason;
 ///
 /// `reasons` are an explanation's, most important first. One reason that raises the risk and one
 /// that lowers it are among them, if both exist. So a decision is never explained by one side only.
+///
+/// ```
+/// use scoring::{Reason, ReasonGroup, shown};
+///
+/// let reason = |group, contribution| Reason { group, contribution, features: Vec::new() };
+/// let reasons = [
+///     reason(ReasonGroup::ExternalScores, 0.5),
+///     reason(ReasonGroup::Loan, 0.4),
+///     reason(ReasonGroup::Education, -0.1),
+/// ];
+/// // The weak reason is the only one that lowers the risk, so it is shown.
+/// assert_eq!(shown(&reasons, 2)[1].group, ReasonGroup::Education);
+/// ```
 pub fn shown(reasons: &[Reason], most: usize) -> Vec<&Reason> {
     let mut shown: Vec<&Reason> = reasons.iter().take(most).collect();
     let raises = |reason: &Reason| reason.contribution > 0.0;

@@ -115,6 +115,21 @@ impl SentenceWriter {
     ///
     /// `features` is the set that was given to [`new`](Self::new).
     ///
+    /// ```
+    /// # use std::path::Path;
+    /// use scoring::{Bundle, Language, Record, SentenceWriter};
+    ///
+    /// # fn main() -> scoring::Result<()> {
+    /// # let folder = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../models/champion"));
+    /// # let bundle = Bundle::open(folder)?;
+    /// let writer = SentenceWriter::new(bundle.features(), Language::English)?;
+    /// let explanation = bundle.explain(&Record::from_iter([("EXT_SOURCE_2", 0.1)]));
+    /// let written = writer.sentence(&explanation.reasons[0], &explanation, bundle.features());
+    /// assert!(written.sentence.ends_with('.') && written.sentence.split(' ').count() <= 25);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// # Panics
     /// If the set is a different one, with fewer features.
     pub fn sentence(

@@ -92,6 +92,29 @@ impl GroupComparison {
 
 /// Compares the groups of `grouping`, whose entries are in the order of `data`'s.
 ///
+/// ```
+/// use workspace_lib::prelude::*;
+///
+/// # fn main() -> Result<()> {
+/// // Two groups of 100 applications: 80 of the first are granted, 40 of the second.
+/// let frame = df!("CODE_GENDER" => [vec!["F"; 100], vec!["M"; 100]].concat())?;
+/// let refused = [vec![false; 80], vec![true; 20], vec![false; 40], vec![true; 60]].concat();
+/// let defaults: Vec<bool> = (0..200).map(|at| at % 10 == 0).collect();
+/// let data = DecisionData {
+///     probabilities: &[0.1; 200],
+///     refused: &refused,
+///     defaults: &defaults,
+///     amounts: &[1000.0; 200],
+///     costs: CostMatrix::default(),
+///     economics: LoanEconomics::default(),
+/// };
+/// let comparison = compare(&protected_groupings(&frame)?[0], &data)?;
+/// assert_eq!(comparison.lowest_disparate_impact, Some(0.5));
+/// assert!(comparison.below_four_fifths);
+/// # Ok(())
+/// # }
+/// ```
+///
 /// # Errors
 /// [`Error::Length`] if the series differ in length; [`Error::Data`] if the grouping has no group
 /// or names one that it does not have, or as [`LoanEconomics::decision_losses`].

@@ -24,6 +24,19 @@ const AGES: [u32; 6] = [18, 25, 35, 45, 55, 65];
 /// They are read from the applications' raw columns. `frame` is a feature matrix's frame that still
 /// has its raw fields. A missing column gives no grouping. An unknown value gives no group.
 ///
+/// ```
+/// use workspace_lib::prelude::*;
+///
+/// # fn main() -> Result<()> {
+/// let frame = df!("CODE_GENDER" => ["M", "F", "XNA"], "CNT_CHILDREN" => [0_i64, 2, 0])?;
+/// let groupings = protected_groupings(&frame)?;
+/// let codes: Vec<&str> = groupings.iter().map(|grouping| grouping.code.as_str()).collect();
+/// assert_eq!(codes, ["gender", "children"]);
+/// assert_eq!(groupings[0].group_of[2], None, "an unknown gender is in no group");
+/// # Ok(())
+/// # }
+/// ```
+///
 /// # Errors
 /// If a column is not of its schema's kind.
 pub fn protected_groupings(frame: &DataFrame) -> Result<Vec<Grouping>> {

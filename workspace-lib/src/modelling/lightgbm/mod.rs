@@ -222,6 +222,22 @@ fn sign(direction: Option<Direction>) -> &'static str {
 /// columns. [`Booster::num_iterations`] is the number of trees of the model, the same as in
 /// LightGBM's Python package.
 ///
+/// ```
+/// use workspace_lib::prelude::*;
+///
+/// # fn main() -> Result<()> {
+/// let values: Vec<f64> = (0..1000).map(f64::from).collect();
+/// let defaults: Vec<bool> = values.iter().map(|debt| *debt >= 700.0).collect();
+/// let names = ["debt".to_owned()];
+/// let (values, defaults, names) = (&values, &defaults, &names);
+/// let sample = Sample { values, defaults, names, directions: &[], weights: &[] };
+/// let parameters = Parameters { num_iterations: 3, ..Parameters::default() };
+/// let model = Model::parse(&fit_lightgbm(sample, &parameters, 1)?.save_string()?)?;
+/// assert!(model.score(&[900.0]) > model.score(&[100.0]));
+/// # Ok(())
+/// # }
+/// ```
+///
 /// # Errors
 /// [`Error::Length`] if the series do not fit together; [`Error::Data`] for dart with iterations
 /// that found no split, and for goss with under-sampling; an error of LightGBM's if it refuses.

@@ -25,6 +25,22 @@ type KnownKeys = BTreeMap<&'static str, HashSet<i64>>;
 
 /// Checks every table of `folder`, one at a time. Calls `begin` before it reads a table.
 ///
+/// ```
+/// use workspace_lib::prelude::*;
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let temporary = tempfile::tempdir()?;
+/// # let path = temporary.path();
+/// write_demo(Population { clients: 20, seed: 1 }, Format::Csv, path, |_| {})?;
+/// std::fs::remove_file(path.join("bureau_balance.csv"))?;
+/// let report = check::check(path, |_| {})?;
+/// assert!(report.tables.iter().all(|table| table.errors.is_empty()));
+/// let missing = report.tables.iter().find(|table| table.file.is_none());
+/// assert_eq!(missing.map(|table| table.table), Some("bureau_balance"));
+/// # Ok(())
+/// # }
+/// ```
+///
 /// # Errors
 /// [`Error::FolderNotFound`]. All other problems are part of the report.
 pub fn check(folder: &Path, mut begin: impl FnMut(Table)) -> Result<CheckReport> {

@@ -48,7 +48,7 @@ pub struct Folder {
 }
 
 impl Folder {
-    /// Opens a folder. Only the file names are read.
+    /// Opens a folder. Only the file names are read. The [module](super) has an example.
     ///
     /// # Errors
     /// [`Error::FolderNotFound`], [`Error::ApplicationsNotFound`], [`Error::TwoFormats`].

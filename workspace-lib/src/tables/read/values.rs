@@ -80,6 +80,20 @@ impl Values {
 }
 
 /// Columns of one table.
+///
+/// ```
+/// use workspace_lib::prelude::*;
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let temporary = tempfile::tempdir()?;
+/// # let path = temporary.path();
+/// write_demo(Population { clients: 20, seed: 1 }, Format::Csv, path, |_| {})?;
+/// let columns = Folder::open(path)?.read_values(Table::ApplicationTrain, &["AMT_CREDIT"])?;
+/// let amounts = columns.numbers("AMT_CREDIT").unwrap_or_default();
+/// assert_eq!(amounts.len(), columns.rows);
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug, Clone)]
 pub struct Columns {
     /// The table.

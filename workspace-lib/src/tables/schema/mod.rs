@@ -106,6 +106,14 @@ impl Table {
     }
 
     /// Returns the column `name`; `None` if the table has no such column.
+    ///
+    /// ```
+    /// use workspace_lib::prelude::*;
+    ///
+    /// // Kaggle's files say "a thousand years" where the date of employment is not known.
+    /// let column = Table::ApplicationTrain.column("DAYS_EMPLOYED");
+    /// assert_eq!(column.and_then(|column| column.sentinel), Some(365_243.0));
+    /// ```
     pub fn column(self, name: &str) -> Option<&'static SchemaColumn> {
         self.columns().iter().find(|column| column.name == name)
     }
