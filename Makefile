@@ -9,7 +9,7 @@ SHELL := /usr/bin/env bash
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 
-WORKSPACE := -p workspace-lib -p scoring -p statistics
+WORKSPACE := -p workspace-lib -p scoring -p statistics -p demo-world
 SERVICE   := -p contract -p scoring-api
 RELEASE   := --release --locked
 NATIVE    := tooling/native.sh cargo
@@ -129,11 +129,12 @@ fmt: ## Format the code
 check-format:
 	cargo fmt --all --check
 
-lint: ## Run clippy on every crate, and shellcheck if it is installed; warnings are errors
+lint: ## Run clippy on every crate, look for files that import each other, and run shellcheck if it is installed; warnings are errors
 	$(NATIVE) clippy $(RELEASE) $(WORKSPACE) --all-targets -- -D warnings
 	$(NATIVE) clippy $(RELEASE) -p notebook-kernel -- -D warnings
 	cargo clippy $(RELEASE) $(SERVICE) --all-targets -- -D warnings
 	cargo clippy $(RELEASE) -p report-web -p web-bundle -p scoring-bits --all-targets -- -D warnings
+	python3 tooling/import_cycles.py workspace-lib/src workspace-lib/*/src
 	if command -v shellcheck >/dev/null; then shellcheck -x tooling/*.sh .ci/run; fi
 
 ##@ Build
