@@ -9,7 +9,7 @@ SHELL := /usr/bin/env bash
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 
-WORKSPACE := -p workspace-lib -p scoring -p statistics
+WORKSPACE := -p workspace-lib -p scoring -p statistics -p demo-world
 SERVICE   := -p contract -p scoring-api
 CRATES    := $(shell sed -n '/^members/,/^]/s/^  "\(.*\)",/\1/p' Cargo.toml)
 RELEASE   := --release --locked
@@ -150,6 +150,7 @@ lint: ## Run clippy on every crate, shellcheck if it is installed, and find file
 	$(NATIVE) clippy $(RELEASE) -p notebook-kernel -- -D warnings
 	cargo clippy $(RELEASE) $(SERVICE) --all-targets -- -D warnings
 	cargo clippy $(RELEASE) -p report-web -p web-bundle -p scoring-bits --all-targets -- -D warnings
+	python3 tooling/import_cycles.py workspace-lib/src workspace-lib/*/src
 	if command -v shellcheck >/dev/null; then shellcheck -x tooling/*.sh .ci/run; fi
 
 ##@ Build

@@ -1,15 +1,93 @@
-//! Macro that converts rows of structures to a data frame.
+//! Conversion of invented tables to data frames with the columns and types of the schema.
 
-/// Builds a data frame with one column for each named expression over a row.
-macro_rules! frame {
-    ($rows:expr, $row:ident => { $($name:literal : $value:expr),* $(,)? }) => {{
-        let rows = $rows;
-        let columns = vec![
-            // The expression of a constant column does not use the row.
-            $(Column::new($name.into(), rows.iter().map(|$row| { let _ = $row; $value }).collect::<Vec<_>>())),*
-        ];
-        DataFrame::new(rows.len(), columns)
-    }};
+use demo_world::{TableColumns, Values};
+use polars::prelude::*;
+use rayon::prelude::*;
+
+use crate::tables::schema::{Kind, SchemaColumn, Table};
+
+/// Converts the tables of a batch, in the order of [`Table::ALL`].
+///
+/// # Errors
+/// [`PolarsError`] if a table or a column of the schema is missing, or has values of another kind.
+pub(super) fn frames(tables: &[TableColumns]) -> PolarsResult<Vec<DataFrame>> {
+    Table::ALL.into_par_iter().map(|table| frame(table, tables)).collect()
 }
 
-pub(super) use frame;
+fn frame(table: Table, tables: &[TableColumns]) -> PolarsResult<DataFrame> {
+    let Some(invented) = tables.iter().find(|other| other.file_stem == table.file_stem()) else {
+        polars_bail!(ColumnNotFound: "no table {}", table.file_stem());
+    };
+    let columns = table.columns().iter().map(|described| {
+        let Some(values) = invented.values(described.name) else {
+            polars_bail!(ColumnNotFound: "{} of table {}", described.name, table.file_stem());
+        };
+        column(described, values)
+    });
+    DataFrame::new(invented.rows, columns.collect::<PolarsResult<_>>()?)
+}
+
+fn column(described: &SchemaColumn, values: &Values) -> PolarsResult<Column> {
+    let name = described.name.into();
+    Ok(match (described.kind, values) {
+        (Kind::Integer, Values::Integers(values)) => Column::new(name, values),
+        (Kind::Integer, Values::Numbers(values)) => {
+            let whole = values.iter().map(|value| value.map(|number| number as i64));
+            Column::new(name, whole.collect::<Vec<_>>())
+        }
+        (Kind::Number, Values::Numbers(values)) => Column::new(name, values),
+        (Kind::Category | Kind::Flag, Values::Texts(values)) => Column::new(name, values),
+        (kind, _) => polars_bail!(SchemaMismatch: "{} is not of kind {kind:?}", described.name),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use demo_world::{Period, Population, UNKNOWN_DAY};
+
+    use super::*;
+
+    #[test]
+    fn invents_the_columns_of_the_schema() {
+        let batch = Period::from(Population { clients: 300, seed: 2 }).batches().next().unwrap();
+        assert_eq!(batch.tables.len(), Table::ALL.len());
+        for (table, frame) in Table::ALL.into_iter().zip(frames(&batch.tables).unwrap()) {
+            let invented = batch.tables.iter().find(|other| other.file_stem == table.file_stem());
+            let invented = invented.unwrap();
+            assert_eq!(frame.shape(), (invented.rows, invented.columns.len()), "{table:?}");
+            for (described, column) in table.columns().iter().zip(frame.columns()) {
+                assert_eq!(column.name().as_str(), described.name);
+                assert_eq!(column.dtype(), &described.kind.data_type(), "{}", described.name);
+                let is_whole = described.kind == Kind::Integer;
+                assert!(!is_whole || column.null_count() == 0, "{}", described.name);
+            }
+        }
+    }
+
+    #[test]
+    fn writes_unknown_days_as_the_schema_reads_them() {
+        let employed = Table::ApplicationTrain.column("DAYS_EMPLOYED").unwrap();
+        let terminated = Table::PreviousApplication.column("DAYS_TERMINATION").unwrap();
+        for column in [employed, terminated] {
+            assert_eq!(column.sentinel, Some(UNKNOWN_DAY), "{}", column.name);
+        }
+    }
+
+    #[test]
+    fn names_the_column_that_is_missing_or_of_another_kind() {
+        let batch = Period::from(Population { clients: 20, seed: 2 }).batches().next().unwrap();
+        let message = |change: fn(&mut TableColumns)| {
+            let mut tables = batch.tables.clone();
+            tables.iter_mut().for_each(change);
+            frames(&tables).unwrap_err().to_string()
+        };
+        let missing = message(|table| table.columns.retain(|column| column.name != "STATUS"));
+        assert!(missing.contains("STATUS of table bureau_balance"), "{missing}");
+        let changed = message(|table| {
+            if let Some(status) = table.columns.iter_mut().find(|column| column.name == "STATUS") {
+                status.values = Values::Integers(vec![0; table.rows]);
+            }
+        });
+        assert!(changed.contains("STATUS is not of kind Category"), "{changed}");
+    }
+}

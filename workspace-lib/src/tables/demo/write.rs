@@ -6,12 +6,13 @@ use std::fs::File;
 use std::io::BufWriter;
 use std::path::{Path, PathBuf};
 
+use demo_world::{Drift, Period};
 use polars::prelude::*;
 use polars_io::SerWriter;
 use polars_io::prelude::CsvWriter;
 use serde::Serialize;
 
-use super::{Drift, Period};
+use super::frame::frames;
 use crate::files::{AtomicFile, ParquetFile, ROW_GROUP, write_atomically};
 use crate::tables::schema::Table;
 use crate::tables::{Error, Folder, Result};
@@ -89,8 +90,8 @@ pub fn write(
     let mut rows: BTreeMap<&'static str, usize> = BTreeMap::new();
     let (mut defaults, mut labelled) = (0, 0);
     for batch in period.batches() {
-        let batch = batch.map_err(frame_error)?;
-        for ((table, file), (_, frame)) in files.iter_mut().zip(batch.frames) {
+        let frames = frames(&batch.tables).map_err(frame_error)?;
+        for ((table, file), frame) in files.iter_mut().zip(frames) {
             let file = match file {
                 Some(file) => file,
                 None => file.insert(TableFile::create(
@@ -239,5 +240,25 @@ impl TableFile {
             file.finish()?;
         }
         Ok(self.draft)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use demo_world::Population;
+    use tempfile::TempDir;
+
+    use super::*;
+
+    #[test]
+    fn writes_the_same_bytes_on_one_thread_and_on_many() {
+        let population = Population { clients: 200, seed: 5 };
+        let written_on = |threads| {
+            let folder = TempDir::new().unwrap();
+            let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+            pool.install(|| write(population, Format::Csv, folder.path(), |_| ())).unwrap();
+            Table::ALL.map(|table| fs::read(path(folder.path(), table, "csv")).unwrap())
+        };
+        assert!(written_on(1) == written_on(4));
     }
 }

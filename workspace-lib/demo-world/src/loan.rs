@@ -4,53 +4,50 @@
 
 use rand_chacha::ChaCha8Rng;
 
-use super::client::Client;
-use super::creditworthiness::Trait;
-use super::sampling::{chance, known, normal, normal_distribution, uniform};
-
-/// Mean number of days in a month.
-pub(super) const MONTH: f64 = 30.4375;
+use crate::client::Client;
+use crate::creditworthiness::Trait;
+use crate::sampling::{chance, known, normal, normal_distribution, uniform};
 
 /// An earlier consumer or cash loan that was paid out.
 #[derive(Debug, Clone)]
-pub(super) struct Loan {
+pub(crate) struct Loan {
     /// Position of the application.
-    pub(super) previous: i64,
+    pub(crate) previous: i64,
     /// Day of the decision, before 0.
-    pub(super) decision: i64,
+    pub(crate) decision: i64,
     /// Day of the first instalment.
-    pub(super) first_due: i64,
+    pub(crate) first_due: i64,
     /// Number of agreed instalments.
-    pub(super) count: i64,
+    pub(crate) count: i64,
     /// Number of instalments until the loan ended; fewer than agreed after early repayment.
-    pub(super) ends_after: i64,
+    pub(crate) ends_after: i64,
     /// Amount of one instalment.
-    pub(super) annuity: f64,
+    pub(crate) annuity: f64,
 }
 
 impl Loan {
     /// Returns the due day of instalment `number`, from 1.
-    pub(super) fn due(&self, number: i64) -> i64 {
+    pub(crate) fn due(&self, number: i64) -> i64 {
         self.first_due + 30 * (number - 1)
     }
 
     /// Returns the due day of the last actual instalment.
-    pub(super) fn last_due(&self) -> i64 {
+    pub(crate) fn last_due(&self) -> i64 {
         self.due(self.ends_after)
     }
 }
 
 /// One instalment as it was paid.
 #[derive(Debug, Clone)]
-pub(super) struct Payment {
+pub(crate) struct Payment {
     /// Number of the instalment, from 1.
-    pub(super) number: i64,
+    pub(crate) number: i64,
     /// Day on which it was due.
-    pub(super) due: i64,
+    pub(crate) due: i64,
     /// Day on which it was paid in full.
-    pub(super) paid: i64,
+    pub(crate) paid: i64,
     /// Amount that was due.
-    pub(super) amount: f64,
+    pub(crate) amount: f64,
 }
 
 /// Share of late instalments for an average client, as a normal score.
@@ -66,7 +63,7 @@ const LARGEST_PAYMENT: f64 = 3_500_000.0;
 const NEVER: i64 = 100_000;
 
 /// Generates the instalments that were due before the application, in order.
-pub(super) fn repay(loan: &Loan, client: &Client, random: &mut ChaCha8Rng) -> Vec<Payment> {
+pub(crate) fn repay(loan: &Loan, client: &Client, random: &mut ChaCha8Rng) -> Vec<Payment> {
     let traits = &client.traits;
     let lateness = LATE_SCORE + 0.85 * traits.score(Trait::Late) + 0.25 * normal(random);
     let late_share = normal_distribution(lateness);

@@ -1,24 +1,11 @@
 //! Generator of monthly balances of consumer and cash loans.
 
-use polars::prelude::*;
 use rand_chacha::ChaCha8Rng;
 
-use super::frame::frame;
-use super::loan::{Loan, MONTH, Payment};
-use super::sampling::{chance, known};
-
-/// The balance of a loan in one month.
-#[derive(Debug, Clone)]
-pub(super) struct PosMonth {
-    pub(super) previous: i64,
-    pub(super) client: i64,
-    month: i64,
-    count: Option<f64>,
-    future: Option<f64>,
-    status: &'static str,
-    days_past_due: i64,
-    tolerated: bool,
-}
+use crate::calendar::{FIRST_MONTH, MONTH, month_of};
+use crate::loan::{Loan, Payment};
+use crate::sampling::{chance, known};
+use crate::tables::repayment::PosMonth;
 
 /// Share of loans without any monthly balance.
 const UNREPORTED: f64 = 0.02;
@@ -37,12 +24,9 @@ const END_REPORTED: f64 = 0.92;
 const MIDDLE: i64 = 15;
 const SETTLED: i64 = 20;
 
-/// The first month of the tables.
-pub(super) const FIRST_MONTH: i64 = -96;
-
 /// Generates the months of a loan, latest first, from the decision to its end or to the
 /// application.
-pub(super) fn months(loan: &Loan, payments: &[Payment], random: &mut ChaCha8Rng) -> Vec<PosMonth> {
+pub(crate) fn months(loan: &Loan, payments: &[Payment], random: &mut ChaCha8Rng) -> Vec<PosMonth> {
     if chance(random, UNREPORTED) {
         return Vec::new();
     }
@@ -86,23 +70,4 @@ pub(super) fn months(loan: &Loan, payments: &[Payment], random: &mut ChaCha8Rng)
             }
         })
         .collect()
-}
-
-/// Returns the month of a day before the application: -1 for the last 30 days.
-pub(super) fn month_of(day: i64) -> i64 {
-    (day as f64 / MONTH).floor() as i64
-}
-
-/// Builds the data frame of the POS_CASH_balance table.
-pub(super) fn table(rows: &[PosMonth]) -> PolarsResult<DataFrame> {
-    frame!(rows, row => {
-        "SK_ID_PREV": row.previous,
-        "SK_ID_CURR": row.client,
-        "MONTHS_BALANCE": row.month,
-        "CNT_INSTALMENT": row.count,
-        "CNT_INSTALMENT_FUTURE": row.future,
-        "NAME_CONTRACT_STATUS": row.status,
-        "SK_DPD": row.days_past_due,
-        "SK_DPD_DEF": if row.tolerated { 0 } else { row.days_past_due },
-    })
 }

@@ -2,9 +2,8 @@
 
 use rand_chacha::ChaCha8Rng;
 
-use super::products::Product;
-use super::sampling::{chance, choose, correlated, normal_distribution, round_to, uniform};
-use super::shop::Goods;
+use crate::product::{Goods, Product};
+use crate::sampling::{chance, choose, correlated, normal_distribution, round_to, uniform};
 
 /// Numbers of instalments in ascending order, with shares: cash loans, loans at a shop.
 const CASH_COUNTS: [(f64, f64); 9] = [
@@ -100,10 +99,10 @@ const SHOP_PREMIUMS: [(f64, f64); 15] = [
 ];
 
 /// Yield group, yearly interest, number of instalments.
-pub(super) type Offer = (&'static str, f64, f64);
+pub(crate) type Offer = (&'static str, f64, f64);
 
 /// Draws the offer for an amount with the normal score `size`.
-pub(super) fn offer(
+pub(crate) fn offer(
     product: Product,
     goods: &Goods,
     is_refused: bool,
@@ -130,7 +129,7 @@ pub(super) fn offer(
 /// Draws the requested amount, whose normal score is `size`.
 ///
 /// People request round amounts. Prices of goods are round less often.
-pub(super) fn asked(
+pub(crate) fn asked(
     product: Product,
     goods: &Goods,
     is_refused: bool,
@@ -159,7 +158,7 @@ pub(super) fn asked(
 ///
 /// Half of the clients who pay one pay a tenth of the price. `score` is the client's inclination to
 /// pay down.
-pub(super) fn down_payment(
+pub(crate) fn down_payment(
     product: Product,
     is_refused: bool,
     asked: f64,
@@ -186,7 +185,7 @@ pub(super) fn down_payment(
 }
 
 /// Draws the premium for insurance and the like, as a share of the credit.
-pub(super) fn premium(
+pub(crate) fn premium(
     product: Product,
     insured: bool,
     is_refused: bool,
@@ -223,7 +222,7 @@ fn shortest(amount: f64) -> f64 {
 }
 
 /// Returns the monthly amount that repays a credit in `months` months at a yearly rate.
-pub(super) fn annuity(credit: f64, yearly_rate: f64, months: f64) -> f64 {
+pub(crate) fn annuity(credit: f64, yearly_rate: f64, months: f64) -> f64 {
     let rate = yearly_rate / 12.0;
     let amount = credit * rate / (1.0 - (1.0 + rate).powf(-months));
     round_to(amount, 0.045)

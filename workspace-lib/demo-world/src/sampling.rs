@@ -5,16 +5,16 @@ use rand_chacha::ChaCha8Rng;
 use rand_distr::StandardNormal;
 
 /// Shares of the population at which the quantiles were measured.
-pub(super) const LEVELS: [f64; 27] = [
+pub(crate) const LEVELS: [f64; 27] = [
     0.0, 0.002, 0.01, 0.03, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65,
     0.7, 0.75, 0.8, 0.85, 0.9, 0.95, 0.97, 0.99, 0.998, 1.0,
 ];
 
 /// Quantiles of a distribution at the [`LEVELS`].
-pub(super) type Quantiles = [f64; LEVELS.len()];
+pub(crate) type Quantiles = [f64; LEVELS.len()];
 
 /// Returns the quantile of `rank`, by linear interpolation.
-pub(super) fn quantile(quantiles: &Quantiles, rank: f64) -> f64 {
+pub(crate) fn quantile(quantiles: &Quantiles, rank: f64) -> f64 {
     let upper = LEVELS.partition_point(|level| *level < rank).clamp(1, LEVELS.len() - 1);
     let (low, high) = (LEVELS[upper - 1], LEVELS[upper]);
     let share = ((rank - low) / (high - low)).clamp(0.0, 1.0);
@@ -22,7 +22,7 @@ pub(super) fn quantile(quantiles: &Quantiles, rank: f64) -> f64 {
 }
 
 /// Returns the count at `rank`, if `shares[n]` of the population have the count `n`.
-pub(super) fn count(shares: &[f64], rank: f64) -> usize {
+pub(crate) fn count(shares: &[f64], rank: f64) -> usize {
     let mut remaining = rank * shares.iter().sum::<f64>();
     for (number, share) in shares.iter().enumerate() {
         remaining -= share;
@@ -34,7 +34,7 @@ pub(super) fn count(shares: &[f64], rank: f64) -> usize {
 }
 
 /// Returns the value at `rank` of a weighted list, where `rank` is between 0 and 1.
-pub(super) fn choose<T: Copy>(weighted: &[(T, f64)], rank: f64) -> T {
+pub(crate) fn choose<T: Copy>(weighted: &[(T, f64)], rank: f64) -> T {
     let mut remaining = rank * weighted.iter().map(|(_, weight)| weight).sum::<f64>();
     for (value, weight) in weighted {
         remaining -= weight;
@@ -46,43 +46,43 @@ pub(super) fn choose<T: Copy>(weighted: &[(T, f64)], rank: f64) -> T {
 }
 
 /// Draws a uniform number between 0 and 1.
-pub(super) fn uniform(random: &mut ChaCha8Rng) -> f64 {
+pub(crate) fn uniform(random: &mut ChaCha8Rng) -> f64 {
     random.random()
 }
 
 /// Draws true with the given probability.
-pub(super) fn chance(random: &mut ChaCha8Rng, probability: f64) -> bool {
+pub(crate) fn chance(random: &mut ChaCha8Rng, probability: f64) -> bool {
     uniform(random) < probability
 }
 
 /// Draws a standard normal number.
-pub(super) fn normal(random: &mut ChaCha8Rng) -> f64 {
+pub(crate) fn normal(random: &mut ChaCha8Rng) -> f64 {
     random.sample(StandardNormal)
 }
 
 /// Draws a log-normal number. `spread` is the standard deviation of its logarithm.
-pub(super) fn log_normal(random: &mut ChaCha8Rng, median: f64, spread: f64) -> f64 {
+pub(crate) fn log_normal(random: &mut ChaCha8Rng, median: f64, spread: f64) -> f64 {
     median * (spread * normal(random)).exp()
 }
 
 /// Draws a standard normal number that correlates with `score`.
-pub(super) fn correlated(random: &mut ChaCha8Rng, score: f64, correlation: f64) -> f64 {
+pub(crate) fn correlated(random: &mut ChaCha8Rng, score: f64, correlation: f64) -> f64 {
     correlation * score + (1.0 - correlation * correlation).sqrt() * normal(random)
 }
 
 /// Returns `value` if `known`, otherwise `None`.
-pub(super) fn known<T>(known: bool, value: T) -> Option<T> {
+pub(crate) fn known<T>(known: bool, value: T) -> Option<T> {
     known.then_some(value)
 }
 
 /// Rounds to the nearest multiple of `step`.
-pub(super) fn round_to(value: f64, step: f64) -> f64 {
+pub(crate) fn round_to(value: f64, step: f64) -> f64 {
     // A product of decimals has floating-point noise in later digits.
     ((value / step).round() * step * 1e6).round() / 1e6
 }
 
 /// Rounds to two decimals.
-pub(super) fn cents(value: f64) -> f64 {
+pub(crate) fn cents(value: f64) -> f64 {
     (value * 100.0).round() / 100.0
 }
 
@@ -90,7 +90,7 @@ pub(super) fn cents(value: f64) -> f64 {
 ///
 /// Abramowitz and Stegun, *Handbook of Mathematical Functions*, formula 26.2.17; error below
 /// 7.5e-8.
-pub(super) fn normal_distribution(score: f64) -> f64 {
+pub(crate) fn normal_distribution(score: f64) -> f64 {
     const COEFFICIENTS: [f64; 5] =
         [0.319_381_530, -0.356_563_782, 1.781_477_937, -1.821_255_978, 1.330_274_429];
     let t = 1.0 / (1.0 + 0.231_641_9 * score.abs());

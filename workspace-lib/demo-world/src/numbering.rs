@@ -2,7 +2,7 @@
 
 /// Assigns each row of a table its own number, in no visible order.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Numbering {
+pub(crate) struct Numbering {
     first: i64,
     /// Number of keys that are permuted.
     size: i64,
@@ -13,7 +13,7 @@ pub(super) struct Numbering {
 
 impl Numbering {
     /// Creates numbers from `first` on, for about `size` rows.
-    pub(super) fn new(first: i64, size: i64) -> Self {
+    pub(crate) fn new(first: i64, size: i64) -> Self {
         // A step near the golden ratio keeps neighbours far apart.
         let golden = (size as f64 * 0.618_033_988_75) as i64;
         let step = (golden.max(1)..size).find(|step| divisor(*step, size) == 1).unwrap_or(1);
@@ -21,7 +21,7 @@ impl Numbering {
     }
 
     /// Returns the number of the row `place` rows after those that were already numbered.
-    pub(super) fn number(&self, place: i64) -> i64 {
+    pub(crate) fn number(&self, place: i64) -> i64 {
         let position = self.next + place;
         // Rows beyond the expected size are numbered in order.
         let mixed =
@@ -30,7 +30,7 @@ impl Numbering {
     }
 
     /// Marks `rows` more rows as numbered.
-    pub(super) fn advance(&mut self, rows: usize) {
+    pub(crate) fn advance(&mut self, rows: usize) {
         self.next += rows as i64;
     }
 }

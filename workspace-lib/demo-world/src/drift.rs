@@ -1,4 +1,4 @@
-//! Later periods that differ from the first in a known way, for tests of monitoring.
+//! Changes of a later period, which differs from the first in a known way for tests of monitoring.
 //!
 //! A scenario changes only what it describes. All other clients are those of the population of the
 //! same seed, under other numbers. Random draws of a scenario use their own stream of random
@@ -7,49 +7,11 @@
 use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
 
-use super::Population;
-use super::application::{Application, POSITIONS};
-use super::conditional::COLUMNS;
-use super::sampling::{chance, normal, round_to, uniform};
-use crate::tables::schema::UNKNOWN_DAY;
-
-/// Scenario of a later period.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Drift {
-    /// Incomes fall by about 11 % and spread out. Clients who lose most default most.
-    IncomeShock,
-    /// A quarter of the clients come from a new sales channel.
-    ///
-    /// They are under 30, with more revolving loans, more self-employed, and fewer external scores.
-    NewChannel,
-    /// Two fields lose values: `EXT_SOURCE_3` for 70 % and `DAYS_EMPLOYED` for 40 % of
-    /// applications.
-    ///
-    /// Outcomes are unchanged.
-    BrokenField,
-    /// Half as many defaults again, with the same applications and histories.
-    RiseInDefaults,
-}
-
-/// The first period of a population, or a later one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Period {
-    /// Size and seed.
-    pub population: Population,
-    /// Scenario of the period; `None` for the first one.
-    pub drift: Option<Drift>,
-}
-
-impl From<Population> for Period {
-    fn from(population: Population) -> Self {
-        Self { population, drift: None }
-    }
-}
-
-/// Range of keys that each period reserves: clients, and credits or earlier applications.
-const CLIENTS: i64 = 10_000_000;
-const CREDITS: i64 = 100_000_000;
+use crate::application::{Application, POSITIONS};
+use crate::calendar::UNKNOWN_DAY;
+use crate::conditional::COLUMNS;
+use crate::population::{Drift, Period};
+use crate::sampling::{chance, normal, round_to, uniform};
 
 /// Mean and spread of the logarithm of the factor by which a shock multiplies an income.
 const SHOCK: (f64, f64) = (-0.16, 0.3);
@@ -71,36 +33,24 @@ const BROKEN_EMPLOYMENT: f64 = 0.4;
 /// Effect of a rise in defaults on the log-odds.
 const RISE: f64 = 0.52;
 
-impl Period {
-    /// Returns the offset of this period's client numbers.
-    pub(super) fn client_offset(self) -> i64 {
-        self.drift.map_or(0, |drift| (drift as i64 + 1) * CLIENTS)
-    }
-
-    /// Returns the offset of this period's numbers of credits and earlier applications.
-    pub(super) fn credit_offset(self) -> i64 {
-        self.drift.map_or(0, |drift| (drift as i64 + 1) * CREDITS)
-    }
-
-    /// Returns the changes for client `index`.
-    pub(super) fn change(self, index: u32) -> Change {
-        let mut random = ChaCha8Rng::seed_from_u64(self.population.seed);
-        random.set_stream((1 << 32) + u64::from(index));
-        let is_new = self.drift == Some(Drift::NewChannel) && chance(&mut random, NEW_CLIENTS);
-        Change { drift: self.drift, is_new, random }
-    }
-}
-
 /// The changes of a scenario for one client.
-pub(super) struct Change {
+pub(crate) struct Change {
     drift: Option<Drift>,
     is_new: bool,
     random: ChaCha8Rng,
 }
 
 impl Change {
+    /// Draws the changes for client `index` of a period.
+    pub(crate) fn draw(period: Period, index: u32) -> Self {
+        let mut random = ChaCha8Rng::seed_from_u64(period.population.seed);
+        random.set_stream((1 << 32) + u64::from(index));
+        let is_new = period.drift == Some(Drift::NewChannel) && chance(&mut random, NEW_CLIENTS);
+        Self { drift: period.drift, is_new, random }
+    }
+
     /// Draws the application. A client of the new channel has some fixed codes.
-    pub(super) fn application(&self, is_train: bool, random: &mut ChaCha8Rng) -> Application {
+    pub(crate) fn application(&self, is_train: bool, random: &mut ChaCha8Rng) -> Application {
         if !self.is_new {
             return Application::generate(is_train, |_, _| None, random);
         }
@@ -110,7 +60,7 @@ impl Change {
     /// Applies the changes that precede the outcome.
     ///
     /// Returns their effect on the log-odds of default.
-    pub(super) fn before_outcome(&mut self, application: &mut Application) -> f64 {
+    pub(crate) fn before_outcome(&mut self, application: &mut Application) -> f64 {
         match self.drift {
             Some(Drift::IncomeShock) => {
                 let loss = SHOCK.0 + SHOCK.1 * normal(&mut self.random);
@@ -124,7 +74,7 @@ impl Change {
     }
 
     /// Changes the recorded application after the outcome is decided.
-    pub(super) fn after_outcome(&mut self, application: &mut Application) {
+    pub(crate) fn after_outcome(&mut self, application: &mut Application) {
         if self.drift != Some(Drift::BrokenField) {
             return;
         }

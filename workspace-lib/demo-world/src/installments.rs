@@ -1,25 +1,11 @@
 //! Generator of instalments of loans and cards, due and paid.
 
-use polars::prelude::*;
 use rand_chacha::ChaCha8Rng;
 
-use super::card::CardMonth;
-use super::frame::frame;
-use super::loan::{Loan, MONTH, Payment};
-use super::sampling::{cents, chance, choose, uniform};
-
-/// A payment of an instalment.
-#[derive(Debug, Clone)]
-pub(super) struct Installment {
-    pub(super) previous: i64,
-    pub(super) client: i64,
-    version: f64,
-    number: i64,
-    due: f64,
-    entry: Option<f64>,
-    amount: f64,
-    paid: Option<f64>,
-}
+use crate::calendar::MONTH;
+use crate::loan::{Loan, Payment};
+use crate::sampling::{cents, chance, choose, uniform};
+use crate::tables::repayment::{CardMonth, Installment};
 
 /// Share of instalments paid in two parts.
 const IN_TWO_PARTS: f64 = 0.05;
@@ -34,7 +20,7 @@ const UNPAID_RECORDED: f64 = 0.02;
 const CARD_PARTS: [(i64, f64); 4] = [(1, 0.3), (2, 0.3), (3, 0.25), (4, 0.15)];
 
 /// Generates the instalments of a loan.
-pub(super) fn rows(loan: &Loan, payments: &[Payment], random: &mut ChaCha8Rng) -> Vec<Installment> {
+pub(crate) fn rows(loan: &Loan, payments: &[Payment], random: &mut ChaCha8Rng) -> Vec<Installment> {
     let mut rows = Vec::with_capacity(payments.len());
     for payment in payments {
         let amount = cents(payment.amount);
@@ -75,7 +61,7 @@ pub(super) fn rows(loan: &Loan, payments: &[Payment], random: &mut ChaCha8Rng) -
 }
 
 /// Generates the instalments of a card, for each month with a payment.
-pub(super) fn card_rows(months: &[CardMonth], random: &mut ChaCha8Rng) -> Vec<Installment> {
+pub(crate) fn card_rows(months: &[CardMonth], random: &mut ChaCha8Rng) -> Vec<Installment> {
     months
         .iter()
         .filter(|month| month.payment > 0.0)
@@ -106,18 +92,4 @@ pub(super) fn card_rows(months: &[CardMonth], random: &mut ChaCha8Rng) -> Vec<In
             (0..parts).map(row).collect::<Vec<_>>()
         })
         .collect()
-}
-
-/// Builds the data frame of the installments_payments table.
-pub(super) fn table(rows: &[Installment]) -> PolarsResult<DataFrame> {
-    frame!(rows, row => {
-        "SK_ID_PREV": row.previous,
-        "SK_ID_CURR": row.client,
-        "NUM_INSTALMENT_VERSION": row.version,
-        "NUM_INSTALMENT_NUMBER": row.number,
-        "DAYS_INSTALMENT": row.due,
-        "DAYS_ENTRY_PAYMENT": row.entry,
-        "AMT_INSTALMENT": row.amount,
-        "AMT_PAYMENT": row.paid,
-    })
 }

@@ -1,61 +1,25 @@
 //! Generator of monthly balances of credit cards.
 
-use polars::prelude::*;
 use rand_chacha::ChaCha8Rng;
 
-use super::client::Client;
-use super::creditworthiness::Trait;
-use super::frame::frame;
-use super::pos::{FIRST_MONTH, month_of};
-use super::sampling::{
+use crate::calendar::{FIRST_MONTH, month_of};
+use crate::client::Client;
+use crate::creditworthiness::Trait;
+use crate::sampling::{
     cents, chance, choose, correlated, known, log_normal, normal, normal_distribution, round_to,
     uniform,
 };
+use crate::tables::repayment::CardMonth;
 
 /// An approved earlier application for a card.
 #[derive(Debug, Clone)]
-pub(super) struct Card {
+pub(crate) struct Card {
     /// Position of the application.
-    pub(super) previous: i64,
+    pub(crate) previous: i64,
     /// Day of the decision.
-    pub(super) decision: i64,
+    pub(crate) decision: i64,
     /// Limit granted.
-    pub(super) limit: f64,
-}
-
-/// The balance of a card in one month.
-#[derive(Debug, Clone)]
-pub(super) struct CardMonth {
-    pub(super) previous: i64,
-    pub(super) client: i64,
-    pub(super) month: i64,
-    /// Amount paid during the month.
-    pub(super) payment: f64,
-    /// Minimum payment.
-    pub(super) minimum: f64,
-    /// Number of payments so far.
-    pub(super) number: i64,
-    pub(super) days_past_due: i64,
-    /// Days past due that are counted, 0 if the debt is small or the delay is tolerated.
-    counted_days: i64,
-    limit: f64,
-    balance: f64,
-    /// Share of the balance without interest and fees.
-    principal: f64,
-    /// The balance without fees that are not due yet.
-    receivable: f64,
-    cash_withdrawn: f64,
-    purchases: f64,
-    drawings: (i64, i64),
-    /// True if the card has been used.
-    pub(super) is_used: bool,
-    pub(super) is_completed: bool,
-    /// True if minimum and number of payments are recorded, even when there were none.
-    is_recorded: bool,
-    /// The payment that the table shows for the month.
-    ///
-    /// After full repayment the table repeats the last payment.
-    shown_payment: f64,
+    pub(crate) limit: f64,
 }
 
 /// Share of cards that are never used: granted in the last two years, older ones.
@@ -112,7 +76,7 @@ const LAST_MONTH: [(i64, f64); 4] = [(-1, 0.596), (-2, 0.292), (-3, 0.067), (-4,
 const REPORTS_FIRST: f64 = 0.68;
 
 /// Generates the months of a card, in order of time.
-pub(super) fn generate(card: &Card, client: &Client, random: &mut ChaCha8Rng) -> Vec<CardMonth> {
+pub(crate) fn generate(card: &Card, client: &Client, random: &mut ChaCha8Rng) -> Vec<CardMonth> {
     let use_score = client.traits.score(Trait::CardUse);
     let is_young = card.decision > -730;
     let is_used = !chance(random, if is_young { NEVER_USED.0 } else { NEVER_USED.1 });
@@ -225,33 +189,4 @@ fn round_up(amount: f64, random: &mut ChaCha8Rng) -> f64 {
 /// Returns the number of drawings for an amount, if one drawing is about `typical`.
 fn count_drawings(amount: f64, typical: f64) -> i64 {
     if amount > 0.0 { 1 + (amount / typical) as i64 } else { 0 }
-}
-
-/// Builds the data frame of the credit_card_balance table.
-pub(super) fn table(rows: &[CardMonth]) -> PolarsResult<DataFrame> {
-    frame!(rows, row => {
-        "SK_ID_PREV": row.previous,
-        "SK_ID_CURR": row.client,
-        "MONTHS_BALANCE": row.month,
-        "AMT_BALANCE": row.balance,
-        "AMT_CREDIT_LIMIT_ACTUAL": row.limit as i64,
-        "AMT_DRAWINGS_ATM_CURRENT": known(row.is_used, row.cash_withdrawn),
-        "AMT_DRAWINGS_CURRENT": cents(row.cash_withdrawn + row.purchases),
-        "AMT_DRAWINGS_OTHER_CURRENT": known(row.is_used, 0.0),
-        "AMT_DRAWINGS_POS_CURRENT": known(row.is_used, row.purchases),
-        "AMT_INST_MIN_REGULARITY": known(row.is_recorded, row.minimum),
-        "AMT_PAYMENT_CURRENT": known(row.is_used, row.shown_payment),
-        "AMT_PAYMENT_TOTAL_CURRENT": row.payment,
-        "AMT_RECEIVABLE_PRINCIPAL": cents(row.balance * row.principal),
-        "AMT_RECIVABLE": row.receivable,
-        "AMT_TOTAL_RECEIVABLE": row.receivable,
-        "CNT_DRAWINGS_ATM_CURRENT": known(row.is_used, row.drawings.0 as f64),
-        "CNT_DRAWINGS_CURRENT": row.drawings.0 + row.drawings.1,
-        "CNT_DRAWINGS_OTHER_CURRENT": known(row.is_used, 0.0),
-        "CNT_DRAWINGS_POS_CURRENT": known(row.is_used, row.drawings.1 as f64),
-        "CNT_INSTALMENT_MATURE_CUM": known(row.is_recorded, row.number as f64),
-        "NAME_CONTRACT_STATUS": if row.is_completed { "Completed" } else { "Active" },
-        "SK_DPD": row.days_past_due,
-        "SK_DPD_DEF": row.counted_days,
-    })
 }

@@ -1,57 +1,21 @@
 //! Generator of earlier applications with this lender, and of the loans and cards that followed.
 
-use polars::prelude::*;
 use rand_chacha::ChaCha8Rng;
 
-use super::card::{self, Card, CardMonth};
-use super::client::Client;
-use super::creditworthiness::Trait;
-use super::loan::{Loan, MONTH};
-use super::products::{self, CategoryInputs, Product};
-use super::sampling::{
+use crate::calendar::MONTH;
+use crate::card::{self, Card};
+use crate::categories::{self, CategoryInputs};
+use crate::client::Client;
+use crate::creditworthiness::Trait;
+use crate::loan::Loan;
+use crate::product::{self, Product};
+use crate::sampling::{
     cents, chance, correlated, known, log_normal, normal, normal_distribution, round_to, uniform,
 };
-use super::sequence::{self, EarlierDecision};
-use super::shop::{self, Goods};
-use super::terms;
-
-/// An earlier application.
-#[derive(Debug, Clone)]
-pub(super) struct Previous {
-    pub(super) id: i64,
-    pub(super) client: i64,
-    pub(super) product: Product,
-    pub(super) status: &'static str,
-    pub(super) decision: i64,
-    /// Normal score of the amount.
-    size: f64,
-    /// The requested amount, even if none is recorded.
-    size_asked: f64,
-    goods: Goods,
-    pub(super) asked: f64,
-    pub(super) granted: f64,
-    pub(super) down_payment: Option<f64>,
-    /// Annuity and number of instalments, if there was an offer.
-    pub(super) offer: Option<(f64, f64)>,
-    pub(super) yield_group: &'static str,
-    pub(super) client_type: &'static str,
-    pub(super) insured: bool,
-    /// The dates of the credit, if it was paid out.
-    pub(super) schedule: Option<Schedule>,
-    /// True if the schedule is recorded.
-    pub(super) has_schedule: bool,
-    pub(super) categories: products::Categories,
-}
-
-/// The dates of a credit that was paid out. `None` is written as 365243.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Schedule {
-    pub(super) first_drawing: Option<i64>,
-    pub(super) first_due: Option<i64>,
-    pub(super) planned_last_due: Option<i64>,
-    pub(super) last_due: Option<i64>,
-    pub(super) termination: Option<i64>,
-}
+use crate::sequence::{self, EarlierDecision};
+use crate::tables::previous_application::{Previous, Schedule};
+use crate::tables::repayment::CardMonth;
+use crate::terms;
 
 /// Share of second applications on a day, for the same product, that repeat the first request.
 const SAME_AGAIN: f64 = 0.45;
@@ -63,7 +27,7 @@ const LATER_AT_SHOPS: f64 = 0.33;
 const EARLY: (f64, f64) = (0.65, 0.43);
 
 /// Generates a client's earlier applications in order of time, with their loans and card months.
-pub(super) fn generate(
+pub(crate) fn generate(
     client: &Client,
     random: &mut ChaCha8Rng,
 ) -> (Vec<Previous>, Vec<Loan>, Vec<CardMonth>) {
@@ -121,10 +85,10 @@ fn application(
         || correlated(random, traits.score(Trait::PreviousSize), 0.6),
         |before| before.size,
     );
-    let goods = again.map_or_else(|| shop::draw_goods(random), |before| before.goods);
+    let goods = again.map_or_else(|| product::draw_goods(random), |before| before.goods);
     let size_asked = terms::asked(product, &goods, is_refused, size, random);
     let size_asked = again.map_or(size_asked, |before| before.size_asked);
-    let missing = products::missing_shares(product, status);
+    let missing = categories::missing_shares(product, status);
     let is_blank = chance(random, missing.amount);
     let asked = if is_blank { 0.0 } else { size_asked };
 
@@ -181,7 +145,7 @@ fn application(
         insured,
         schedule: None,
         has_schedule: !chance(random, missing.schedule),
-        categories: products::draw_categories(&inputs, random),
+        categories: categories::draw_categories(&inputs, random),
     }
 }
 
@@ -233,9 +197,4 @@ fn card_schedule(card: &Card, months: &[CardMonth], random: &mut ChaCha8Rng) -> 
     let termination =
         completed.map(|month| day_of(month, random).max(last_due.unwrap_or(i64::MIN)).min(-1));
     Schedule { first_drawing, first_due, planned_last_due: None, last_due, termination }
-}
-
-/// Builds the data frame of the previous_application table.
-pub(super) fn table(rows: &[Previous]) -> PolarsResult<DataFrame> {
-    products::table(rows)
 }

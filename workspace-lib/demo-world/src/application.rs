@@ -4,33 +4,33 @@ use std::sync::LazyLock;
 
 use rand_chacha::ChaCha8Rng;
 
-use super::conditional::{COLUMNS, FittedColumn, Row};
-use super::sequence::WEEK;
+use crate::calendar::WEEK;
+use crate::conditional::{COLUMNS, FittedColumn, Row};
 
 /// One application.
 #[derive(Debug, Clone)]
-pub(super) struct Application {
-    pub(super) id: i64,
-    pub(super) target: bool,
-    pub(super) row: Row,
+pub(crate) struct Application {
+    pub(crate) id: i64,
+    pub(crate) target: bool,
+    pub(crate) row: Row,
 }
 
 /// Positions of the columns that other code of the generator needs.
-pub(super) struct Positions {
-    pub(super) is_test: usize,
-    pub(super) contract: usize,
-    pub(super) birth: usize,
-    pub(super) employed: usize,
-    pub(super) income: usize,
-    pub(super) phone_change: usize,
-    pub(super) organisation: usize,
-    pub(super) weekday: usize,
-    pub(super) enquiries: usize,
-    pub(super) external_scores: [usize; 3],
+pub(crate) struct Positions {
+    pub(crate) is_test: usize,
+    pub(crate) contract: usize,
+    pub(crate) birth: usize,
+    pub(crate) employed: usize,
+    pub(crate) income: usize,
+    pub(crate) phone_change: usize,
+    pub(crate) organisation: usize,
+    pub(crate) weekday: usize,
+    pub(crate) enquiries: usize,
+    pub(crate) external_scores: [usize; 3],
 }
 
 /// The positions in [`COLUMNS`].
-pub(super) static POSITIONS: LazyLock<Positions> = LazyLock::new(|| {
+pub(crate) static POSITIONS: LazyLock<Positions> = LazyLock::new(|| {
     let at = FittedColumn::position;
     Positions {
         is_test: at("IS_TEST"),
@@ -56,7 +56,7 @@ impl Application {
     /// Draws an application; the caller sets its number and its outcome later.
     ///
     /// `forced` can fix the code of a column.
-    pub(super) fn generate(
+    pub(crate) fn generate(
         is_train: bool,
         forced: impl Fn(usize, &mut ChaCha8Rng) -> Option<u16>,
         random: &mut ChaCha8Rng,
@@ -71,19 +71,19 @@ impl Application {
     }
 
     /// Returns the age in days.
-    pub(super) fn age(&self) -> f64 {
+    pub(crate) fn age(&self) -> f64 {
         -self.row.numbers[POSITIONS.birth]
     }
 
     /// Returns the days since the telephone number changed.
     ///
     /// `None` if it is unknown or at most one day before the application.
-    pub(super) fn phone_changed(&self) -> Option<f64> {
+    pub(crate) fn phone_changed(&self) -> Option<f64> {
         Some(-self.row.numbers[POSITIONS.phone_change]).filter(|days| *days > 1.0)
     }
 
     /// Returns the day of the week of the application, as a position in [`WEEK`].
-    pub(super) fn weekday(&self) -> usize {
+    pub(crate) fn weekday(&self) -> usize {
         let code = self.row.codes[POSITIONS.weekday];
         let word =
             usize::from(code).checked_sub(1).map(|place| &COLUMNS[POSITIONS.weekday].words[place]);
@@ -91,18 +91,18 @@ impl Application {
     }
 
     /// Returns true if the credit bureau had a file of the client.
-    pub(super) fn has_bureau_file(&self) -> bool {
+    pub(crate) fn has_bureau_file(&self) -> bool {
         self.row.codes[POSITIONS.enquiries] > 0
     }
 
     /// Returns the normal score of the income.
-    pub(super) fn income_score(&self) -> f64 {
+    pub(crate) fn income_score(&self) -> f64 {
         let code = self.row.codes[POSITIONS.income];
         COLUMNS[POSITIONS.income].scores[usize::from(code)]
     }
 
     /// Returns what the application adds to the log-odds of default. The mean is 0.
-    pub(super) fn log_odds(&self) -> f64 {
+    pub(crate) fn log_odds(&self) -> f64 {
         let points =
             |(column, code): (&FittedColumn, &u16)| column.points.get(usize::from(*code)).copied();
         COLUMNS.iter().zip(&self.row.codes).filter_map(points).sum::<f64>() * POINTS_SCALE

@@ -11,11 +11,11 @@ use rand_chacha::ChaCha8Rng;
 use serde::Deserialize;
 use statistics::logistic;
 
-use super::sampling::uniform;
+use crate::sampling::uniform;
 
 /// The fitted columns, in the order in which they are drawn.
-pub(super) static COLUMNS: LazyLock<Vec<FittedColumn>> = LazyLock::new(|| {
-    let tables: Tables = serde_json::from_str(include_str!("calibration/applications.json"))
+pub(crate) static COLUMNS: LazyLock<Vec<FittedColumn>> = LazyLock::new(|| {
+    let tables: Tables = serde_json::from_str(include_str!("../calibration/applications.json"))
         .expect("it is part of the program");
     tables.columns
 });
@@ -27,11 +27,11 @@ struct Tables {
 
 /// One fitted column.
 #[derive(Debug, Deserialize)]
-pub(super) struct FittedColumn {
-    pub(super) name: String,
+pub(crate) struct FittedColumn {
+    pub(crate) name: String,
     /// Texts by code, from 1; empty for numbers.
     #[serde(default)]
-    pub(super) words: Vec<String>,
+    pub(crate) words: Vec<String>,
     /// Intervals or single values by code, from 1. The codes of `absolute` follow.
     #[serde(default)]
     cells: Vec<Vec<f64>>,
@@ -68,10 +68,10 @@ pub(super) struct FittedColumn {
     nodes: Vec<Node>,
     tables: Vec<Vec<u16>>,
     /// Normal score by code.
-    pub(super) scores: Vec<f64>,
+    pub(crate) scores: Vec<f64>,
     /// Contribution to the log-odds of default, by code.
     #[serde(default)]
-    pub(super) points: Vec<f64>,
+    pub(crate) points: Vec<f64>,
 }
 
 /// Returns the default of `far`: a few times the precision of the building figures.
@@ -109,9 +109,9 @@ enum Combination {
 ///
 /// A missing number is `NaN`.
 #[derive(Debug, Clone)]
-pub(super) struct Row {
-    pub(super) codes: Vec<u16>,
-    pub(super) numbers: Vec<f64>,
+pub(crate) struct Row {
+    pub(crate) codes: Vec<u16>,
+    pub(crate) numbers: Vec<f64>,
 }
 
 /// Price that replaces a missing price in the computation of the credit.
@@ -124,7 +124,7 @@ impl Row {
     /// Draws a row.
     ///
     /// If `forced` returns a code for a column's position, that code is used.
-    pub(super) fn draw(
+    pub(crate) fn draw(
         forced: impl Fn(usize, &mut ChaCha8Rng) -> Option<u16>,
         random: &mut ChaCha8Rng,
     ) -> Self {
@@ -158,7 +158,7 @@ impl Row {
 
 impl FittedColumn {
     /// Returns the position of a column.
-    pub(super) fn position(name: &str) -> usize {
+    pub(crate) fn position(name: &str) -> usize {
         COLUMNS
             .iter()
             .position(|column| column.name == name)
@@ -166,12 +166,12 @@ impl FittedColumn {
     }
 
     /// Returns the code of a text.
-    pub(super) fn code(&self, word: &str) -> Option<u16> {
+    pub(crate) fn code(&self, word: &str) -> Option<u16> {
         self.words.iter().position(|known| known == word).map(|position| position as u16 + 1)
     }
 
     /// Returns the code of the cell that contains a value.
-    pub(super) fn cell(&self, value: f64) -> Option<u16> {
+    pub(crate) fn cell(&self, value: f64) -> Option<u16> {
         let holds = |cell: &Vec<f64>| cell[0] <= value && value <= cell[cell.len() - 1];
         self.cells.iter().position(holds).map(|position| position as u16 + 1)
     }

@@ -1,25 +1,15 @@
 //! Generator of the monthly status of credits with other lenders.
 
-use polars::prelude::*;
 use rand::SeedableRng;
 use rand::seq::SliceRandom;
 use rand_chacha::ChaCha8Rng;
 use statistics::logistic;
 
-use super::bureau::Credit;
-use super::client::Client;
-use super::creditworthiness::Trait;
-use super::frame::frame;
-use super::pos::{FIRST_MONTH, month_of};
-use super::sampling::{chance, choose, normal, uniform};
-
-/// The status of a credit with another lender in one month.
-#[derive(Debug, Clone)]
-pub(super) struct Balance {
-    pub(super) credit: i64,
-    month: i64,
-    status: &'static str,
-}
+use crate::calendar::{FIRST_MONTH, month_of};
+use crate::client::Client;
+use crate::creditworthiness::Trait;
+use crate::sampling::{chance, choose, normal, uniform};
+use crate::tables::bureau::{Balance, Credit};
 
 /// Standard deviation between clients of the log-odds that a status is reported.
 ///
@@ -27,7 +17,7 @@ pub(super) struct Balance {
 const REPORTING_SPREAD: f64 = 1.4;
 
 /// Draws how completely a client's lenders report payments, as log-odds.
-pub(super) fn reporting_log_odds(random: &mut ChaCha8Rng) -> f64 {
+pub(crate) fn reporting_log_odds(random: &mut ChaCha8Rng) -> f64 {
     REPORTING_SPREAD * normal(random)
 }
 
@@ -49,7 +39,7 @@ enum ReportingHabit {
 }
 
 /// Generates the months from the start of a credit to the application, in order of time.
-pub(super) fn months(
+pub(crate) fn months(
     credit: &Credit,
     client: &Client,
     reporting: f64,
@@ -124,18 +114,9 @@ fn next_status(status: &'static str, slip: f64, random: &mut ChaCha8Rng) -> &'st
 
 /// Shuffles the credits. The months of each credit stay together, latest first, as in the
 /// originals.
-pub(super) fn shuffled(months: &[Balance], seed: u64) -> Vec<Balance> {
+pub(crate) fn shuffled(months: &[Balance], seed: u64) -> Vec<Balance> {
     let mut credits: Vec<&[Balance]> =
         months.chunk_by(|month, next| month.credit == next.credit).collect();
     credits.shuffle(&mut ChaCha8Rng::seed_from_u64(seed));
     credits.into_iter().flat_map(|months| months.iter().rev().cloned()).collect()
-}
-
-/// Builds the data frame of the bureau_balance table.
-pub(super) fn table(rows: &[Balance]) -> PolarsResult<DataFrame> {
-    frame!(rows, row => {
-        "SK_ID_BUREAU": row.credit,
-        "MONTHS_BALANCE": row.month,
-        "STATUS": row.status,
-    })
 }

@@ -6,22 +6,23 @@
 use rand_chacha::ChaCha8Rng;
 use statistics::logistic;
 
-use super::client::Client;
-use super::creditworthiness::{Trait, Traits};
-use super::products::Product;
-use super::sampling::{
+use crate::calendar::{WEEK, day_of_week};
+use crate::client::Client;
+use crate::creditworthiness::{Trait, Traits};
+use crate::product::Product;
+use crate::sampling::{
     Quantiles, chance, choose, correlated, normal, normal_distribution, quantile, uniform,
 };
 
 /// An earlier application, before its amounts.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct EarlierDecision {
-    pub(super) product: Product,
-    pub(super) status: &'static str,
+pub(crate) struct EarlierDecision {
+    pub(crate) product: Product,
+    pub(crate) status: &'static str,
     /// Day of the decision, before 0.
-    pub(super) decision: i64,
-    pub(super) weekday: &'static str,
-    pub(super) client_type: &'static str,
+    pub(crate) decision: i64,
+    pub(crate) weekday: &'static str,
+    pub(crate) client_type: &'static str,
 }
 
 /// Quantiles of the days since the decision.
@@ -108,10 +109,6 @@ const NOT_ON_SUNDAY: f64 = 0.35;
 /// Standard deviation between clients of the log-odds of a loan at a shop.
 const SHOPPERS: f64 = 0.9;
 
-/// The days of the week.
-pub(super) const WEEK: [&str; 7] =
-    ["MONDAY", "TUESDAY", "WEDNESDAY", "THURSDAY", "FRIDAY", "SATURDAY", "SUNDAY"];
-
 /// Share of clients who gave a new telephone number when they applied.
 const GIVES_NUMBER: f64 = 0.83;
 
@@ -126,7 +123,7 @@ const CARD_FIRST: f64 = 0.25;
 const LONG_AGO: f64 = 2000.0;
 
 /// Draws a client's earlier applications in order of time.
-pub(super) fn draw(client: &Client, random: &mut ChaCha8Rng) -> Vec<EarlierDecision> {
+pub(crate) fn draw(client: &Client, random: &mut ChaCha8Rng) -> Vec<EarlierDecision> {
     let mut ages = ages(client, random);
     let card = client.has_card.then(|| card_position(ages.len(), random));
     if card == Some(0) {
@@ -204,13 +201,6 @@ fn weekday(application: usize, decision: i64, random: &mut ChaCha8Rng) -> &'stat
         _ => 0,
     };
     WEEK[day_of_week(application, decision + off)]
-}
-
-/// Returns the position in [`WEEK`] of a day before the application.
-///
-/// `application` is the position of the application's day.
-fn day_of_week(application: usize, day: i64) -> usize {
-    (application as i64 + day).rem_euclid(7) as usize
 }
 
 /// Returns the maximum number of days since a client's first application.
@@ -312,9 +302,9 @@ fn shifted(share: f64, by: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::tables::demo::Population;
-    use crate::tables::demo::client::History;
-    use crate::tables::demo::previous::Previous;
+    use crate::history::History;
+    use crate::population::Population;
+    use crate::tables::previous_application::Previous;
 
     /// Applications of the clients who had any, in order of time.
     ///

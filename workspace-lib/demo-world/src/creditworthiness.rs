@@ -10,15 +10,15 @@ use std::sync::LazyLock;
 use rand_chacha::ChaCha8Rng;
 use serde::Deserialize;
 
-use super::application::Application;
-use super::conditional::{COLUMNS, FittedColumn};
-use super::sampling::{normal, normal_distribution};
+use crate::application::Application;
+use crate::conditional::{COLUMNS, FittedColumn};
+use crate::sampling::{normal, normal_distribution};
 
 /// A latent trait of a client's histories.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[repr(usize)]
-pub(super) enum Trait {
+pub(crate) enum Trait {
     /// Number of credits with other lenders.
     BureauCount,
     /// Share of these credits that are still active.
@@ -72,7 +72,7 @@ const EFFECTS: [(Trait, f64); 12] = [
 ];
 
 /// Log-odds of default of an average client, chosen so that 8.07 % of the clients default.
-pub(super) const INTERCEPT: f64 = -3.267;
+pub(crate) const INTERCEPT: f64 = -3.267;
 
 #[derive(Deserialize)]
 struct Fitted {
@@ -102,7 +102,7 @@ struct Regression {
 }
 
 static REGRESSION: LazyLock<Regression> = LazyLock::new(|| {
-    let fitted: Fitted = serde_json::from_str(include_str!("calibration/histories.json"))
+    let fitted: Fitted = serde_json::from_str(include_str!("../calibration/histories.json"))
         .expect("it is part of the program");
     let in_order = fitted
         .dimensions
@@ -126,7 +126,7 @@ static REGRESSION: LazyLock<Regression> = LazyLock::new(|| {
 
 /// A client's trait scores: standard normal, 0 is the middle of the population.
 #[derive(Debug, Clone)]
-pub(super) struct Traits {
+pub(crate) struct Traits {
     scores: [f64; TRAITS],
     /// Residuals: the parts that the application does not explain.
     residuals: [f64; TRAITS],
@@ -134,7 +134,7 @@ pub(super) struct Traits {
 
 impl Traits {
     /// Draws the traits of the client who made `application`.
-    pub(super) fn draw(application: &Application, random: &mut ChaCha8Rng) -> Self {
+    pub(crate) fn draw(application: &Application, random: &mut ChaCha8Rng) -> Self {
         let regression = &*REGRESSION;
         let input = |(column, input, mean): &(usize, InputFeature, f64)| {
             let code = application.row.codes[*column];
@@ -154,19 +154,19 @@ impl Traits {
     }
 
     /// Returns the score of one trait.
-    pub(super) fn score(&self, dimension: Trait) -> f64 {
+    pub(crate) fn score(&self, dimension: Trait) -> f64 {
         self.scores[dimension as usize]
     }
 
     /// Returns the share of the population with a lower score.
-    pub(super) fn rank(&self, dimension: Trait) -> f64 {
+    pub(crate) fn rank(&self, dimension: Trait) -> f64 {
         normal_distribution(self.score(dimension))
     }
 
     /// Returns what the histories add to the log-odds of default.
     ///
     /// Only traits for which `shown` is true count.
-    pub(super) fn log_odds(&self, shown: impl Fn(Trait) -> bool) -> f64 {
+    pub(crate) fn log_odds(&self, shown: impl Fn(Trait) -> bool) -> f64 {
         let effects = EFFECTS.iter().filter(|(dimension, _)| shown(*dimension));
         effects.map(|(dimension, effect)| effect * self.residuals[*dimension as usize]).sum()
     }

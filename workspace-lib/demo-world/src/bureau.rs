@@ -1,42 +1,16 @@
 //! Generator of credits with other lenders.
 
-use polars::prelude::*;
 use rand_chacha::ChaCha8Rng;
 use statistics::logistic;
 
-use super::bureau_balance::{self, Balance};
-use super::client::Client;
-use super::creditworthiness::Trait;
-use super::frame::frame;
-use super::sampling::{
+use crate::bureau_balance;
+use crate::client::Client;
+use crate::creditworthiness::Trait;
+use crate::sampling::{
     Quantiles, cents, chance, choose, correlated, known, log_normal, normal, normal_distribution,
     quantile, round_to, uniform,
 };
-
-/// A credit with another lender.
-#[derive(Debug, Clone)]
-pub(super) struct Credit {
-    pub(super) id: i64,
-    pub(super) client: i64,
-    status: &'static str,
-    currency: &'static str,
-    /// Day on which the credit began.
-    pub(super) start: i64,
-    pub(super) overdue_days: i64,
-    planned_end: Option<f64>,
-    pub(super) actual_end: Option<f64>,
-    worst_arrears: Option<f64>,
-    /// True if the credit was ever late, whether or not this is reported.
-    pub(super) was_late: bool,
-    prolonged: i64,
-    amount: f64,
-    debt: Option<f64>,
-    limit: Option<f64>,
-    arrears: f64,
-    kind: &'static str,
-    updated: i64,
-    annuity: Option<f64>,
-}
+use crate::tables::bureau::{Balance, Credit};
 
 /// Parameters of one kind of credit.
 ///
@@ -177,7 +151,7 @@ const MISSING_IF_SOLD: Missing =
     Missing { debt: 0.533, limit: 0.585, arrears: 0.833, annuity: 0.31 };
 
 /// Generates a client's credits, and the monthly statuses of some of them.
-pub(super) fn generate(client: &Client, random: &mut ChaCha8Rng) -> (Vec<Credit>, Vec<Balance>) {
+pub(crate) fn generate(client: &Client, random: &mut ChaCha8Rng) -> (Vec<Credit>, Vec<Balance>) {
     let has_monthly_status =
         chance(random, if client.is_train { HAS_MONTHLY_STATUS.0 } else { HAS_MONTHLY_STATUS.1 });
     let has_monthly_amounts = chance(random, HAS_MONTHLY_AMOUNTS);
@@ -348,27 +322,4 @@ fn updated(is_closed: bool, end: f64, start: f64, random: &mut ChaCha8Rng) -> i6
         true => end * uniform(random),
     };
     day.clamp(-2900.0, 0.0) as i64
-}
-
-/// Builds the data frame of the bureau table.
-pub(super) fn table(rows: &[Credit]) -> PolarsResult<DataFrame> {
-    frame!(rows, row => {
-        "SK_ID_CURR": row.client,
-        "SK_ID_BUREAU": row.id,
-        "CREDIT_ACTIVE": row.status,
-        "CREDIT_CURRENCY": row.currency,
-        "DAYS_CREDIT": row.start,
-        "CREDIT_DAY_OVERDUE": row.overdue_days,
-        "DAYS_CREDIT_ENDDATE": row.planned_end,
-        "DAYS_ENDDATE_FACT": row.actual_end,
-        "AMT_CREDIT_MAX_OVERDUE": row.worst_arrears,
-        "CNT_CREDIT_PROLONG": row.prolonged,
-        "AMT_CREDIT_SUM": row.amount,
-        "AMT_CREDIT_SUM_DEBT": row.debt,
-        "AMT_CREDIT_SUM_LIMIT": row.limit,
-        "AMT_CREDIT_SUM_OVERDUE": row.arrears,
-        "CREDIT_TYPE": row.kind,
-        "DAYS_CREDIT_UPDATE": row.updated,
-        "AMT_ANNUITY": row.annuity,
-    })
 }

@@ -1,46 +1,11 @@
-//! Categories of an earlier application (product, channel, goods, reasons), and the table itself.
+//! Categories of an earlier application: purpose, channel, seller, goods, reasons.
 
-use polars::prelude::*;
 use rand_chacha::ChaCha8Rng;
 
-use super::frame::frame;
-use super::previous::{Previous, Schedule};
-use super::sampling::{chance, choose, known, uniform};
-use super::shop::{self, Goods};
-use crate::tables::schema::UNKNOWN_DAY;
-
-/// The requested product.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Product {
-    /// A cash loan.
-    Cash,
-    /// A loan to buy something at a shop.
-    Consumer,
-    /// A credit card.
-    Card,
-}
-
-/// Categories of an earlier application. `XNA` and `XAP` are written as in the originals.
-#[derive(Debug, Clone)]
-pub(super) struct Categories {
-    weekday: &'static str,
-    hour: i64,
-    purpose: &'static str,
-    payment: &'static str,
-    reject_reason: &'static str,
-    companion: Option<&'static str>,
-    goods: &'static str,
-    portfolio: &'static str,
-    product_type: &'static str,
-    channel: &'static str,
-    seller_area: i64,
-    seller: &'static str,
-    combination: &'static str,
-    /// True if another application followed on the same day.
-    repeated: bool,
-    /// Normalised interest rates, which are seldom recorded.
-    interest: Option<(f64, f64)>,
-}
+use crate::product::{Goods, Product};
+use crate::sampling::{chance, choose, known, uniform};
+use crate::shop;
+use crate::tables::previous_application::Categories;
 
 /// Hours of applications in ascending order, with shares.
 const HOURS: [(i64, f64); 18] = [
@@ -90,19 +55,19 @@ const COMPANIONS: [(&str, f64); 7] = [
 
 /// Shares of applications with missing fields.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct MissingShares {
+pub(crate) struct MissingShares {
     /// Share without a requested amount.
-    pub(super) amount: f64,
+    pub(crate) amount: f64,
     /// Share without annuity and number of instalments, in addition to those without an amount.
-    pub(super) offer: f64,
-    pub(super) down_payment: f64,
+    pub(crate) offer: f64,
+    pub(crate) down_payment: f64,
     /// Share without a record of who accompanied the client.
-    pub(super) companion: f64,
-    pub(super) schedule: f64,
+    pub(crate) companion: f64,
+    pub(crate) schedule: f64,
 }
 
 /// Returns the shares of missing fields, by product and status.
-pub(super) fn missing_shares(product: Product, status: &str) -> MissingShares {
+pub(crate) fn missing_shares(product: Product, status: &str) -> MissingShares {
     let (amount, offer, down_payment, companion, schedule) = match (product, status) {
         (Product::Cash, "Approved") => (0.0, 0.0, 0.881, 0.308, 0.078),
         (Product::Cash, "Refused") => (0.168, 0.003, 0.933, 0.369, 1.0),
@@ -119,20 +84,20 @@ pub(super) fn missing_shares(product: Product, status: &str) -> MissingShares {
 }
 
 /// Inputs of the categories of an application.
-pub(super) struct CategoryInputs<'a> {
-    pub(super) product: Product,
-    pub(super) status: &'static str,
-    pub(super) yield_group: &'static str,
-    pub(super) has_offer: bool,
+pub(crate) struct CategoryInputs<'a> {
+    pub(crate) product: Product,
+    pub(crate) status: &'static str,
+    pub(crate) yield_group: &'static str,
+    pub(crate) has_offer: bool,
     /// Share without a record of who accompanied the client.
-    pub(super) without_companion: f64,
-    pub(super) is_new: bool,
-    pub(super) goods: Goods,
-    pub(super) weekday: &'static str,
+    pub(crate) without_companion: f64,
+    pub(crate) is_new: bool,
+    pub(crate) goods: Goods,
+    pub(crate) weekday: &'static str,
     /// Share of applications made earlier in the day.
-    pub(super) hour: f64,
+    pub(crate) hour: f64,
     /// The categories of the previous application, if it was on the same day for the same product.
-    pub(super) before: Option<&'a Categories>,
+    pub(crate) before: Option<&'a Categories>,
 }
 
 /// Among applications on the same day for the same product: shares with the same channel and hour.
@@ -140,7 +105,7 @@ const SAME_CHANNEL: f64 = 0.92;
 const SAME_HOUR: f64 = 0.75;
 
 /// Draws the categories of an application.
-pub(super) fn draw_categories(inputs: &CategoryInputs, random: &mut ChaCha8Rng) -> Categories {
+pub(crate) fn draw_categories(inputs: &CategoryInputs, random: &mut ChaCha8Rng) -> Categories {
     let CategoryInputs {
         product,
         status,
@@ -281,64 +246,4 @@ fn combination(
             (_, false) => "POS others without interest",
         },
     }
-}
-
-/// Returns a day as the originals write it.
-///
-/// It is missing if the application was not paid out, and 365243 if the day has not come.
-fn day(row: &Previous, of: impl Fn(&Schedule) -> Option<i64>) -> Option<f64> {
-    row.schedule
-        .as_ref()
-        .filter(|_| row.has_schedule)
-        .map(|schedule| of(schedule).map_or(UNKNOWN_DAY, |day| day as f64))
-}
-
-/// Factor of the down-payment rate in the originals.
-const DOWN_RATE: f64 = 1.089_09;
-
-/// Builds the data frame of the previous_application table.
-pub(super) fn table(rows: &[Previous]) -> PolarsResult<DataFrame> {
-    frame!(rows, row => {
-        "SK_ID_PREV": row.id,
-        "SK_ID_CURR": row.client,
-        "NAME_CONTRACT_TYPE": match row.product {
-            Product::Cash => "Cash loans",
-            Product::Consumer => "Consumer loans",
-            Product::Card => "Revolving loans",
-        },
-        "AMT_ANNUITY": row.offer.map(|(annuity, _)| annuity),
-        "AMT_APPLICATION": row.asked,
-        "AMT_CREDIT": row.granted,
-        "AMT_DOWN_PAYMENT": row.down_payment,
-        "AMT_GOODS_PRICE": known(row.asked > 0.0, row.asked),
-        "WEEKDAY_APPR_PROCESS_START": row.categories.weekday,
-        "HOUR_APPR_PROCESS_START": row.categories.hour,
-        "FLAG_LAST_APPL_PER_CONTRACT": if row.categories.repeated { "N" } else { "Y" },
-        "NFLAG_LAST_APPL_IN_DAY": i64::from(!row.categories.repeated),
-        "RATE_DOWN_PAYMENT": row.down_payment.map(|paid| if paid > 0.0 { DOWN_RATE * paid / (row.granted + paid) } else { 0.0 }),
-        "RATE_INTEREST_PRIMARY": row.categories.interest.map(|(primary, _)| primary),
-        "RATE_INTEREST_PRIVILEGED": row.categories.interest.map(|(_, privileged)| privileged),
-        "NAME_CASH_LOAN_PURPOSE": row.categories.purpose,
-        "NAME_CONTRACT_STATUS": row.status,
-        "DAYS_DECISION": row.decision,
-        "NAME_PAYMENT_TYPE": row.categories.payment,
-        "CODE_REJECT_REASON": row.categories.reject_reason,
-        "NAME_TYPE_SUITE": row.categories.companion,
-        "NAME_CLIENT_TYPE": row.client_type,
-        "NAME_GOODS_CATEGORY": row.categories.goods,
-        "NAME_PORTFOLIO": row.categories.portfolio,
-        "NAME_PRODUCT_TYPE": row.categories.product_type,
-        "CHANNEL_TYPE": row.categories.channel,
-        "SELLERPLACE_AREA": row.categories.seller_area,
-        "NAME_SELLER_INDUSTRY": row.categories.seller,
-        "CNT_PAYMENT": row.offer.map(|(_, count)| count),
-        "NAME_YIELD_GROUP": row.yield_group,
-        "PRODUCT_COMBINATION": row.categories.combination,
-        "DAYS_FIRST_DRAWING": day(row, |schedule| schedule.first_drawing),
-        "DAYS_FIRST_DUE": day(row, |schedule| schedule.first_due),
-        "DAYS_LAST_DUE_1ST_VERSION": day(row, |schedule| schedule.planned_last_due),
-        "DAYS_LAST_DUE": day(row, |schedule| schedule.last_due),
-        "DAYS_TERMINATION": day(row, |schedule| schedule.termination),
-        "NFLAG_INSURED_ON_APPROVAL": known(row.schedule.is_some() && row.has_schedule, f64::from(u8::from(row.insured))),
-    })
 }
