@@ -150,7 +150,6 @@ lint: ## Run clippy on every crate, shellcheck if it is installed, and find file
 	$(NATIVE) clippy $(RELEASE) -p notebook-kernel -- -D warnings
 	cargo clippy $(RELEASE) $(SERVICE) --all-targets -- -D warnings
 	cargo clippy $(RELEASE) -p report-web -p web-bundle -p scoring-bits --all-targets -- -D warnings
-	python3 tooling/import_cycles.py workspace-lib/src workspace-lib/*/src
 	if command -v shellcheck >/dev/null; then shellcheck -x tooling/*.sh .ci/run; fi
 
 ##@ Build
