@@ -34,7 +34,7 @@ pub use answers::Answers;
 pub use clients::{Clients, ClientsError};
 pub use error::{Error, MOST_ERRORS, ProblemKind};
 pub use parameters::Parameters;
-pub use prediction::PredictionStamp;
+pub use prediction::{Contribution, Prediction, PredictionStamp, Reason};
 pub use report::Report;
 pub use request::CheckedRequest;
 

@@ -1,7 +1,7 @@
 //! The row that the store keeps of a prediction.
 
-use answers::PredictionStamp;
-use contract::{ClientId, Decision, Prediction, RiskBand, Warning};
+use answers::{Prediction, PredictionStamp, Reason};
+use contract::{ClientId, Decision, RiskBand, Warning};
 use scoring::{Explanation, Language};
 use serde::Serialize;
 
@@ -56,7 +56,7 @@ impl Champion {
     /// [`Refusal::Internal`] if one of them cannot be written as JSON.
     pub(crate) fn row(
         &self,
-        prediction: &Prediction,
+        prediction: &Prediction<'_>,
         explanation: &Explanation,
         request: &impl Serialize,
         origin: Origin,
@@ -79,9 +79,9 @@ impl Champion {
 }
 
 impl<'a> StoredPrediction<'a> {
-    fn of(prediction: &'a Prediction) -> Self {
-        let reason = |reason: &'a contract::Reason| StoredReason {
-            code: &reason.code,
+    fn of(prediction: &'a Prediction<'_>) -> Self {
+        let reason = |reason: &'a Reason<'_>| StoredReason {
+            code: reason.code,
             sentence: &reason.sentence,
             contribution: reason.contribution,
         };
@@ -100,7 +100,7 @@ impl<'a> StoredPrediction<'a> {
             score: prediction.score,
             reasons: prediction.reasons.iter().map(reason).collect(),
             warnings: &prediction.warnings,
-            model_version: &prediction.model_version,
+            model_version: prediction.model_version,
             created_at: &prediction.created_at,
         }
     }

@@ -223,7 +223,7 @@ impl Clients {
     }
 
     /// Iterates over the columns: index and name.
-    pub(crate) fn columns(&self) -> impl Iterator<Item = (usize, &str)> {
+    pub fn columns(&self) -> impl Iterator<Item = (usize, &str)> {
         self.columns.iter().map(Column::name).enumerate()
     }
 
@@ -233,7 +233,7 @@ impl Clients {
     }
 
     /// Returns the client's value in a column.
-    pub(crate) fn value(&self, client: Position, column: usize) -> Value {
+    pub fn value(&self, client: Position, column: usize) -> Value {
         self.columns[column].value(self.rows[client.0] as usize)
     }
 

@@ -8,8 +8,8 @@
 use std::collections::VecDeque;
 use std::sync::Arc;
 
-use answers::CheckedRequest;
 use answers::clients::VisiblePredictions;
+use answers::{CheckedRequest, Prediction};
 use axum::body::{Body, Bytes};
 use axum::extract::{Request, State};
 use axum::http::HeaderMap;
@@ -20,6 +20,7 @@ use contract::{BatchLine, ClientId, Problem};
 use futures_util::stream;
 use http_body_util::BodyExt;
 use scoring::Language;
+use serde::Serialize;
 use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
 
@@ -326,7 +327,7 @@ impl Scorer {
         if self.contributions {
             prediction.contributions = answers.contributions(&explanation, language);
         }
-        let answer = written(&BatchLine { line, prediction: Some(prediction), problem: None });
+        let answer = written(&PredictedLine { line, prediction });
         Ok(LineResult { line, row: Some(row), refused: None, answer })
     }
 }
@@ -342,7 +343,15 @@ fn refused(line: u64, refusal: &Refusal) -> LineResult {
     }
 }
 
-fn written(line: &BatchLine) -> Vec<u8> {
+/// [`BatchLine`] with a prediction whose texts are borrowed.
+#[derive(Serialize)]
+struct PredictedLine<'a> {
+    line: u64,
+    prediction: Prediction<'a>,
+}
+
+/// Writes a line of the response.
+fn written(line: &impl Serialize) -> Vec<u8> {
     // Numbers and texts always serialize.
     let mut bytes = serde_json::to_vec(line).unwrap_or_default();
     bytes.push(b'\n');

@@ -143,6 +143,21 @@ async fn wrong_method(request: Request) -> Refusal {
     }
 }
 
+/// JSON response that is serialized already, with labels in a language.
+pub(crate) struct SerializedJson(Language, String);
+
+impl IntoResponse for SerializedJson {
+    fn into_response(self) -> Response {
+        let Self(language, json) = self;
+        let headers = [
+            (CONTENT_TYPE, "application/json"),
+            (CONTENT_LANGUAGE, language.tag()),
+            (VARY, "accept-language"),
+        ];
+        (headers, json).into_response()
+    }
+}
+
 /// JSON response with labels in a language.
 pub(crate) struct Localised<T>(Language, T);
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::extract::State;
 use contract::{Application, Prediction, PredictionRequest, Problem};
 
-use super::Localised;
+use super::SerializedJson;
 use crate::access::{Caller, MayPredict, MayRead, unavailable};
 use crate::body::JsonBody;
 use crate::champion::Current;
@@ -35,7 +35,7 @@ pub(crate) async fn of_client(
     Current(champion): Current,
     ClientNumber(client_id): ClientNumber,
     Preferred(language): Preferred,
-) -> Result<Localised<Prediction>, Refusal> {
+) -> Result<SerializedJson, Refusal> {
     let answers = &champion.answers;
     let read = caller.audit_row(Action::ReadPrediction).client(client_id);
     let client = service.find(&champion, client_id, read.clone()).await?;
@@ -47,11 +47,12 @@ pub(crate) async fn of_client(
     let answer = |stamp| answers.prediction(&explanation, Some(client_id), stamp, language);
     let whole = |prediction| {
         let contributions = answers.contributions(&explanation, language);
-        Localised(language, Prediction { contributions, ..prediction })
+        let whole = answers::Prediction { contributions, ..prediction };
+        Ok(SerializedJson(language, prediction_row::json(&whole)?))
     };
     if let Some(stored) = find().await? {
         service.note(read.detail(&stored.prediction_id)).await?;
-        return Ok(whole(answer(stored)));
+        return whole(answer(stored));
     }
     let registration = service.store.register_prediction();
     let first = answer(prediction_row::stamp());
@@ -64,9 +65,9 @@ pub(crate) async fn of_client(
     service.note(read.detail(&stored.prediction_id)).await?;
     if stored.prediction_id == first.prediction_id {
         service.metrics.predicted("stored", explanation.decision.code(), explanation.probability);
-        return Ok(whole(first));
+        return whole(first);
     }
-    Ok(whole(answer(stored)))
+    whole(answer(stored))
 }
 
 /// Scores a known client with edited fields, or a new applicant.
@@ -113,7 +114,7 @@ pub(crate) async fn create(
     Preferred(language): Preferred,
     QueryParameters(parameters): QueryParameters,
     JsonBody(body): JsonBody,
-) -> Result<Localised<Prediction>, Refusal> {
+) -> Result<SerializedJson, Refusal> {
     let is_kept = parameters.yes_or_no("keep")?.unwrap_or(true);
     let action = if is_kept { Action::Predict } else { Action::Simulate };
     let registration = is_kept.then(|| service.store.register_prediction());
@@ -134,16 +135,20 @@ pub(crate) async fn create(
     let explanation = answers.explain(&request);
     let stamp = prediction_row::stamp();
     let mut prediction = answers.prediction(&explanation, client_id, stamp, language);
-    let done = caller.audit_row(action).client(client_id);
-    if let Some(registration) = registration {
-        let canonical = request.canonical();
-        let row = champion.row(&prediction, &explanation, &canonical, Origin::Request, language)?;
-        let done = done.detail(&prediction.prediction_id);
-        service.store.save(row, done, registration).await.map_err(unavailable)?;
-        service.metrics.predicted("request", explanation.decision.code(), explanation.probability);
-    } else {
-        service.note(done).await?;
-    }
     prediction.contributions = answers.contributions(&explanation, language);
-    Ok(Localised(language, prediction))
+    let done = caller.audit_row(action).client(client_id);
+    let Some(registration) = registration else {
+        service.note(done).await?;
+        return Ok(SerializedJson(language, prediction_row::json(&prediction)?));
+    };
+    let canonical = request.canonical();
+    let row = champion.row(&prediction, &explanation, &canonical, Origin::Request, language)?;
+    let done = done.detail(&prediction.prediction_id);
+    // The response is serialized while the prediction is being stored, and sent after the commit.
+    let (saved, json) = tokio::join!(service.store.save(row, done, registration), async {
+        prediction_row::json(&prediction)
+    });
+    saved.map_err(unavailable)?;
+    service.metrics.predicted("request", explanation.decision.code(), explanation.probability);
+    Ok(SerializedJson(language, json?))
 }

@@ -1,7 +1,34 @@
-//! Scalar evaluation of definitions, for one row or for the rows of one client.
+//! Plain evaluation of definitions, one row or one client at a time: the oracle of the tests.
+//!
+//! No program calls it. The [`Plan`](super::Plan) and the engine of the workspace, which are made
+//! for speed, must give the same bits. It is public because tests of both crates call it.
 
-use super::{Aggregate, Condition, Definition, Expression, Feature, Grouping, Latest};
+use super::{Aggregate, Condition, Definition, Expression, Feature, FeatureSet, Grouping, Latest};
 use crate::{Record, Value};
+
+impl FeatureSet {
+    /// Returns the values of all features for one applicant, in order; `NaN` where missing.
+    ///
+    /// `applicant` holds the application's raw fields and, by feature name, the aggregates over the
+    /// client's history.
+    pub fn evaluate(&self, applicant: &Record) -> Vec<f64> {
+        let mut values = applicant.clone();
+        self.features
+            .iter()
+            .map(|feature| {
+                let value = match (&feature.definition, &self.known_clients) {
+                    (Definition::Neighbours(neighbours), Some(known)) => known.default_rate(
+                        &neighbours.point(|name| values.get(name).number()),
+                        neighbours.count,
+                    ),
+                    _ => feature.evaluate(&values),
+                };
+                values.set(feature.name.clone(), Value::from(value));
+                value
+            })
+            .collect()
+    }
+}
 
 impl Feature {
     /// Returns the value of the feature for one applicant; `NaN` where missing.
