@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Compares a digest of many scores and explanations in native code with that in WebAssembly.
+# Compares the hashes of many answers in native code with those in WebAssembly.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 # shellcheck source=tooling/cache.sh
@@ -7,7 +7,9 @@ source tooling/cache.sh
 
 has node || fail "node is missing. Install Node.js 20 or later."
 bundle="${PRET_BUNDLE:-models/champion}"
-native="$(cargo run --release --locked --quiet -p scoring-bits -- "$bundle")"
+work="$PWD/target/wasm-test"
+mkdir -p "$work"
+cargo run --release --locked --quiet -p answers-wasm-test -- "$bundle" "$work/clients.json" >"$work/native.txt"
 
 environment="$(tooling/wasm-toolchain.sh)"
 # A separate target folder, as for the dashboard.
@@ -15,11 +17,15 @@ environment="$(tooling/wasm-toolchain.sh)"
     export CARGO_TARGET_DIR="$PWD/target/web"
     # shellcheck source=/dev/null
     source "$environment"
-    cargo build --locked -p scoring-bits --lib --target wasm32-unknown-unknown --profile web
+    cargo build --locked -p answers-wasm-test --lib --target wasm32-unknown-unknown --profile web
 )
-wasm="$(node workspace-lib/scoring/bits/run.mjs target/web/wasm32-unknown-unknown/web/scoring_bits.wasm "$bundle")"
+node report-app/answers/wasm-test/run.mjs \
+    target/web/wasm32-unknown-unknown/web/answers_wasm_test.wasm "$bundle" "$work/clients.json" >"$work/wasm.txt"
 
-if [ "$native" != "$wasm" ] || [ "${#native}" -ne 64 ]; then
-    fail "scores differ between native code ($native) and WebAssembly ($wasm)."
+if ! cmp -s "$work/native.txt" "$work/wasm.txt"; then
+    diff "$work/native.txt" "$work/wasm.txt" | head -n 20 >&2
+    fail "answers differ between native code ($work/native.txt) and WebAssembly ($work/wasm.txt)."
 fi
-say "Native code and WebAssembly agree on every bit: $native."
+answers="$(wc -l <"$work/native.txt")"
+[ "$answers" -gt 1000 ] || fail "expected thousands of answers, found $answers: $(head -n 1 "$work/native.txt")"
+say "Native code and WebAssembly give the same bytes for $answers answers."

@@ -5,35 +5,25 @@
 
 use std::convert::Infallible;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, OnceLock, PoisonError, RwLock};
+use std::sync::{Arc, PoisonError, RwLock};
 
+use answers::{Answers, Report};
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
-use scoring::Bundle;
+use scoring::{Bundle, FileName, sha256_hex};
 use tokio::sync::Mutex;
 
-use crate::nearest::NearestNeighbours;
 use crate::numbers::Numbers;
 use crate::problem::Refusal;
-use crate::report::Report;
-use crate::standing::Standings;
 use crate::store::ModelRow;
-use crate::wording::Wording;
-use crate::{Clients, Service, clients};
+use crate::{Service, clients};
 
-/// Bundle with its clients, complete and checked.
+/// Bundle with its clients, complete and checked, and how the store keeps its predictions.
 #[derive(Debug)]
 pub struct Champion {
-    /// The model.
-    pub bundle: Bundle,
-    /// Its clients.
-    pub clients: Clients,
-    pub(crate) wording: Wording,
+    /// The model and its clients, ready to answer.
+    pub answers: Answers,
     pub(crate) numbers: Numbers,
-    nearest: OnceLock<Option<NearestNeighbours>>,
-    standings: OnceLock<Standings>,
-    /// Report of the training.
-    pub(crate) report: Report,
     /// Row of the model in the store.
     pub(crate) row: Arc<ModelRow>,
 }
@@ -59,64 +49,53 @@ impl Champion {
     /// Which file, what was found and what to do.
     pub fn open(folder: &Path) -> Result<Self, Error> {
         let bundle = Bundle::open(folder)?;
-        let clients = Clients::load(&bundle)?;
-        let (wording, numbers) = (Wording::new(&bundle)?, Numbers::new(&bundle));
+        let clients = clients::load(&bundle)?;
+        let (report, numbers) = (report(&bundle), Numbers::new(&bundle));
         let row =
             ModelRow { version: bundle.manifest().version.clone(), features: numbers.legend() };
-        let report = Report::read(&bundle);
-        let (nearest, standings) = (OnceLock::new(), OnceLock::new());
-        Ok(Self {
-            bundle,
-            clients,
-            wording,
-            numbers,
-            nearest,
-            standings,
-            report,
-            row: Arc::new(row),
-        })
+        let answers = Answers::new(bundle, clients, report)?;
+        Ok(Self { answers, numbers, row: Arc::new(row) })
     }
 
     /// Computes what is computed once for each model, unless this was done before.
     ///
-    /// These are the clients who need a review, the clients as points, and the ranks of values.
-    /// Call it early: otherwise the first request that needs them waits for half a second.
+    /// [`Answers::warm_up`] says what it is.
     ///
     /// # Errors
     /// [`Refusal::Internal`] if the computation panicked.
     pub async fn warm_up(self: &Arc<Self>) -> Result<(), Refusal> {
-        if self.clients.are_scored()
-            && self.nearest.get().is_some()
-            && self.standings.get().is_some()
-        {
+        if self.answers.is_warm() {
             return Ok(());
         }
         let champion = self.clone();
-        let warm_up = move || {
-            _ = champion.clients.in_doubt(&champion.bundle);
-            _ = champion.nearest();
-            _ = champion.standings();
-        };
-        tokio::task::spawn_blocking(warm_up).await.map_err(|error| {
+        tokio::task::spawn_blocking(move || champion.answers.warm_up()).await.map_err(|error| {
             tracing::error!(%error, "what is computed once for each model could not be");
             Refusal::Internal
         })
     }
 
-    /// Returns the clients as points; `None` if the bundle does not define their comparison.
-    pub(crate) fn nearest(&self) -> Option<&NearestNeighbours> {
-        self.nearest.get_or_init(|| NearestNeighbours::new(&self.bundle, &self.clients)).as_ref()
-    }
-
-    /// Returns the distribution of the values of the main fields.
-    pub(crate) fn standings(&self) -> &Standings {
-        self.standings.get_or_init(|| Standings::new(self))
-    }
-
     /// Returns the model's version.
     pub fn version(&self) -> &str {
-        &self.bundle.manifest().version
+        self.answers.version()
     }
+}
+
+/// Reads the report of a bundle's training.
+///
+/// The result is empty if the file is missing, or was altered since the bundle was read.
+fn report(bundle: &Bundle) -> Report {
+    let Some(expected) = bundle.manifest().files.get(FileName::REPORT) else {
+        return Report::default();
+    };
+    let contents = std::fs::read(bundle.folder().join(FileName::REPORT)).unwrap_or_default();
+    if sha256_hex(&contents) != *expected {
+        tracing::warn!("the model's report is not the one of its manifest: it is left out");
+        return Report::default();
+    }
+    Report::from_slice(&contents).unwrap_or_else(|error| {
+        tracing::warn!(%error, "the model's report cannot be read: it is left out");
+        Report::default()
+    })
 }
 
 /// The current model and the previous one.

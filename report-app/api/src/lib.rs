@@ -1,47 +1,39 @@
 //! The scoring service: predictions and their reasons over HTTP.
 //!
-//! [`app`] turns a [`Service`] into a router; tests call it without a socket. The modules are:
+//! [`app`] turns a [`Service`] into a router; tests call it without a socket. What is answered is
+//! in the crate `answers`; the modules here are what a service adds to it:
 //!
 //! * `routes`: one file per resource.
 //! * [`problem`]: the one error type of the HTTP layer.
 //! * [`store`]: the database, which keeps every prediction.
-//! * [`clients`]: the bundle's clients in memory.
+//! * [`clients`]: the reader of the bundle's clients.
 //! * [`champion`]: the current model, and its replacement.
 //! * [`access`]: authentication and authorization.
 
 pub mod access;
-mod answer;
 mod body;
 mod card;
 pub mod champion;
 pub mod clients;
 mod dashboard;
-mod disclosure;
 mod edge;
 mod head_errors;
 mod language;
 mod lines;
-mod meaning;
 mod members;
 pub mod metrics;
 mod monitoring;
-mod nearest;
 mod numbers;
 mod opinion_first;
 mod parameters;
-mod population;
+mod prediction_row;
 pub mod problem;
 mod query;
-mod report;
-mod request;
 mod routes;
 pub mod server;
-mod standing;
 pub mod store;
 mod streams;
 mod unread_body;
-mod wire;
-mod wording;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -51,7 +43,6 @@ use axum::Router;
 pub use access::{Access, AccessRules};
 pub use card::ModelCards;
 pub use champion::{Champion, Champions};
-pub use clients::Clients;
 pub use dashboard::Dashboard;
 pub use edge::{around, refused_head};
 pub use metrics::Metrics;

@@ -151,7 +151,7 @@ fn serve(options: &Options) -> Result<()> {
         tracing::info!(
             address = %format_args!("http://{address}"),
             model = champion.version(),
-            clients = champion.clients.len(),
+            clients = champion.answers.clients.len(),
             milliseconds = started.elapsed().as_millis() as u64,
             "ready"
         );

@@ -1,10 +1,9 @@
 //! Validation of the members of a small JSON body, which reports all errors at once.
 
+use answers::body::{described, escaped};
 use contract::{ClientId, ProblemField};
 use serde_json::{Map, Value};
 use uuid::Uuid;
-
-use crate::body::{described, escaped};
 
 /// Members of an object, and the errors found in them.
 #[derive(Debug)]

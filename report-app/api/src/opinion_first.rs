@@ -5,41 +5,13 @@
 //! an opinion under the current version of the model. Lists leave these values out. Programs with
 //! keys are not affected.
 
-use std::collections::HashSet;
-
+use answers::clients::VisiblePredictions;
 use contract::ClientId;
 
 use crate::Service;
 use crate::access::{Caller, unavailable};
 use crate::problem::Refusal;
 use crate::store::AuditRow;
-
-/// Clients whose predictions a caller may see.
-#[derive(Debug)]
-pub(crate) enum VisiblePredictions {
-    /// All clients.
-    All,
-    /// These clients only.
-    Only(HashSet<ClientId>),
-}
-
-impl VisiblePredictions {
-    /// Returns the clients whose predictions the caller may see; `None` if there is no restriction.
-    pub(crate) fn only(&self) -> Option<&HashSet<ClientId>> {
-        match self {
-            Self::All => None,
-            Self::Only(clients) => Some(clients),
-        }
-    }
-
-    /// Returns `what` if the caller may see the client's prediction, else `None`.
-    pub(crate) fn reveal<T>(&self, client_id: ClientId, what: T) -> Option<T> {
-        match self {
-            Self::Only(clients) if !clients.contains(&client_id) => None,
-            _ => Some(what),
-        }
-    }
-}
 
 impl Service {
     /// Checks whether this caller must give an opinion first.

@@ -6,28 +6,18 @@
 
 use std::time::Duration;
 
+use answers::ProblemKind;
 use axum::Json;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use contract::{Problem, ProblemField};
-
-use crate::disclosure;
-
-/// Most errors of a body in one response. It bounds the size of the response.
-pub(crate) const MOST_ERRORS: usize = 50;
+use contract::Problem;
 
 /// Reason why a request was refused or failed.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
-    /// A query or path parameter is unknown or invalid.
-    #[error("{0}")]
-    InvalidParameter(String),
-    /// The body is not JSON.
-    #[error("{0}")]
-    InvalidJson(String),
-    /// The body is JSON, but not what the route expects.
-    #[error("The body has {}. Nothing was done; correct each of them and send it again.", count(.0.len()))]
-    InvalidBody(Vec<ProblemField>),
+    /// The request has no answer.
+    #[error(transparent)]
+    Unanswered(answers::Error),
     /// The body is longer than the limit.
     #[error("The body is over the limit of {limit} bytes. Send a shorter one.")]
     BodyTooLarge {
@@ -125,16 +115,6 @@ pub enum Refusal {
     /// The prediction does not exist.
     #[error("There is no prediction {0}. Give the prediction_id of an answer.")]
     UnknownPrediction(String),
-    /// The field or feature does not exist.
-    #[error("{0}")]
-    UnknownField(String),
-    /// The distribution would be about fewer clients than may be shown.
-    #[error(
-        "The conditions keep, or leave out, fewer than {} clients: nothing is told about so few. Widen a condition, or leave \
-         one out.",
-        disclosure::SMALLEST_GROUP
-    )]
-    TooFewClients,
     /// The current model has no model card.
     #[error(
         "There is no card of model {0}. Write it with `pret docs`; then start the service with --model-card FILE or, where \
@@ -147,17 +127,6 @@ pub enum Refusal {
     /// The bundle in the folder cannot be served.
     #[error("The model was not changed: {0}")]
     BundleRefused(String),
-    /// The client does not exist.
-    #[error(
-        "There is no client {0}. GET /v1/clients?search= finds clients by the first digits of their number."
-    )]
-    UnknownClient(contract::ClientId),
-    /// The bundle has no known clients to compare with, or too few to be shown.
-    #[error(
-        "The model was published with fewer than {} known clients to compare with. Train and publish it again.",
-        disclosure::SMALLEST_GROUP
-    )]
-    NoKnownClients,
     /// No route matches the path.
     #[error("There is nothing at {0}. /openapi.json lists every route.")]
     NotFound(String),
@@ -182,18 +151,30 @@ pub enum Refusal {
     Internal,
 }
 
+impl From<answers::Error> for Refusal {
+    /// Keeps the reason; if the bundle contradicts itself, logs it and becomes an internal error.
+    fn from(error: answers::Error) -> Self {
+        match error {
+            answers::Error::Bundle(reason) => {
+                tracing::error!(reason, "the model cannot answer");
+                Self::Internal
+            }
+            other => Self::Unanswered(other),
+        }
+    }
+}
+
 impl Refusal {
     /// Returns the status, the stable identifier and the title of the kind of problem.
     fn kind(&self) -> (StatusCode, &'static str, &'static str) {
         match self {
-            Self::InvalidParameter(_) => {
-                (StatusCode::BAD_REQUEST, "invalid-parameter", "Invalid parameter")
-            }
-            Self::InvalidJson(_) => {
-                (StatusCode::BAD_REQUEST, "invalid-json", "The body is not valid JSON")
-            }
-            Self::InvalidBody(_) => {
-                (StatusCode::UNPROCESSABLE_ENTITY, "invalid-body", "Invalid body")
+            Self::Unanswered(error) => {
+                let ProblemKind { status, code, title } = error.kind();
+                (
+                    StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR),
+                    code,
+                    title,
+                )
             }
             Self::BodyTooLarge { .. } => {
                 (StatusCode::PAYLOAD_TOO_LARGE, "body-too-large", "Body too large")
@@ -232,15 +213,11 @@ impl Refusal {
             Self::UnknownPrediction(_) => {
                 (StatusCode::NOT_FOUND, "unknown-prediction", "Unknown prediction")
             }
-            Self::UnknownField(_) => (StatusCode::NOT_FOUND, "unknown-field", "Unknown field"),
-            Self::TooFewClients => (StatusCode::NOT_FOUND, "too-few-clients", "Too few clients"),
             Self::NoModelCard(_) => (StatusCode::NOT_FOUND, "no-model-card", "No model card"),
             Self::NoPreviousModel => {
                 (StatusCode::CONFLICT, "no-previous-model", "No previous model")
             }
             Self::BundleRefused(_) => (StatusCode::CONFLICT, "bundle-refused", "Model refused"),
-            Self::UnknownClient(_) => (StatusCode::NOT_FOUND, "unknown-client", "Unknown client"),
-            Self::NoKnownClients => (StatusCode::NOT_FOUND, "no-known-clients", "No known clients"),
             Self::NotFound(_) => (StatusCode::NOT_FOUND, "not-found", "Not found"),
             Self::MethodNotAllowed { .. } => {
                 (StatusCode::METHOD_NOT_ALLOWED, "method-not-allowed", "Method not allowed")
@@ -260,18 +237,18 @@ impl Refusal {
 
     /// Builds the problem document.
     pub fn problem(&self, request_id: Option<&str>) -> Problem {
+        let request_id = request_id.map(str::to_owned);
+        if let Self::Unanswered(error) = self {
+            return Problem { request_id, ..error.problem() };
+        }
         let (status, kind, title) = self.kind();
-        let errors = match self {
-            Self::InvalidBody(errors) => errors.iter().take(MOST_ERRORS).cloned().collect(),
-            _ => Vec::new(),
-        };
         Problem {
             kind: format!("/problems/{kind}"),
             title: title.to_owned(),
             status: status.as_u16(),
             detail: self.to_string(),
-            request_id: request_id.map(str::to_owned),
-            errors,
+            request_id,
+            errors: Vec::new(),
         }
     }
 
@@ -322,18 +299,13 @@ fn waiting(seconds: u64) -> String {
     }
 }
 
-/// Formats a number of errors: `1 error`, `2 errors`.
-fn count(errors: usize) -> String {
-    if errors == 1 { "1 error".to_owned() } else { format!("{errors} errors") }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn says_what_happened_and_what_to_do() {
-        let problem = Refusal::UnknownClient(42).problem(Some("a-request"));
+        let problem = Refusal::from(answers::Error::UnknownClient(42)).problem(Some("a-request"));
         assert_eq!(problem.kind, "/problems/unknown-client");
         assert_eq!(problem.status, 404);
         assert_eq!(
@@ -341,21 +313,5 @@ mod tests {
             "There is no client 42. GET /v1/clients?search= finds clients by the first digits of their number."
         );
         assert_eq!(problem.request_id.as_deref(), Some("a-request"));
-    }
-
-    #[test]
-    fn counts_the_errors_of_a_body() {
-        let error =
-            |pointer: &str| ProblemField { pointer: pointer.into(), message: "Wrong.".into() };
-        assert!(
-            Refusal::InvalidBody(vec![error("/a")])
-                .to_string()
-                .starts_with("The body has 1 error.")
-        );
-        assert!(
-            Refusal::InvalidBody(vec![error("/a"), error("/b")])
-                .to_string()
-                .starts_with("The body has 2 errors.")
-        );
     }
 }

@@ -5,6 +5,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use answers::Error;
 use axum::extract::{MatchedPath, Query, Request, State};
 use axum::http::{Method, Uri};
 use axum::middleware::Next;
@@ -47,20 +48,18 @@ impl OperationParameters {
         Self(parameters)
     }
 
-    fn check(&self, path: &str, method: &Method, uri: &Uri) -> Result<(), Refusal> {
+    fn check(&self, path: &str, method: &Method, uri: &Uri) -> Result<(), Error> {
         let method = if *method == Method::HEAD { &Method::GET } else { method };
         let accepted =
             self.0.get(&(path.to_owned(), method.clone())).map_or(&[][..], Vec::as_slice);
         let query = Query::<Vec<(String, String)>>::try_from_uri(uri);
-        let Query(given) = query.map_err(|error| Refusal::InvalidParameter(error.body_text()))?;
+        let Query(given) = query.map_err(|error| Error::InvalidParameter(error.body_text()))?;
         for (at, (name, _)) in given.iter().enumerate() {
             let Some(parameter) = accepted.iter().find(|parameter| parameter.name == *name) else {
-                return Err(Refusal::InvalidParameter(unknown(name, accepted)));
+                return Err(Error::InvalidParameter(unknown(name, accepted)));
             };
             if !parameter.repeats && given[..at].iter().any(|(other, _)| other == name) {
-                return Err(Refusal::InvalidParameter(format!(
-                    "{name}: given twice. Give it once."
-                )));
+                return Err(Error::InvalidParameter(format!("{name}: given twice. Give it once.")));
             }
         }
         Ok(())
@@ -109,8 +108,8 @@ pub(crate) async fn check(
 ) -> Response {
     if request.uri().query().is_some_and(|query| !query.is_empty()) {
         let path = request.extensions().get::<MatchedPath>().map_or("", MatchedPath::as_str);
-        if let Err(refusal) = parameters.check(path, request.method(), request.uri()) {
-            return refusal.into_response();
+        if let Err(error) = parameters.check(path, request.method(), request.uri()) {
+            return Refusal::from(error).into_response();
         }
     }
     next.run(request).await

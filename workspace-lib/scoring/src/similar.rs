@@ -83,20 +83,19 @@ impl SimilarClients {
 
     /// Returns the `count` clients nearest to an applicant, or all of them if they are fewer.
     ///
-    /// `value` returns the applicant's value of a feature by name, `NaN` where missing.
-    pub fn nearest_to(&self, value: impl Fn(&str) -> f64, count: usize) -> SimilarSummary {
-        let values: Vec<f64> = self.by.iter().map(|dimension| value(&dimension.feature)).collect();
+    /// `values` are the applicant's values of the compared features, `NaN` where missing.
+    pub fn nearest_to(&self, values: &[f64], count: usize) -> SimilarSummary {
         let point: Vec<f32> = self
             .by
             .iter()
-            .zip(&values)
+            .zip(values)
             .map(|(dimension, &value)| dimension.coordinate(value))
             .collect();
         let mut buffers = SearchBuffers::default();
         let nearest = self.known.nearest_points(&point, count.max(1), &mut buffers);
         let defaults = nearest.iter().filter(|(_, defaulted)| *defaulted).count();
         let (low, high) = wilson_interval(defaults, nearest.len()).unwrap_or((0.0, 1.0));
-        let feature = |(at, (dimension, value)): (usize, (&Dimension, f64))| {
+        let feature = |(at, (dimension, &value)): (usize, (&Dimension, &f64))| {
             let mut coordinates: Vec<f32> = nearest.iter().map(|(point, _)| point[at]).collect();
             coordinates.sort_by(f32::total_cmp);
             let middle = f64::from(coordinates[(coordinates.len() - 1) / 2]);
@@ -139,7 +138,7 @@ mod tests {
 
     #[test]
     fn counts_the_defaults_of_the_nearest_and_tells_what_they_are_like() {
-        let similar = clients().nearest_to(|name| if name == "score" { 0.52 } else { 31_000.0 }, 3);
+        let similar = clients().nearest_to(&[0.52, 31_000.0], 3);
         assert_eq!((similar.clients, similar.defaults, similar.share), (3, 1, 1.0 / 3.0));
         assert!(similar.low < similar.share && similar.share < similar.high);
         let told: Vec<(&str, f64, f64)> = similar
@@ -152,10 +151,10 @@ mod tests {
 
     #[test]
     fn a_missing_value_counts_as_the_usual_one_and_more_than_all_are_all() {
-        let similar = clients().nearest_to(|_| f64::NAN, 1);
+        let similar = clients().nearest_to(&[f64::NAN; 2], 1);
         assert_eq!((similar.clients, similar.defaults), (1, 1), "the client at the usual values");
         assert!(similar.features[0].value.is_nan());
-        assert_eq!(clients().nearest_to(|_| f64::NAN, 100).clients, 4);
+        assert_eq!(clients().nearest_to(&[f64::NAN; 2], 100).clients, 4);
     }
 
     #[test]

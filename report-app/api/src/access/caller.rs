@@ -4,6 +4,7 @@ use std::marker::PhantomData;
 use std::net::IpAddr;
 use std::sync::Arc;
 
+use answers::clients::Position;
 use axum::extract::FromRequestParts;
 use axum::http::HeaderMap;
 use axum::http::request::Parts;
@@ -13,7 +14,6 @@ use super::identity_cache::Identity;
 use super::{Scope, unavailable};
 use crate::Service;
 use crate::champion::Champion;
-use crate::clients::Position;
 use crate::problem::Refusal;
 use crate::store::{Action, AuditRow};
 
@@ -138,10 +138,11 @@ impl Service {
         client_id: ClientId,
         done: AuditRow,
     ) -> Result<Position, Refusal> {
-        match champion.clients.find(client_id) {
+        match champion.answers.clients.find(client_id) {
             Some(client) => Ok(client),
             None => {
-                Err(self.refused(done.client(client_id), Refusal::UnknownClient(client_id)).await)
+                let unknown = answers::Error::UnknownClient(client_id).into();
+                Err(self.refused(done.client(client_id), unknown).await)
             }
         }
     }

@@ -26,6 +26,9 @@ pub enum Error {
     /// `clients.parquet` has an invalid content.
     #[error("{file}: {0}", file = FileName::CLIENTS)]
     Clients(String),
+    /// The clients are not those of the model.
+    #[error(transparent)]
+    Answers(#[from] answers::ClientsError),
     /// `explanations.csv` has an invalid content.
     #[error("{file}: {0}", file = FileName::EXPLANATIONS)]
     Explanations(String),

@@ -2,11 +2,12 @@
 
 use std::path::Path;
 
+use answers::clients::Published;
 use contract::ClientId;
 use scoring::Decision;
 use scoring::explanations_file::{DECISION, PROBABILITY};
 
-use super::{Error, ID, Published};
+use super::{Error, ID};
 
 /// Reads the probability and the decision of each client of `ids`, which must ascend.
 pub(super) fn read(path: &Path, ids: &[ClientId]) -> Result<Vec<Published>, Error> {

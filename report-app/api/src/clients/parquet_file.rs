@@ -5,6 +5,7 @@ use std::num::NonZero;
 use std::path::Path;
 use std::thread;
 
+use answers::clients::{Column, TextColumn};
 use contract::ClientId;
 use parquet::basic::Type;
 use parquet::column::reader::{ColumnReader, ColumnReaderImpl};
@@ -14,7 +15,6 @@ use parquet::file::reader::{FileReader, SerializedFileReader};
 use scoring::features::Definition;
 use scoring::{FeatureSet, FieldKind};
 
-use super::columns::{Column, TextColumn};
 use super::{Error, ID};
 
 /// Reader of one part of the file at a time.

@@ -2,6 +2,7 @@
 
 mod drift;
 
+use answers::disclosure::{self, Cell, SMALLEST_GROUP, is_too_small};
 use chrono::{DateTime, Days, NaiveDate, NaiveTime, Utc};
 use contract::{Alert, Drift, DriftLevel, Estimated, MonitoredDay, Monitoring, Realised};
 use scoring::{Decision, Language};
@@ -10,9 +11,7 @@ use statistics::{Ranking, wilson_interval};
 use self::drift::MIN_SAMPLE;
 use crate::access::unavailable;
 use crate::champion::Champion;
-use crate::disclosure::{self, Cell, SMALLEST_GROUP, is_too_small};
 use crate::numbers::StoredNumbers;
-use crate::population;
 use crate::problem::Refusal;
 use crate::store::{Store, Window};
 
@@ -90,9 +89,11 @@ impl WindowData {
     ) -> Result<Monitoring, Refusal> {
         let predictions: u64 = self.days.iter().map(|day| day.predictions).sum();
         let refusals: u64 = self.days.iter().filter_map(|day| day.refused).sum();
-        let clients = champion.clients.positions();
+        let clients = champion.answers.clients.positions();
         let expected = clients
-            .filter(|&client| champion.clients.published(client).decision == Decision::Refused)
+            .filter(|&client| {
+                champion.answers.clients.published(client).decision == Decision::Refused
+            })
             .count();
         let drift = self.drift(champion, language)?;
         let mut monitoring = Monitoring {
@@ -102,7 +103,7 @@ impl WindowData {
             predictions,
             refusal_rate: (predictions >= SMALLEST_GROUP as u64)
                 .then(|| refusals as f64 / predictions as f64),
-            expected_refusal_rate: expected as f64 / champion.clients.len().max(1) as f64,
+            expected_refusal_rate: expected as f64 / champion.answers.clients.len().max(1) as f64,
             drift,
             estimated: self.estimated(champion),
             realised: self.realised(champion),
@@ -119,9 +120,10 @@ impl WindowData {
         let numbers =
             |numbers: &[f64]| numbers.iter().copied().map(scoring::Value::from).collect::<Vec<_>>();
         let published: Vec<f64> = champion
+            .answers
             .clients
             .positions()
-            .map(|client| champion.clients.published(client).probability)
+            .map(|client| champion.answers.clients.published(client).probability)
             .collect();
         let label = match language {
             Language::French => "Probabilité de défaut",
@@ -135,8 +137,8 @@ impl WindowData {
         ));
         let stored: Vec<StoredNumbers<'_>> =
             self.contributions.iter().filter_map(|bytes| StoredNumbers::read(bytes)).collect();
-        for name in champion.bundle.important_features() {
-            let (label, usual) = population::values(champion, name, language)?;
+        for name in champion.answers.bundle.important_features() {
+            let (label, usual) = champion.answers.values(name, language)?;
             let values: Vec<_> =
                 stored.iter().filter_map(|row| champion.numbers.value(row, name)).collect();
             found.extend(drift::between(name, &label, &usual, &values));
@@ -149,7 +151,7 @@ impl WindowData {
     }
 
     fn estimated(&self, champion: &Champion) -> Option<Estimated> {
-        let manifest = champion.bundle.manifest();
+        let manifest = champion.answers.bundle.manifest();
         let probabilities = &self.probabilities;
         let mean = |values: &mut dyn Iterator<Item = f64>| {
             let (sum, count) =
@@ -186,7 +188,7 @@ impl WindowData {
             Some(self.realisations.len()).filter(|outcomes| *outcomes >= SMALLEST_GROUP)?;
         let defaults = self.realisations.iter().filter(|(.., defaulted)| *defaulted).count();
         let (low, high) = wilson_interval(defaults, outcomes)?;
-        let costs = champion.bundle.manifest().cost_matrix;
+        let costs = champion.answers.bundle.manifest().cost_matrix;
         let mean = |of: &dyn Fn(&(f64, bool, bool)) -> f64| {
             self.realisations.iter().map(of).sum::<f64>() / outcomes as f64
         };

@@ -3,6 +3,7 @@
 use std::collections::VecDeque;
 use std::sync::Arc;
 
+use answers::parameters;
 use axum::body::{Body, Bytes};
 use axum::extract::State;
 use axum::http::HeaderMap;
@@ -15,7 +16,7 @@ use futures_util::stream;
 use crate::Service;
 use crate::access::{Caller, MayAudit, unavailable};
 use crate::edge::InFlight;
-use crate::parameters::{self, Parameters};
+use crate::parameters::QueryParameters;
 use crate::problem::Refusal;
 use crate::store::{Action, AuditFilter, time};
 use crate::streams::StreamAborted;
@@ -45,7 +46,7 @@ pub(crate) async fn export(
     State(service): State<Arc<Service>>,
     caller: Caller<MayAudit>,
     headers: HeaderMap,
-    parameters: Parameters,
+    QueryParameters(parameters): QueryParameters,
 ) -> Result<Response, Refusal> {
     let instant = |name| parameters.get(name).map(|text| instant(name, text)).transpose();
     let filter = AuditFilter {

@@ -8,6 +8,8 @@
 use std::collections::VecDeque;
 use std::sync::Arc;
 
+use answers::clients::VisiblePredictions;
+use answers::{CheckedRequest, Prediction};
 use axum::body::{Body, Bytes};
 use axum::extract::{Request, State};
 use axum::http::HeaderMap;
@@ -18,23 +20,21 @@ use contract::{BatchLine, ClientId, Problem};
 use futures_util::stream;
 use http_body_util::BodyExt;
 use scoring::Language;
+use serde::Serialize;
 use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
 
-use crate::Service;
 use crate::access::{Caller, MayPredict, unavailable};
-use crate::answer;
 use crate::body::{self, JSON_LINES};
 use crate::champion::{Champion, Current};
 use crate::edge::InFlight;
 use crate::language::Preferred;
 use crate::lines::{Line, Lines};
-use crate::opinion_first::VisiblePredictions;
-use crate::parameters::Parameters;
+use crate::parameters::QueryParameters;
 use crate::problem::Refusal;
-use crate::request::CheckedRequest;
 use crate::store::{Action, Origin, PredictionRow};
 use crate::streams::StreamAborted;
+use crate::{Service, prediction_row};
 
 /// Most lines in a group.
 const GROUP: usize = 64;
@@ -73,7 +73,7 @@ pub(crate) async fn create(
     caller: Caller<MayPredict>,
     Current(champion): Current,
     Preferred(language): Preferred,
-    parameters: Parameters,
+    QueryParameters(parameters): QueryParameters,
     request: Request,
 ) -> Result<Response, Refusal> {
     let contributions = parameters.yes_or_no("contributions")?.unwrap_or(false);
@@ -301,15 +301,16 @@ impl Scorer {
         let Line::Whole(bytes) = text else {
             return Err(Refusal::BodyTooLarge { limit: self.service.limits.body });
         };
-        let champion = &*self.champion;
-        let body = body::parse(&bytes)?;
+        let (champion, answers) = (&*self.champion, &self.champion.answers);
+        let body = answers::body::parse(&bytes)?;
         let check_visible = |request: CheckedRequest| match request.client_id {
             Some(client_id) => {
                 self.visible.reveal(client_id, request).ok_or(Refusal::OpinionFirst(client_id))
             }
             None => Ok(request),
         };
-        let request = match CheckedRequest::check(&body, champion).and_then(check_visible) {
+        let checked = answers.check(&body).map_err(Refusal::from);
+        let request = match checked.and_then(check_visible) {
             Ok(request) => request,
             Err(refusal) => {
                 let why =
@@ -317,20 +318,16 @@ impl Scorer {
                 return Ok(LineResult { refused: why, ..refused(line, &refusal) });
             }
         };
-        let explanation = champion.bundle.explain_applicant(&request.applicant(champion));
-        let (client_id, language) = (request.client_id, self.language);
-        let scored =
-            answer::ScoredApplicant { champion, explanation: &explanation, client_id, language };
-        let answer = scored.answer(answer::stamp())?;
+        let explanation = answers.explain(&request);
+        let (stamp, language) = (prediction_row::stamp(), self.language);
+        let mut prediction = answers.prediction(&explanation, request.client_id, stamp, language);
         // The store keeps the contributions even if the response leaves them out.
-        let row = answer.row(&request.canonical(), Origin::Request)?;
-        let prediction = if self.contributions {
-            answer.to_json()?
-        } else {
-            answer.to_json_without_contributions()?
-        };
-        let answer =
-            [format!("{{\"line\":{line},\"prediction\":").as_bytes(), &prediction, b"}\n"].concat();
+        let canonical = request.canonical();
+        let row = champion.row(&prediction, &explanation, &canonical, Origin::Request, language)?;
+        if self.contributions {
+            prediction.contributions = answers.contributions(&explanation, language);
+        }
+        let answer = written(&PredictedLine { line, prediction });
         Ok(LineResult { line, row: Some(row), refused: None, answer })
     }
 }
@@ -346,7 +343,15 @@ fn refused(line: u64, refusal: &Refusal) -> LineResult {
     }
 }
 
-fn written(line: &BatchLine) -> Vec<u8> {
+/// [`BatchLine`] with a prediction whose texts are borrowed.
+#[derive(Serialize)]
+struct PredictedLine<'a> {
+    line: u64,
+    prediction: Prediction<'a>,
+}
+
+/// Writes a line of the response.
+fn written(line: &impl Serialize) -> Vec<u8> {
     // Numbers and texts always serialize.
     let mut bytes = serde_json::to_vec(line).unwrap_or_default();
     bytes.push(b'\n');

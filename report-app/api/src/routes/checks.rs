@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use axum::extract::State;
-use contract::{Basis, Check, Checks, Problem};
+use contract::{Checks, Problem};
 
 use super::Localised;
 use crate::Service;
@@ -43,27 +43,5 @@ pub(crate) async fn of_client(
     service.check_opinion(&caller, champion.version(), client_id, &read).await?;
     service.note(read).await?;
     champion.warm_up().await?;
-    let (bundle, record) = (&champion.bundle, champion.clients.record(client));
-    let found = bundle.checks(&record, |field| champion.standings().usual(field));
-    let check = |check: &scoring::Check| Check {
-        code: check.kind.code().to_owned(),
-        fields: check.fields.clone(),
-        message: check.message(bundle, language),
-        probability_if_usual: check.with_usual_values.map(|result| result.probability),
-        decision_if_usual: check.with_usual_values.map(|result| result.decision),
-        changes_decision: check.with_usual_values.is_some_and(|result| result.changes_decision),
-    };
-    let basis = bundle.basis(&record);
-    let checks = Checks {
-        client_id,
-        checks: found.iter().map(check).collect(),
-        basis: Basis {
-            has_history_here: basis.has_history_here,
-            has_history_elsewhere: basis.has_history_elsewhere,
-            external_scores: basis.external_scores,
-            message: basis.message(language),
-        },
-        model_version: champion.version().to_owned(),
-    };
-    Ok(Localised(language, checks))
+    Ok(Localised(language, champion.answers.checks(client, language)))
 }

@@ -144,7 +144,7 @@ async fn wrong_method(request: Request) -> Refusal {
 }
 
 /// JSON response that is serialized already, with labels in a language.
-pub(crate) struct SerializedJson(Language, Bytes);
+pub(crate) struct SerializedJson(Language, String);
 
 impl IntoResponse for SerializedJson {
     fn into_response(self) -> Response {

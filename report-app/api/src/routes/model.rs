@@ -5,16 +5,14 @@ use std::sync::Arc;
 use axum::extract::State;
 use axum::http::header::CONTENT_TYPE;
 use axum::response::IntoResponse;
-use contract::{FeatureInfo, ModelCard, ModelInfo, ModelReport, Problem};
-use scoring::ReasonGroup;
+use contract::{ModelCard, ModelInfo, ModelReport, Problem};
 
 use super::Localised;
+use crate::Service;
 use crate::access::Caller;
 use crate::champion::Current;
 use crate::language::Preferred;
-use crate::meaning::Meanings;
 use crate::problem::Refusal;
-use crate::{Service, wire};
 
 /// Version, threshold, costs, quality, and the features and fields with their labels.
 #[utoipa::path(
@@ -27,35 +25,7 @@ pub(crate) async fn show(
     Current(champion): Current,
     Preferred(language): Preferred,
 ) -> Localised<ModelInfo> {
-    let (manifest, features) = (champion.bundle.manifest(), champion.bundle.features());
-    let inputs = champion.bundle.inputs().iter().map(|&feature| &features.features[feature]);
-    let meanings = Meanings::new(features);
-    let with_meaning = |feature: FeatureInfo| FeatureInfo {
-        meaning: meanings.sentence(&feature.name, language),
-        sources: meanings.sources(&feature.name),
-        ..feature
-    };
-    let has_input = |group: &ReasonGroup| inputs.clone().any(|feature| feature.group == *group);
-    let info = ModelInfo {
-        version: manifest.version.clone(),
-        created_at: manifest.created_at.clone(),
-        threshold: manifest.threshold,
-        costs: manifest.cost_matrix,
-        metrics: manifest.metrics.clone(),
-        training_applications: manifest.data.applications,
-        training_defaults: manifest.data.defaults,
-        features: inputs
-            .clone()
-            .map(|feature| with_meaning(wire::feature(feature, language)))
-            .collect(),
-        reason_groups: (ReasonGroup::ALL.into_iter().filter(has_input))
-            .map(|group| wire::reason_group(group, language))
-            .collect(),
-        fields: (features.fields.iter())
-            .map(|field| wire::field(field, champion.bundle.plan().reads(&field.name), language))
-            .collect(),
-    };
-    Localised(language, info)
+    Localised(language, champion.answers.model(language))
 }
 
 /// How the model was selected, its performance, its most important features and its fairness.
@@ -72,7 +42,7 @@ pub(crate) async fn report(
     Current(champion): Current,
     Preferred(language): Preferred,
 ) -> Localised<ModelReport> {
-    Localised(language, champion.report.answer(&champion.bundle, language))
+    Localised(language, champion.answers.model_report(language))
 }
 
 /// The model card and the data sheet: intended use, training, evaluation and data.

@@ -11,7 +11,7 @@ use crate::access::{Caller, MayWatch};
 use crate::champion::Current;
 use crate::language::Preferred;
 use crate::monitoring::monitoring;
-use crate::parameters::Parameters;
+use crate::parameters::QueryParameters;
 use crate::problem::Refusal;
 
 const DEFAULT_DAYS: usize = 30;
@@ -34,7 +34,7 @@ pub(crate) async fn show(
     State(service): State<Arc<Service>>,
     _: Caller<MayWatch>,
     Current(champion): Current,
-    parameters: Parameters,
+    QueryParameters(parameters): QueryParameters,
     Preferred(language): Preferred,
 ) -> Result<Localised<Monitoring>, Refusal> {
     let days = parameters.number("days", 1..=MOST_DAYS)?.unwrap_or(DEFAULT_DAYS);

@@ -14,7 +14,7 @@ use crate::access::{Caller, MayRead, MayReview, unavailable};
 use crate::body::JsonBody;
 use crate::champion::Current;
 use crate::members::Members;
-use crate::parameters::Parameters;
+use crate::parameters::QueryParameters;
 use crate::problem::Refusal;
 use crate::store::Action;
 
@@ -48,7 +48,7 @@ pub(crate) async fn create(
     let OpinionRequest { client_id, opinion, reason } = match read(&body) {
         Ok(request) => request,
         Err(errors) => {
-            let refusal = Refusal::InvalidBody(errors);
+            let refusal = answers::Error::InvalidBody(errors);
             return Err(service
                 .refused_body(&body, caller.audit_row(Action::GiveOpinion), refusal)
                 .await);
@@ -98,7 +98,7 @@ pub(crate) async fn list(
     State(service): State<Arc<Service>>,
     caller: Caller<MayRead>,
     Current(champion): Current,
-    parameters: Parameters,
+    QueryParameters(parameters): QueryParameters,
 ) -> Result<Json<Opinions>, Refusal> {
     let client_id = parameters.asked_client()?;
     let visible =

@@ -12,7 +12,7 @@ use crate::Service;
 use crate::access::{Caller, MayRead, unavailable};
 use crate::champion::Current;
 use crate::language::Preferred;
-use crate::parameters::{ClientNumber, Parameters};
+use crate::parameters::{ClientNumber, QueryParameters};
 use crate::problem::Refusal;
 use crate::store::{Action, StoredPrediction};
 
@@ -42,7 +42,7 @@ pub(crate) async fn of_client(
     caller: Caller<MayRead>,
     Current(champion): Current,
     ClientNumber(client_id): ClientNumber,
-    parameters: Parameters,
+    QueryParameters(parameters): QueryParameters,
     Preferred(language): Preferred,
 ) -> Result<Localised<PastPredictions>, Refusal> {
     let limit = parameters.number("limit", 1..=LARGEST_LIMIT)?.unwrap_or(DEFAULT_LIMIT);

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use answers::Error;
+use answers::population::{FilterRequest, JointQuery, Query};
 use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, State};
 use contract::{JointPopulation, Population, Problem};
@@ -11,24 +13,9 @@ use crate::Service;
 use crate::access::{Caller, MayRead};
 use crate::champion::Current;
 use crate::language::Preferred;
-use crate::parameters::{self, Parameters};
-use crate::population::{FilterRequest, JointQuery, Query, SimilarTo};
+use crate::parameters::QueryParameters;
 use crate::problem::Refusal;
 use crate::store::{Action, AuditRow};
-
-const DEFAULT_BINS: usize = 20;
-const MOST_BINS: usize = 100;
-const DEFAULT_JOINT_BINS: usize = 12;
-const MOST_JOINT_BINS: usize = 30;
-
-const DEFAULT_SIMILAR: usize = 200;
-const LARGEST_SIMILAR: usize = 1_000;
-
-/// Step of the number of similar clients.
-///
-/// Numbers are multiples of ten, so that the difference of two responses is about at least ten
-/// clients.
-const SIMILAR_STEP: usize = 10;
 
 /// Distribution of a field or feature over all clients, or over those that a filter keeps.
 ///
@@ -58,15 +45,15 @@ pub(crate) async fn of_field(
     caller: Caller<MayRead>,
     Current(champion): Current,
     field: Result<Path<String>, PathRejection>,
-    parameters: Parameters,
+    QueryParameters(parameters): QueryParameters,
     Preferred(language): Preferred,
 ) -> Result<Localised<Population>, Refusal> {
     let Ok(Path(field)) = field else { return Err(no_text()) };
-    let bins = parameters.number("bins", 2..=MOST_BINS)?.unwrap_or(DEFAULT_BINS);
-    let request = who(&parameters)?;
-    let detail = Query::new(&champion, &field, &request, bins, language)?.detail();
+    let bins = Query::bins(&parameters)?;
+    let request = FilterRequest::read(&parameters)?;
+    let detail = Query::new(&champion.answers, &field, &request, bins, language)?.detail();
     service.note(read(&caller, &request, detail)).await?;
-    let count = move || Query::new(&champion, &field, &request, bins, language)?.answer();
+    let count = move || Query::new(&champion.answers, &field, &request, bins, language)?.answer();
     Ok(Localised(language, counted(tokio::task::spawn_blocking(count).await)?))
 }
 
@@ -98,38 +85,23 @@ pub(crate) async fn of_two_fields(
     caller: Caller<MayRead>,
     Current(champion): Current,
     fields: Result<Path<(String, String)>, PathRejection>,
-    parameters: Parameters,
+    QueryParameters(parameters): QueryParameters,
     Preferred(language): Preferred,
 ) -> Result<Localised<JointPopulation>, Refusal> {
     let Ok(Path((field, other))) = fields else { return Err(no_text()) };
-    let bins = parameters.number("bins", 2..=MOST_JOINT_BINS)?.unwrap_or(DEFAULT_JOINT_BINS);
-    let request = who(&parameters)?;
-    let detail = JointQuery::new(&champion, [&field, &other], &request, bins, language)?.detail();
+    let bins = JointQuery::bins(&parameters)?;
+    let request = FilterRequest::read(&parameters)?;
+    let detail =
+        JointQuery::new(&champion.answers, [&field, &other], &request, bins, language)?.detail();
     service.note(read(&caller, &request, detail)).await?;
-    let count =
-        move || JointQuery::new(&champion, [&field, &other], &request, bins, language)?.answer();
+    let count = move || {
+        JointQuery::new(&champion.answers, [&field, &other], &request, bins, language)?.answer()
+    };
     Ok(Localised(language, counted(tokio::task::spawn_blocking(count).await)?))
 }
 
 fn no_text() -> Refusal {
-    Refusal::UnknownField("The name is not text.".to_owned())
-}
-
-/// Reads the filter from the parameters.
-fn who(parameters: &Parameters) -> Result<FilterRequest, Refusal> {
-    let count = parameters.number("k", SIMILAR_STEP..=LARGEST_SIMILAR)?;
-    if let Some(count) = count
-        && count % SIMILAR_STEP != 0
-    {
-        return Err(parameters::wrong("k", "a multiple of ten", &count.to_string()));
-    }
-    let similar_to = parameters.client_number("similar_to")?;
-    let count = count.unwrap_or(DEFAULT_SIMILAR);
-    let similar_to = similar_to.map(|client_id| SimilarTo { client_id, count });
-    Ok(FilterRequest {
-        conditions: parameters.all("filter").map(str::to_owned).collect(),
-        similar_to,
-    })
+    Error::UnknownField("The name is not text.".to_owned()).into()
 }
 
 fn read(caller: &Caller<MayRead>, request: &FilterRequest, detail: String) -> AuditRow {
@@ -137,9 +109,10 @@ fn read(caller: &Caller<MayRead>, request: &FilterRequest, detail: String) -> Au
     caller.audit_row(Action::ReadPopulation).client(client_id).detail(detail)
 }
 
-fn counted<T>(counted: Result<Result<T, Refusal>, tokio::task::JoinError>) -> Result<T, Refusal> {
-    counted.map_err(|error| {
+fn counted<T>(counted: Result<Result<T, Error>, tokio::task::JoinError>) -> Result<T, Refusal> {
+    let counted = counted.map_err(|error| {
         tracing::error!(%error, "a distribution could not be computed");
         Refusal::Internal
-    })?
+    })?;
+    Ok(counted?)
 }

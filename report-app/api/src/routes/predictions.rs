@@ -1,22 +1,19 @@
 //! Predictions: of a client as in the bundle, and of an application in a request body.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use axum::extract::State;
 use contract::{Application, Prediction, PredictionRequest, Problem};
 
 use super::SerializedJson;
-use crate::Service;
 use crate::access::{Caller, MayPredict, MayRead, unavailable};
-use crate::answer::{self, ScoredApplicant};
 use crate::body::JsonBody;
 use crate::champion::Current;
 use crate::language::Preferred;
-use crate::parameters::{ClientNumber, Parameters};
+use crate::parameters::{ClientNumber, QueryParameters};
 use crate::problem::Refusal;
-use crate::request::CheckedRequest;
 use crate::store::{Action, Origin};
+use crate::{Service, prediction_row};
 
 /// The prediction for a client as the bundle has it: made and stored once for each bundle.
 #[utoipa::path(
@@ -39,48 +36,38 @@ pub(crate) async fn of_client(
     ClientNumber(client_id): ClientNumber,
     Preferred(language): Preferred,
 ) -> Result<SerializedJson, Refusal> {
-    let (bundle, clients) = (&champion.bundle, &champion.clients);
+    let answers = &champion.answers;
     let read = caller.audit_row(Action::ReadPrediction).client(client_id);
     let client = service.find(&champion, client_id, read.clone()).await?;
     service.check_opinion(&caller, champion.version(), client_id, &read).await?;
-    let explanation =
-        bundle.explain_applicant(&clients.applicant(Some(client), bundle.plan(), &BTreeMap::new()));
-    if !clients.published(client).agrees(explanation.probability, explanation.decision) {
-        tracing::error!(
-            "a client's published prediction is not the model's; publish the bundle again"
-        );
-        return Err(Refusal::Internal);
-    }
+    let explanation = answers.explain_client(client)?;
     let version = champion.version();
     let find =
         || async { service.store.stored_prediction(client_id, version).await.map_err(unavailable) };
-    let applicant = ScoredApplicant {
-        champion: &champion,
-        explanation: &explanation,
-        client_id: Some(client_id),
-        language,
+    let answer = |stamp| answers.prediction(&explanation, Some(client_id), stamp, language);
+    let whole = |prediction| {
+        let contributions = answers.contributions(&explanation, language);
+        let whole = answers::Prediction { contributions, ..prediction };
+        Ok(SerializedJson(language, prediction_row::json(&whole)?))
     };
     if let Some(stored) = find().await? {
         service.note(read.detail(&stored.prediction_id)).await?;
-        return Ok(SerializedJson(language, applicant.answer(stored)?.to_json()?.into()));
+        return whole(answer(stored));
     }
     let registration = service.store.register_prediction();
-    let first = applicant.answer(answer::stamp())?;
+    let first = answer(prediction_row::stamp());
     let request = PredictionRequest { client_id: Some(client_id), application: Application::new() };
-    service
-        .store
-        .save(first.row(&request, Origin::Stored)?, None, registration)
-        .await
-        .map_err(unavailable)?;
+    let row = champion.row(&first, &explanation, &request, Origin::Stored, language)?;
+    service.store.save(row, None, registration).await.map_err(unavailable)?;
     // Another request may have stored its prediction first. The stored one is the client's
     // prediction, and is the one to log.
     let stored = find().await?.ok_or(Refusal::StoreUnavailable)?;
     service.note(read.detail(&stored.prediction_id)).await?;
-    if stored.prediction_id == first.prediction_id() {
+    if stored.prediction_id == first.prediction_id {
         service.metrics.predicted("stored", explanation.decision.code(), explanation.probability);
-        return Ok(SerializedJson(language, first.to_json()?.into()));
+        return whole(first);
     }
-    Ok(SerializedJson(language, applicant.answer(stored)?.to_json()?.into()))
+    whole(answer(stored))
 }
 
 /// Scores a known client with edited fields, or a new applicant.
@@ -125,42 +112,43 @@ pub(crate) async fn create(
     caller: Caller<MayPredict>,
     Current(champion): Current,
     Preferred(language): Preferred,
-    parameters: Parameters,
+    QueryParameters(parameters): QueryParameters,
     JsonBody(body): JsonBody,
 ) -> Result<SerializedJson, Refusal> {
     let is_kept = parameters.yes_or_no("keep")?.unwrap_or(true);
     let action = if is_kept { Action::Predict } else { Action::Simulate };
     let registration = is_kept.then(|| service.store.register_prediction());
-    let request = match CheckedRequest::check(&body, &champion) {
+    let answers = &champion.answers;
+    let request = match answers.check(&body) {
         Ok(request) => request,
-        Err(refusal) => {
+        Err(error) => {
             drop(registration);
-            return Err(service.refused_body(&body, caller.audit_row(action), refusal).await);
+            return Err(service.refused_body(&body, caller.audit_row(action), error).await);
         }
     };
-    if let Some(client_id) = request.client_id.filter(|_| service.requires_opinion(&caller)) {
+    let client_id = request.client_id;
+    if let Some(client_id) = client_id.filter(|_| service.requires_opinion(&caller)) {
         service
             .check_opinion(&caller, champion.version(), client_id, &caller.audit_row(action))
             .await?;
     }
-    let explanation = champion.bundle.explain_applicant(&request.applicant(&champion));
-    let applicant = ScoredApplicant {
-        champion: &champion,
-        explanation: &explanation,
-        client_id: request.client_id,
-        language,
-    };
-    let answer = applicant.answer(answer::stamp())?;
+    let explanation = answers.explain(&request);
+    let stamp = prediction_row::stamp();
+    let mut prediction = answers.prediction(&explanation, client_id, stamp, language);
+    prediction.contributions = answers.contributions(&explanation, language);
+    let done = caller.audit_row(action).client(client_id);
     let Some(registration) = registration else {
-        service.note(caller.audit_row(action).client(request.client_id)).await?;
-        return Ok(SerializedJson(language, answer.to_json()?.into()));
+        service.note(done).await?;
+        return Ok(SerializedJson(language, prediction_row::json(&prediction)?));
     };
-    let row = answer.row(&request.canonical(), Origin::Request)?;
-    let done = caller.audit_row(action).client(request.client_id).detail(answer.prediction_id());
+    let canonical = request.canonical();
+    let row = champion.row(&prediction, &explanation, &canonical, Origin::Request, language)?;
+    let done = done.detail(&prediction.prediction_id);
     // The response is serialized while the prediction is being stored, and sent after the commit.
-    let (saved, json) =
-        tokio::join!(service.store.save(row, done, registration), async { answer.to_json() });
+    let (saved, json) = tokio::join!(service.store.save(row, done, registration), async {
+        prediction_row::json(&prediction)
+    });
     saved.map_err(unavailable)?;
     service.metrics.predicted("request", explanation.decision.code(), explanation.probability);
-    Ok(SerializedJson(language, json?.into()))
+    Ok(SerializedJson(language, json?))
 }

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use answers::clients::{Position, VisiblePredictions};
+use answers::{Error, parameters};
 use axum::Json;
 use axum::extract::State;
 use chrono::{NaiveTime, Utc};
@@ -11,9 +13,7 @@ use scoring::RiskBand;
 use crate::Service;
 use crate::access::{Caller, MayRead, unavailable};
 use crate::champion::{Champion, Current};
-use crate::clients::Position;
-use crate::opinion_first::VisiblePredictions;
-use crate::parameters::{self, Parameters};
+use crate::parameters::QueryParameters;
 use crate::problem::Refusal;
 use crate::store::Action;
 
@@ -52,19 +52,20 @@ pub(crate) async fn show(
     State(service): State<Arc<Service>>,
     caller: Caller<MayRead>,
     Current(champion): Current,
-    parameters: Parameters,
+    QueryParameters(parameters): QueryParameters,
 ) -> Result<Json<Queue>, Refusal> {
     let limit = parameters.number("limit", 0..=LARGEST_LIMIT)?.unwrap_or(DEFAULT_LIMIT);
     let after = parameters.get("cursor").map(|cursor| after(cursor, &champion)).transpose()?;
     champion.warm_up().await?;
     let version = champion.version();
     let reviewed = service.store.reviewed_clients(version).await.map_err(unavailable)?;
-    let in_doubt = champion.clients.in_doubt(&champion.bundle);
-    let waiting: Vec<Position> =
-        in_doubt.filter(|&client| !reviewed.contains(&champion.clients.id(client))).collect();
+    let in_doubt = champion.answers.clients.in_doubt(&champion.answers.bundle);
+    let waiting: Vec<Position> = in_doubt
+        .filter(|&client| !reviewed.contains(&champion.answers.clients.id(client)))
+        .collect();
     let (clients, has_next) = page(&service, &champion, &waiting, after, limit).await?;
     let ids: Vec<ClientId> =
-        clients.iter().map(|(_, client)| champion.clients.id(*client)).collect();
+        clients.iter().map(|(_, client)| champion.answers.clients.id(*client)).collect();
     let visible = service.visible_predictions(&caller, version, Some(&ids)).await?;
     let midnight = Utc::now().date_naive().and_time(NaiveTime::MIN).and_utc();
     let settled = service.store.reviews_by(&caller.identity.actor, midnight, MOST_SETTLED).await;
@@ -80,13 +81,13 @@ pub(crate) async fn show(
 }
 
 /// Parses the cursor: the client after whom the page begins.
-fn after(cursor: &str, champion: &Champion) -> Result<Position, Refusal> {
+fn after(cursor: &str, champion: &Champion) -> Result<Position, Error> {
     let last =
         cursor.strip_prefix(CURSOR).and_then(|digits| ClientId::from_str_radix(digits, 16).ok());
     let last = last.filter(|last| format!("{CURSOR}{last:x}") == cursor);
     let last = last
         .ok_or_else(|| parameters::wrong("cursor", "the next_cursor of an earlier page", cursor))?;
-    champion.clients.find(last).ok_or(Refusal::UnknownClient(last))
+    champion.answers.clients.find(last).ok_or(Error::UnknownClient(last))
 }
 
 /// Sort key of the queue.
@@ -101,8 +102,8 @@ struct Key {
 }
 
 fn steps(champion: &Champion, client: Position) -> u64 {
-    let probability = champion.clients.published(client).probability;
-    ((probability - champion.bundle.manifest().threshold).abs() / STEP) as u64
+    let probability = champion.answers.clients.published(client).probability;
+    ((probability - champion.answers.bundle.manifest().threshold).abs() / STEP) as u64
 }
 
 /// Returns at most `limit` clients after `after` with their sort keys, and whether there are more.
@@ -126,11 +127,12 @@ async fn page(
     let end =
         waiting.get(enough).map_or(waiting.len(), |&client| after_these(steps(champion, client)));
     let asked: Vec<Position> = waiting[begin..end].iter().copied().chain(after).collect();
-    let ids: Vec<ClientId> = asked.iter().map(|&client| champion.clients.id(client)).collect();
+    let ids: Vec<ClientId> =
+        asked.iter().map(|&client| champion.answers.clients.id(client)).collect();
     let since =
         service.store.predicted_since(&ids, champion.version()).await.map_err(unavailable)?;
     let key = |client: Position| {
-        let client_id = champion.clients.id(client);
+        let client_id = champion.answers.clients.id(client);
         let since = since.get(&client_id).cloned();
         Key { steps: steps(champion, client), was_never_read: since.is_none(), since, client_id }
     };
@@ -151,8 +153,8 @@ fn queued(
     waiting_since: Option<String>,
 ) -> QueuedClient {
     let (threshold, published) =
-        (champion.bundle.manifest().threshold, champion.clients.published(client));
-    let client_id = champion.clients.id(client);
+        (champion.answers.bundle.manifest().threshold, champion.answers.clients.published(client));
+    let client_id = champion.answers.clients.id(client);
     QueuedClient {
         client_id,
         probability: visible.reveal(client_id, published.probability),

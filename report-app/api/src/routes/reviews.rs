@@ -18,7 +18,7 @@ use crate::access::{Caller, MayRead, MayRecordOutcomes, MayReview, unavailable};
 use crate::body::JsonBody;
 use crate::champion::Current;
 use crate::members::Members;
-use crate::parameters::Parameters;
+use crate::parameters::QueryParameters;
 use crate::problem::Refusal;
 use crate::store::{Action, AuditRow, ReviewedPrediction};
 
@@ -49,7 +49,7 @@ pub(crate) async fn create(
     caller: Caller<MayReview>,
     JsonBody(body): JsonBody,
 ) -> Result<(StatusCode, Json<Review>), Refusal> {
-    let request = review(&body).map_err(Refusal::InvalidBody)?;
+    let request = review(&body).map_err(answers::Error::InvalidBody)?;
     let written = caller.audit_row(Action::Review);
     let ReviewedPrediction { client_id, model_version, decision: model_decision } =
         find(&service, &request.prediction_id, &written).await?;
@@ -135,7 +135,7 @@ pub(crate) async fn list(
     State(service): State<Arc<Service>>,
     caller: Caller<MayRead>,
     Current(champion): Current,
-    parameters: Parameters,
+    QueryParameters(parameters): QueryParameters,
 ) -> Result<Json<Reviews>, Refusal> {
     let client_id = parameters.asked_client()?;
     let read = caller.audit_row(Action::ReadReviews).client(client_id);
@@ -165,7 +165,7 @@ pub(crate) async fn record_outcome(
     caller: Caller<MayRecordOutcomes>,
     JsonBody(body): JsonBody,
 ) -> Result<(StatusCode, Json<Outcome>), Refusal> {
-    let request = outcome(&body).map_err(Refusal::InvalidBody)?;
+    let request = outcome(&body).map_err(answers::Error::InvalidBody)?;
     let recorded = caller.audit_row(Action::RecordOutcome);
     let reviewed = find(&service, &request.prediction_id, &recorded).await?;
     let outcome_id = Uuid::now_v7().to_string();

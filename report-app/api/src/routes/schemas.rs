@@ -2,6 +2,7 @@
 //!
 //! A body has no additional members, and no text contains U+0000.
 
+use answers::population::MOST_CONDITIONS;
 use contract::TEXT;
 use scoring::{NO, NOT_ABOVE, NOT_AVAILABLE, NOT_KNOWN, YES};
 use serde_json::json;
@@ -12,8 +13,6 @@ use utoipa::openapi::schema::{
     SchemaType, Type,
 };
 use utoipa::openapi::{KnownFormat, OpenApi, RefOr};
-
-use crate::population::MOST_CONDITIONS;
 
 /// Pattern of `FIELD:CONDITION`.
 const CONDITION: &str = "^[^:\\u0000]+:[^\\u0000]+$";

@@ -58,7 +58,7 @@ pub(crate) async fn create(
     headers: HeaderMap,
     JsonBody(body): JsonBody,
 ) -> Result<impl IntoResponse, Refusal> {
-    let sign_in = read(&body).map_err(Refusal::InvalidBody)?;
+    let sign_in = read(&body).map_err(answers::Error::InvalidBody)?;
     let cookies = service.access.cookies(&headers);
     let browser = cookies.browser(&headers);
     let signed_in =

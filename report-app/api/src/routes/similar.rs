@@ -2,26 +2,18 @@
 
 use std::sync::Arc;
 
+use answers::Answers;
 use axum::extract::State;
-use contract::{ComparedFeature, Problem, SimilarClients, SimilarSide};
-use scoring::{Decision, Unit};
+use contract::{Problem, SimilarClients};
 
 use super::Localised;
+use crate::Service;
 use crate::access::{Caller, MayRead};
 use crate::champion::Current;
-use crate::disclosure::SMALLEST_GROUP;
 use crate::language::Preferred;
-use crate::parameters::{ClientNumber, Parameters};
+use crate::parameters::{ClientNumber, QueryParameters};
 use crate::problem::Refusal;
 use crate::store::Action;
-use crate::{Service, wire};
-
-const DEFAULT_COUNT: usize = 100;
-const SMALLEST_COUNT: usize = SMALLEST_GROUP;
-const LARGEST_COUNT: usize = 1_000;
-
-/// Most neighbours on either side of the decision.
-const SIDE: usize = 20;
 
 /// The known clients nearest to a client in what the model looks at most, and how many of them
 /// defaulted.
@@ -43,72 +35,13 @@ pub(crate) async fn of_client(
     caller: Caller<MayRead>,
     Current(champion): Current,
     ClientNumber(client_id): ClientNumber,
-    parameters: Parameters,
+    QueryParameters(parameters): QueryParameters,
     Preferred(language): Preferred,
 ) -> Result<Localised<SimilarClients>, Refusal> {
-    let count = parameters.number("k", SMALLEST_COUNT..=LARGEST_COUNT)?.unwrap_or(DEFAULT_COUNT);
+    let count = Answers::similar_count(&parameters)?;
     let read = caller.audit_row(Action::ReadSimilar).client(client_id);
     let client = service.find(&champion, client_id, read.clone()).await?;
     service.note(read).await?;
-    let similar = champion.bundle.similar(&champion.clients.record(client), count);
-    let similar = similar
-        .filter(|similar| similar.clients >= SMALLEST_GROUP)
-        .ok_or(Refusal::NoKnownClients)?;
     champion.warm_up().await?;
-    let compared = |name: &str, median: f64| {
-        let features = champion.bundle.features();
-        let feature = &features.features[features.position(name)?];
-        // Scaling a coordinate and back may not give the exact code of a category.
-        let exact =
-            |number: f64| if feature.unit == Unit::Category { number.round() } else { number };
-        let of = |number: f64| wire::value(&feature.display_value(exact(number)));
-        let own = similar.features.iter().find(|compared| compared.name == name)?;
-        Some(ComparedFeature {
-            feature: feature.name.clone(),
-            label: feature.label.text(language).to_owned(),
-            unit: feature.unit,
-            value: of(own.value),
-            median: of(median),
-        })
-    };
-    let sides = [Decision::Granted, Decision::Refused].into_iter().filter_map(|decision| {
-        let nearest = champion.nearest()?;
-        let clients = &champion.clients;
-        let side =
-            nearest.neighbours(client, SIDE, |other| clients.published(other).decision == decision);
-        if side.len() < SMALLEST_GROUP {
-            return None;
-        }
-        let mut probabilities: Vec<f64> =
-            side.iter().map(|&other| clients.published(other).probability).collect();
-        probabilities.sort_unstable_by(f64::total_cmp);
-        Some(SimilarSide {
-            decision,
-            clients: side.len(),
-            median_probability: probabilities[(probabilities.len() - 1) / 2],
-            features: nearest
-                .medians(&side)
-                .into_iter()
-                .filter_map(|(name, median)| compared(name, median))
-                .collect(),
-        })
-    });
-    Ok(Localised(
-        language,
-        SimilarClients {
-            client_id,
-            clients: similar.clients,
-            defaults: similar.defaults,
-            default_share: similar.share,
-            default_share_low: similar.low,
-            default_share_high: similar.high,
-            features: similar
-                .features
-                .iter()
-                .filter_map(|own| compared(&own.name, own.median))
-                .collect(),
-            sides: sides.collect(),
-            model_version: champion.version().to_owned(),
-        },
-    ))
+    Ok(Localised(language, champion.answers.similar(client, count, language)?))
 }

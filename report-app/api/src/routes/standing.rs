@@ -9,7 +9,6 @@ use super::Localised;
 use crate::Service;
 use crate::access::{Caller, MayRead};
 use crate::champion::Current;
-use crate::disclosure::SMALLEST_GROUP;
 use crate::language::Preferred;
 use crate::parameters::ClientNumber;
 use crate::problem::Refusal;
@@ -39,12 +38,12 @@ pub(crate) async fn of_client(
 ) -> Result<Localised<Standing>, Refusal> {
     let read = caller.audit_row(Action::ReadStanding).client(client_id);
     let client = service.find(&champion, client_id, read.clone()).await?;
-    if champion.clients.len() < SMALLEST_GROUP {
-        return Err(service.refused(read, Refusal::TooFewClients).await);
-    }
-    service.note(read).await?;
     champion.warm_up().await?;
-    let fields = champion.standings().client(&champion, client, language);
-    let (clients, model_version) = (champion.clients.len(), champion.version().to_owned());
-    Ok(Localised(language, Standing { client_id, clients, fields, model_version }))
+    match champion.answers.standing(client, language) {
+        Ok(standing) => {
+            service.note(read).await?;
+            Ok(Localised(language, standing))
+        }
+        Err(error) => Err(service.refused(read, error.into()).await),
+    }
 }

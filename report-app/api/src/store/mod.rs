@@ -27,6 +27,7 @@ use std::str::FromStr;
 use std::sync::Arc;
 use std::time::Duration;
 
+use answers::PredictionStamp;
 use chrono::{DateTime, SecondsFormat, Utc};
 use contract::{ClientId, Opinion, Outcome, Review};
 use sqlx::Row;
@@ -110,15 +111,6 @@ impl Origin {
             Self::Request => "request",
         }
     }
-}
-
-/// Identifier and time of a stored prediction.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PredictionStamp {
-    /// Identifier, UUID version 7.
-    pub prediction_id: String,
-    /// RFC 3339, UTC.
-    pub created_at: String,
 }
 
 /// Error of the store.

@@ -3,7 +3,7 @@
 use std::fs;
 
 use scoring::Bundle;
-use scoring_api::Clients;
+use scoring_api::clients;
 use scoring_api::store::{Durability, Store};
 use tempfile::TempDir;
 
@@ -12,7 +12,7 @@ use crate::support::bundle::{self, Client, EXPLANATIONS};
 fn refusal(explanations: &str, clients: Option<&[Client]>) -> String {
     let folder = tempfile::tempdir().unwrap();
     bundle::write_with(folder.path(), explanations, clients);
-    Clients::load(&Bundle::open(folder.path()).unwrap()).unwrap_err().to_string()
+    clients::load(&Bundle::open(folder.path()).unwrap()).unwrap_err().to_string()
 }
 
 #[test]

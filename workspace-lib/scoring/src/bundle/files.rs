@@ -52,13 +52,7 @@ pub(super) fn verified_files(
     folder: &Path,
     manifest: &Manifest,
 ) -> Result<BTreeMap<String, Vec<u8>>> {
-    for needed in [FileName::MODEL, FileName::FEATURES, FileName::CALIBRATION] {
-        if !manifest.files.contains_key(needed) {
-            return Err(Error::Manifest(format!(
-                "files does not name {needed}. Restore the bundle, or train it again."
-            )));
-        }
-    }
+    check_named(manifest)?;
     // Reading and hashing take most of the time until a model can be served, so each file has its
     // own thread.
     let results: Vec<Result<Option<Vec<u8>>>> = thread::scope(|scope| {
@@ -76,6 +70,38 @@ pub(super) fn verified_files(
         contents.extend(result?.map(|bytes| (name.clone(), bytes)));
     }
     Ok(contents)
+}
+
+/// Verifies the checksum of each of [`LOADED_FILES`] in memory, and returns their contents.
+pub(super) fn verified_contents(
+    files: &BTreeMap<String, Vec<u8>>,
+    manifest: &Manifest,
+) -> Result<BTreeMap<String, Vec<u8>>> {
+    check_named(manifest)?;
+    let mut contents = BTreeMap::new();
+    for name in LOADED_FILES {
+        let Some(expected) = manifest.files.get(name) else { continue };
+        let bytes = files.get(name).map_or(&[][..], Vec::as_slice);
+        let found = sha256_hex(bytes);
+        if found != *expected {
+            let (path, expected) = (Path::new(name).to_owned(), expected.clone());
+            return Err(Error::Checksum { path, expected, found });
+        }
+        contents.insert(name.to_owned(), bytes.to_vec());
+    }
+    Ok(contents)
+}
+
+/// Checks that the manifest names every file without which there is no bundle.
+fn check_named(manifest: &Manifest) -> Result<()> {
+    for needed in [FileName::MODEL, FileName::FEATURES, FileName::CALIBRATION] {
+        if !manifest.files.contains_key(needed) {
+            return Err(Error::Manifest(format!(
+                "files does not name {needed}. Restore the bundle, or train it again."
+            )));
+        }
+    }
+    Ok(())
 }
 
 /// Verifies the checksum of a file, and returns its contents if it is one of those in

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 pub use files::FileName;
-use files::{json, read, verified_files};
+use files::{json, read, verified_contents, verified_files};
 
 use crate::features::{Definition, Dimension, Plan};
 use crate::model::Model;
@@ -37,7 +37,14 @@ pub struct Bundle {
     assumed: Vec<(usize, f64)>,
     /// Range of each input in the training data; unbounded where it is not known.
     ranges: Vec<Range>,
-    similar: Option<Arc<SimilarClients>>,
+    comparison: Option<Comparison>,
+}
+
+/// Comparison with similar clients, and the plan of the compared features.
+#[derive(Debug, Clone)]
+struct Comparison {
+    plan: Plan,
+    similar: Arc<SimilarClients>,
 }
 
 impl Bundle {
@@ -61,16 +68,29 @@ impl Bundle {
     /// [`Error::Manifest`] if the manifest was altered, or has no checksum for a file that the
     /// bundle needs. Otherwise the error of the file that is not valid.
     pub fn open(folder: &Path) -> Result<Self> {
-        let manifest: Manifest =
-            json(FileName::MANIFEST, &read(&folder.join(FileName::MANIFEST))?)?;
-        if manifest.format != FORMAT {
-            return Err(Error::Manifest(format!(
-                "the bundle has format {}, this program reads format {FORMAT}. Train the bundle again.",
-                manifest.format
-            )));
-        }
-        manifest.check_version()?;
+        let manifest = manifest(&read(&folder.join(FileName::MANIFEST))?)?;
         let contents = verified_files(folder, &manifest)?;
+        Self::from_contents(folder, manifest, &contents)
+    }
+
+    /// Opens a bundle whose files are in memory, by name, where there is no file system.
+    ///
+    /// `files` has the manifest and every file that it names, except those that a bundle does not
+    /// hold: the clients, their explanations, and the report.
+    ///
+    /// # Errors
+    /// As [`open`](Self::open).
+    pub fn from_files(files: &BTreeMap<String, Vec<u8>>) -> Result<Self> {
+        let manifest = manifest(files.get(FileName::MANIFEST).map_or(&[][..], Vec::as_slice))?;
+        let contents = verified_contents(files, &manifest)?;
+        Self::from_contents(Path::new(""), manifest, &contents)
+    }
+
+    fn from_contents(
+        folder: &Path,
+        manifest: Manifest,
+        contents: &BTreeMap<String, Vec<u8>>,
+    ) -> Result<Self> {
         let contents_of = |name: &str| contents.get(name).map_or(&[][..], Vec::as_slice);
         let mut features: FeatureSet = json(FileName::FEATURES, contents_of(FileName::FEATURES))?;
         features.check()?;
@@ -80,9 +100,9 @@ impl Bundle {
             json(FileName::CALIBRATION, contents_of(FileName::CALIBRATION))?;
         calibration.check()?;
         let model = Model::parse(&String::from_utf8_lossy(contents_of(FileName::MODEL)))?;
-        let similar = similar_clients(&contents, &features)?;
+        let comparison = comparison(contents, &features)?;
         let bundle = Self::assemble(folder.to_owned(), manifest, features, model, calibration)?;
-        Ok(Self { similar, ..bundle })
+        Ok(Self { comparison, ..bundle })
     }
 
     /// Builds a bundle from its parts.
@@ -136,7 +156,7 @@ impl Bundle {
             sentence_features,
             assumed,
             ranges,
-            similar: None,
+            comparison: None,
         })
     }
 
@@ -174,25 +194,22 @@ impl Bundle {
     /// # }
     /// ```
     pub fn similar(&self, applicant: &Record, count: usize) -> Option<SimilarSummary> {
-        let similar = self.similar.as_ref()?;
-        let values = self.features.evaluate(applicant);
-        let value =
-            |name: &str| self.features.position(name).map_or(f64::NAN, |position| values[position]);
-        Some(similar.nearest_to(value, count))
+        let Comparison { plan, similar } = self.comparison.as_ref()?;
+        Some(similar.nearest_to(&plan.inputs(&plan.applicant(applicant)), count))
     }
 
     /// Returns the names of the model's most important features, the most important first.
     ///
     /// It is empty if the bundle has no known clients.
     pub fn important_features(&self) -> impl Iterator<Item = &str> {
-        self.similar.iter().flat_map(|similar| similar.features())
+        self.comparison.iter().flat_map(|comparison| comparison.similar.features())
     }
 
     /// Returns the dimensions by which clients are compared, the most important feature first.
     ///
     /// It is empty if the bundle has no known clients.
     pub fn similarity(&self) -> &[Dimension] {
-        self.similar.as_ref().map_or(&[], |similar| similar.dimensions())
+        self.comparison.as_ref().map_or(&[], |comparison| comparison.similar.dimensions())
     }
 
     /// Returns the plan that computes the model's inputs.
@@ -292,11 +309,24 @@ fn known_clients(
     Ok(Some(Arc::new(known)))
 }
 
+/// Reads a manifest, and checks its format and version.
+fn manifest(contents: &[u8]) -> Result<Manifest> {
+    let manifest: Manifest = json(FileName::MANIFEST, contents)?;
+    if manifest.format != FORMAT {
+        return Err(Error::Manifest(format!(
+            "the bundle has format {}, this program reads format {FORMAT}. Train the bundle again.",
+            manifest.format
+        )));
+    }
+    manifest.check_version()?;
+    Ok(manifest)
+}
+
 /// Reads the known clients for the comparison with similar clients, if the bundle holds them.
-fn similar_clients(
+fn comparison(
     contents: &BTreeMap<String, Vec<u8>>,
     features: &FeatureSet,
-) -> Result<Option<Arc<SimilarClients>>> {
+) -> Result<Option<Comparison>> {
     let (Some(similarity), Some(clients)) =
         (contents.get(FileName::SIMILARITY), contents.get(FileName::SIMILAR))
     else {
@@ -312,5 +342,9 @@ fn similar_clients(
             unknown.feature
         )));
     }
-    Ok(Some(Arc::new(SimilarClients::new(similarity, KnownClients::from_bytes(clients)?)?)))
+    let names: Vec<String> =
+        similarity.by.iter().map(|dimension| dimension.feature.clone()).collect();
+    let plan = Plan::new(features, &names)?;
+    let similar = Arc::new(SimilarClients::new(similarity, KnownClients::from_bytes(clients)?)?);
+    Ok(Some(Comparison { plan, similar }))
 }

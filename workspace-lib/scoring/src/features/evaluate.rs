@@ -1,7 +1,47 @@
-//! Scalar evaluation of definitions, for one row or for the rows of one client.
+//! Plain evaluation of definitions, one row or one client at a time: the oracle of the tests.
+//!
+//! No program calls it. The [`Plan`](super::Plan) and the engine of the workspace, which are made
+//! for speed, must give the same bits. It is public because tests of both crates call it.
 
-use super::{Aggregate, Condition, Definition, Expression, Feature, Grouping, Latest};
+use super::{Aggregate, Condition, Definition, Expression, Feature, FeatureSet, Grouping, Latest};
 use crate::{Record, Value};
+
+impl FeatureSet {
+    /// Returns the values of all features for one applicant, in order; `NaN` where missing.
+    ///
+    /// `applicant` holds the application's raw fields and, by feature name, the aggregates over the
+    /// client's history.
+    ///
+    /// ```
+    /// use scoring::features::{FeatureSet, column, divide, feature, feature_value, number};
+    /// use scoring::Record;
+    ///
+    /// let payments = feature("payments", "Mensualités", "Payments")
+    ///     .row(divide(column("AMT_CREDIT"), column("AMT_ANNUITY")));
+    /// let years = feature("payment_years", "Durée", "Duration")
+    ///     .row(divide(feature_value("payments"), number(12.0)));
+    /// let set = FeatureSet { features: vec![payments, years], ..FeatureSet::default() };
+    /// let fields = [("AMT_CREDIT", 12_000.0), ("AMT_ANNUITY", 500.0)];
+    /// assert_eq!(set.evaluate(&Record::from_iter(fields)), [24.0, 2.0]);
+    /// ```
+    pub fn evaluate(&self, applicant: &Record) -> Vec<f64> {
+        let mut values = applicant.clone();
+        self.features
+            .iter()
+            .map(|feature| {
+                let value = match (&feature.definition, &self.known_clients) {
+                    (Definition::Neighbours(neighbours), Some(known)) => known.default_rate(
+                        &neighbours.point(|name| values.get(name).number()),
+                        neighbours.count,
+                    ),
+                    _ => feature.evaluate(&values),
+                };
+                values.set(feature.name.clone(), Value::from(value));
+                value
+            })
+            .collect()
+    }
+}
 
 impl Feature {
     /// Returns the value of the feature for one applicant; `NaN` where missing.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::{Aggregate, Definition, Feature};
-use crate::{Error, Field, KnownClients, Record, Result, Value};
+use crate::{Error, Field, KnownClients, Result};
 
 /// Name of the table of applications, among the tables that features are computed from.
 pub const APPLICATION: &str = "application";
@@ -107,41 +107,6 @@ impl FeatureSet {
     /// Returns a field by its raw column name.
     pub fn field(&self, name: &str) -> Option<&Field> {
         self.fields.iter().find(|field| field.name == name)
-    }
-
-    /// Returns the values of all features for one applicant, in order; `NaN` where missing.
-    ///
-    /// `applicant` holds the application's raw fields and, by feature name, the aggregates over the
-    /// client's history.
-    ///
-    /// ```
-    /// use scoring::features::{FeatureSet, column, divide, feature, feature_value, number};
-    /// use scoring::Record;
-    ///
-    /// let payments = feature("payments", "Mensualités", "Payments")
-    ///     .row(divide(column("AMT_CREDIT"), column("AMT_ANNUITY")));
-    /// let years = feature("payment_years", "Durée", "Duration")
-    ///     .row(divide(feature_value("payments"), number(12.0)));
-    /// let set = FeatureSet { features: vec![payments, years], ..FeatureSet::default() };
-    /// let fields = [("AMT_CREDIT", 12_000.0), ("AMT_ANNUITY", 500.0)];
-    /// assert_eq!(set.evaluate(&Record::from_iter(fields)), [24.0, 2.0]);
-    /// ```
-    pub fn evaluate(&self, applicant: &Record) -> Vec<f64> {
-        let mut values = applicant.clone();
-        self.features
-            .iter()
-            .map(|feature| {
-                let value = match (&feature.definition, &self.known_clients) {
-                    (Definition::Neighbours(neighbours), Some(known)) => known.default_rate(
-                        &neighbours.point(|name| values.get(name).number()),
-                        neighbours.count,
-                    ),
-                    _ => feature.evaluate(&values),
-                };
-                values.set(feature.name.clone(), Value::from(value));
-                value
-            })
-            .collect()
     }
 
     /// Returns the features at `inputs`, and the features that they are computed from.

@@ -4,36 +4,65 @@ use contract::{ClientId, FilterCondition};
 use scoring::{Language, Value};
 
 use super::Variable;
-use crate::champion::Champion;
+use crate::answers::Answers;
 use crate::clients::Position;
 use crate::disclosure::{SMALLEST_GROUP, is_too_small};
-use crate::parameters;
-use crate::problem::Refusal;
+use crate::parameters::{self, Parameters};
+use crate::{Error, Result};
 
 /// Most conditions of a filter.
-pub(crate) const MOST_CONDITIONS: usize = 5;
+pub const MOST_CONDITIONS: usize = 5;
+
+const DEFAULT_SIMILAR: usize = 200;
+const LARGEST_SIMILAR: usize = 1_000;
+
+/// Step of the number of similar clients.
+///
+/// Numbers are multiples of ten, so that the difference of two responses is about at least ten
+/// clients.
+const SIMILAR_STEP: usize = 10;
 
 /// Nearest neighbours of a client.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct SimilarTo {
+pub struct SimilarTo {
     /// The client.
-    pub(crate) client_id: ClientId,
+    pub client_id: ClientId,
     /// Number of neighbours.
-    pub(crate) count: usize,
+    pub count: usize,
 }
 
 /// Unchecked filter of a request.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct FilterRequest {
+pub struct FilterRequest {
     /// `FIELD:CONDITION` texts; a client must meet all of them.
-    pub(crate) conditions: Vec<String>,
+    pub conditions: Vec<String>,
     /// Restricts the filter to the nearest neighbours of a client.
-    pub(crate) similar_to: Option<SimilarTo>,
+    pub similar_to: Option<SimilarTo>,
+}
+
+impl FilterRequest {
+    /// Reads the filter from the parameters `filter`, `similar_to` and `k`.
+    ///
+    /// # Errors
+    /// [`Error::InvalidParameter`].
+    pub fn read(parameters: &Parameters) -> Result<Self> {
+        let count = parameters.number("k", SIMILAR_STEP..=LARGEST_SIMILAR)?;
+        if let Some(count) = count
+            && count % SIMILAR_STEP != 0
+        {
+            return Err(parameters::wrong("k", "a multiple of ten", &count.to_string()));
+        }
+        let similar_to = parameters.client_number("similar_to")?;
+        let count = count.unwrap_or(DEFAULT_SIMILAR);
+        let similar_to = similar_to.map(|client_id| SimilarTo { client_id, count });
+        let conditions = parameters.all("filter").map(str::to_owned).collect();
+        Ok(Self { conditions, similar_to })
+    }
 }
 
 /// Checked filter.
 pub(super) struct Filter<'a> {
-    champion: &'a Champion,
+    answers: &'a Answers,
     conditions: Vec<(Variable<'a>, Condition)>,
     pub(super) shown_conditions: Vec<FilterCondition>,
     similar_to: Option<SimilarTo>,
@@ -51,20 +80,20 @@ impl<'a> Filter<'a> {
     /// Checks the conditions.
     ///
     /// # Errors
-    /// [`Refusal::UnknownField`], or [`Refusal::InvalidParameter`] for an invalid condition or too
+    /// [`Error::UnknownField`], or [`Error::InvalidParameter`] for an invalid condition or too
     /// many conditions.
     pub(super) fn new(
-        champion: &'a Champion,
+        answers: &'a Answers,
         request: &FilterRequest,
         language: Language,
-    ) -> Result<Self, Refusal> {
+    ) -> Result<Self> {
         let conditions = &request.conditions;
         if conditions.len() > MOST_CONDITIONS {
             let found = conditions.len();
             let message = format!(
                 "filter: expected at most {MOST_CONDITIONS} conditions, found {found}. Leave some out."
             );
-            return Err(Refusal::InvalidParameter(message));
+            return Err(Error::InvalidParameter(message));
         }
         let mut checked = Vec::new();
         let mut shown_conditions = Vec::new();
@@ -72,7 +101,7 @@ impl<'a> Filter<'a> {
             let expected = "FIELD:CATEGORY or FIELD:FROM..TO, like age_years:30..40";
             let (field, condition) =
                 text.split_once(':').ok_or_else(|| parameters::wrong("filter", expected, text))?;
-            let variable = Variable::find(champion, field, language)?;
+            let variable = Variable::find(&answers.bundle, &answers.clients, field, language)?;
             let met = Condition::parse(condition)
                 .ok_or_else(|| parameters::wrong("filter", expected, text))?;
             let (field, label) = (variable.name.to_owned(), variable.label.to_owned());
@@ -81,7 +110,7 @@ impl<'a> Filter<'a> {
             checked.push((variable, met));
         }
         let similar_to = request.similar_to;
-        Ok(Self { champion, conditions: checked, shown_conditions, similar_to })
+        Ok(Self { answers, conditions: checked, shown_conditions, similar_to })
     }
 
     /// Returns the filter as text for the audit log.
@@ -99,16 +128,16 @@ impl<'a> Filter<'a> {
     /// Finds the clients.
     ///
     /// # Errors
-    /// [`Refusal::TooFewClients`] if the filter keeps, or leaves out, fewer clients than a figure
-    /// may be about. [`Refusal::UnknownClient`] or [`Refusal::NoKnownClients`] if there are no
+    /// [`Error::TooFewClients`] if the filter keeps, or leaves out, fewer clients than a figure
+    /// may be about. [`Error::UnknownClient`] or [`Error::NoKnownClients`] if there are no
     /// neighbours to search.
-    pub(super) fn apply(&self) -> Result<FilteredClients, Refusal> {
-        let clients = &self.champion.clients;
+    pub(super) fn apply(&self) -> Result<FilteredClients> {
+        let clients = &self.answers.clients;
         let base: Vec<Position> = match self.similar_to {
             None => clients.positions().collect(),
             Some(SimilarTo { client_id, count }) => {
-                let client = clients.find(client_id).ok_or(Refusal::UnknownClient(client_id))?;
-                let nearest = self.champion.nearest().ok_or(Refusal::NoKnownClients)?;
+                let client = clients.find(client_id).ok_or(Error::UnknownClient(client_id))?;
+                let nearest = self.answers.nearest().ok_or(Error::NoKnownClients)?;
                 nearest.neighbours(client, count, |_| true)
             }
         };
@@ -132,7 +161,7 @@ impl<'a> Filter<'a> {
         if kept.len() < SMALLEST_GROUP
             || left_out_by.iter().chain(&left_out).any(|&clients| is_too_small(clients))
         {
-            return Err(Refusal::TooFewClients);
+            return Err(Error::TooFewClients);
         }
         Ok(FilteredClients { all: base.len(), kept })
     }

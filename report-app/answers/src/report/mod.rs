@@ -3,20 +3,25 @@
 //! New versions of the training extend the report. So each part is read by itself, and a part that
 //! is missing or has another form is left out.
 
+mod parts;
+
 use contract::{
-    Calibration, Candidate, CostPoint, Difference, Estimate, FairnessAttribute, FairnessGroup,
-    FeatureImportance, ModelReport, ReasonImportance, ReliabilityPoint, RocPoint, ThresholdChoice,
+    Calibration, Candidate, CostPoint, Estimate, FairnessAttribute, FairnessGroup,
+    FeatureImportance, ModelReport, ReasonImportance, RocPoint, ThresholdChoice,
 };
-use scoring::{Bundle, FileName, Label, Language, ReasonGroup, sha256_hex};
-use serde::Deserialize;
+use scoring::{Bundle, Language, ReasonGroup};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::disclosure::{self, Cell};
+use parts::{
+    ReportAttribute, ReportCalibration, ReportCandidate, ReportFairnessGroup, ReportFeature,
+    ReportReasonGroup, ReportThreshold,
+};
 
 /// Parts of a report that the service shows.
 #[derive(Debug, Default)]
-pub(crate) struct Report {
+pub struct Report {
     champion: String,
     candidates: Vec<ReportCandidate>,
     threshold: Option<ReportThreshold>,
@@ -30,117 +35,13 @@ pub(crate) struct Report {
     remarks: Vec<String>,
 }
 
-#[derive(Debug, Deserialize)]
-struct ReportCandidate {
-    name: String,
-    features: usize,
-    trees: Option<Trees>,
-    evaluation: Option<Evaluation>,
-    champion_against_it: Option<ChampionDifference>,
-}
-
-#[derive(Debug, Deserialize)]
-struct Trees {
-    most: usize,
-}
-
-#[derive(Debug, Deserialize)]
-struct Evaluation {
-    metrics: Vec<ReportMetric>,
-}
-
-#[derive(Debug, Deserialize)]
-struct ReportMetric {
-    name: String,
-    value: f64,
-    low: f64,
-    high: f64,
-}
-
-#[derive(Debug, Deserialize)]
-struct ChampionDifference {
-    auc: Option<Difference>,
-    cost: Option<Difference>,
-}
-
-#[derive(Debug, Deserialize)]
-struct ReportThreshold {
-    break_even: Option<f64>,
-    break_even_cost: Option<f64>,
-    cheapest: Option<CostPoint>,
-    cheapest_interval: Option<[f64; 2]>,
-}
-
-#[derive(Debug, Deserialize)]
-struct ReportCalibration {
-    slope: Option<Estimate>,
-    intercept: Option<Estimate>,
-    in_the_large: Option<Estimate>,
-    expected_calibration_error: Option<f64>,
-    #[serde(default)]
-    reliability: Vec<ReliabilityPoint>,
-}
-
-#[derive(Debug, Deserialize)]
-struct ReportFeature {
-    feature: String,
-    importance: f64,
-}
-
-#[derive(Debug, Deserialize)]
-struct ReportReasonGroup {
-    group: String,
-    importance: f64,
-}
-
-#[derive(Debug, Deserialize)]
-struct ReportAttribute {
-    code: String,
-    label: Label,
-    reference: usize,
-    /// Applications whose group is unknown.
-    #[serde(default)]
-    unknown: usize,
-    groups: Vec<ReportFairnessGroup>,
-    #[serde(default)]
-    below_four_fifths: bool,
-}
-
-#[derive(Debug, Deserialize)]
-struct ReportFairnessGroup {
-    label: Label,
-    applications: usize,
-    default_rate: Option<Estimate>,
-    mean_probability: Option<f64>,
-    /// Share of granted applications.
-    selection_rate: Option<Estimate>,
-    disparate_impact: Option<Estimate>,
-    true_positive_rate: Option<Estimate>,
-    false_positive_rate: Option<Estimate>,
-    auc: Option<Estimate>,
-    cost_per_application: Option<Estimate>,
-}
-
 impl Report {
-    /// Reads the report of a bundle.
+    /// Reads the contents of a bundle's `report.json`.
     ///
-    /// The result is empty if the file is missing, or was altered since the bundle was read.
-    pub(crate) fn read(bundle: &Bundle) -> Self {
-        let Some(expected) = bundle.manifest().files.get(FileName::REPORT) else {
-            return Self::default();
-        };
-        let contents = std::fs::read(bundle.folder().join(FileName::REPORT)).unwrap_or_default();
-        if sha256_hex(&contents) != *expected {
-            tracing::warn!("the model's report is not the one of its manifest: it is left out");
-            return Self::default();
-        }
-        match serde_json::from_slice(&contents) {
-            Ok(report) => Self::parse(&report),
-            Err(error) => {
-                tracing::warn!(%error, "the model's report cannot be read: it is left out");
-                Self::default()
-            }
-        }
+    /// # Errors
+    /// If the contents are not JSON.
+    pub fn from_slice(contents: &[u8]) -> serde_json::Result<Self> {
+        Ok(Self::parse(&serde_json::from_slice(contents)?))
     }
 
     fn parse(report: &Value) -> Self {

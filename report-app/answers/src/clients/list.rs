@@ -199,7 +199,7 @@ impl Clients {
     /// Returns the clients who need a review, the nearest to the threshold first.
     ///
     /// The first call scores every client.
-    pub(crate) fn in_doubt(&self, bundle: &Bundle) -> impl Iterator<Item = Position> + '_ {
+    pub fn in_doubt(&self, bundle: &Bundle) -> impl Iterator<Item = Position> {
         let in_doubt = self.orders.in_doubt.get_or_init(|| {
             let nearest_first = self.orders.distance.clients.iter().copied();
             nearest_first
@@ -217,8 +217,8 @@ impl Clients {
 
 #[cfg(test)]
 mod tests {
+    use super::super::tests::clients;
     use super::*;
-    use crate::clients::tests::clients;
 
     /// Returns clients 1, 2, 3, … with probabilities given in hundredths, at a threshold of 0.1.
     fn clients_with(hundredths: &[u32]) -> Clients {

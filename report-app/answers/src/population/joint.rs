@@ -6,12 +6,17 @@ use scoring::{Language, Unit, Value, format_value};
 use super::filter::{Filter, FilterRequest, FilteredClients};
 use super::groups::{Groups, Tally};
 use super::variable::Variable;
-use crate::champion::Champion;
+use crate::Result;
+use crate::answers::Answers;
 use crate::disclosure::{self, Cell};
-use crate::problem::Refusal;
+use crate::parameters::Parameters;
+
+const DEFAULT_BINS: usize = 12;
+const MOST_BINS: usize = 30;
 
 /// Checked query: two variables, over the clients who meet every condition.
-pub(crate) struct JointQuery<'a> {
+pub struct JointQuery<'a> {
+    answers: &'a Answers,
     variables: [Variable<'a>; 2],
     filter: Filter<'a>,
     bins: usize,
@@ -19,30 +24,38 @@ pub(crate) struct JointQuery<'a> {
 }
 
 impl<'a> JointQuery<'a> {
+    /// Reads the parameter `bins`: the approximate number of ranges of each field.
+    ///
+    /// # Errors
+    /// [`InvalidParameter`](crate::Error::InvalidParameter).
+    pub fn bins(parameters: &Parameters) -> Result<usize> {
+        Ok(parameters.number("bins", 2..=MOST_BINS)?.unwrap_or(DEFAULT_BINS))
+    }
+
     /// Checks the query: the names of two fields and the filter.
     ///
     /// `bins` is the approximate number of ranges in which the numbers of each field are grouped.
     ///
     /// # Errors
-    /// [`Refusal::UnknownField`], or [`Refusal::InvalidParameter`] for an invalid condition or too
-    /// many conditions.
-    pub(crate) fn new(
-        champion: &'a Champion,
+    /// [`UnknownField`](crate::Error::UnknownField), or
+    /// [`InvalidParameter`](crate::Error::InvalidParameter) for an invalid condition or too many
+    /// conditions.
+    pub fn new(
+        answers: &'a Answers,
         fields: [&str; 2],
         request: &FilterRequest,
         bins: usize,
         language: Language,
-    ) -> Result<Self, Refusal> {
+    ) -> Result<Self> {
+        let find = |name| Variable::find(&answers.bundle, &answers.clients, name, language);
         let [field, other] = fields;
-        let variables = [
-            Variable::find(champion, field, language)?,
-            Variable::find(champion, other, language)?,
-        ];
-        Ok(Self { variables, filter: Filter::new(champion, request, language)?, bins, language })
+        let variables = [find(field)?, find(other)?];
+        let filter = Filter::new(answers, request, language)?;
+        Ok(Self { answers, variables, filter, bins, language })
     }
 
     /// Returns the query as text for the audit log.
-    pub(crate) fn detail(&self) -> String {
+    pub fn detail(&self) -> String {
         format!(
             "field={} by={}{}",
             self.variables[0].name,
@@ -54,9 +67,10 @@ impl<'a> JointQuery<'a> {
     /// Counts the clients.
     ///
     /// # Errors
-    /// [`Refusal::TooFewClients`]. With a filter on similar clients also [`Refusal::UnknownClient`]
-    /// and [`Refusal::NoKnownClients`].
-    pub(crate) fn answer(self) -> Result<JointPopulation, Refusal> {
+    /// [`TooFewClients`](crate::Error::TooFewClients). With a filter on similar clients also
+    /// [`UnknownClient`](crate::Error::UnknownClient) and
+    /// [`NoKnownClients`](crate::Error::NoKnownClients).
+    pub fn answer(self) -> Result<JointPopulation> {
         let filtered = self.filter.apply()?;
         let are_categories = self.variables.each_ref().map(|variable| is_category(variable.unit));
         let (cells, boxes, rest) = match are_categories {
@@ -78,7 +92,7 @@ impl<'a> JointQuery<'a> {
             cells,
             boxes,
             small_groups: (rest.clients() > 0).then(|| rest.counts()),
-            model_version: field.champion.version().to_owned(),
+            model_version: self.answers.version().to_owned(),
         })
     }
 
@@ -86,7 +100,7 @@ impl<'a> JointQuery<'a> {
     fn grouped(&self, at: usize) -> Grouped {
         let variable = &self.variables[at];
         let values: Vec<Value> =
-            variable.champion.clients.positions().map(|client| variable.value(client)).collect();
+            self.answers.clients.positions().map(|client| variable.value(client)).collect();
         let groups = Groups::new(values.iter(), self.bins);
         let indices =
             values.iter().map(|value| groups.place(value).unwrap_or(groups.len())).collect();
@@ -114,7 +128,7 @@ impl<'a> JointQuery<'a> {
 
     fn cells(&self, filtered: &FilteredClients) -> (Vec<JointCell>, Vec<BoxPlot>, Tally) {
         let [first, second] = [0, 1].map(|at| self.grouped(at));
-        let clients = &self.variables[0].champion.clients;
+        let clients = &self.answers.clients;
         // The last row and the last column count clients without a value.
         let (rows, columns) = (first.groups.len() + 1, second.groups.len() + 1);
         let mut table = vec![Tally::default(); rows * columns];
@@ -164,7 +178,7 @@ impl<'a> JointQuery<'a> {
         number: usize,
     ) -> (Vec<JointCell>, Vec<BoxPlot>, Tally) {
         let (numbers, categories) = (&self.variables[number], self.grouped(1 - number));
-        let clients = &numbers.champion.clients;
+        let clients = &self.answers.clients;
         let others = categories.groups.len();
         // The last tally counts clients without a category or without a number.
         let mut tallies = vec![Tally::default(); others + 1];

@@ -9,20 +9,24 @@ mod joint;
 mod variable;
 
 use contract::{Population, PopulationGroup};
-use scoring::Language;
+use scoring::{Language, Value};
 
-pub(crate) use filter::{FilterRequest, MOST_CONDITIONS, SimilarTo};
-pub(crate) use joint::JointQuery;
-pub(crate) use variable::{Variable, values};
+pub use filter::{FilterRequest, MOST_CONDITIONS, SimilarTo};
+pub use joint::JointQuery;
+pub(crate) use variable::Variable;
 
-use crate::champion::Champion;
-use crate::disclosure;
-use crate::problem::Refusal;
+use crate::answers::Answers;
+use crate::parameters::Parameters;
+use crate::{Result, disclosure};
 use filter::{Filter, FilteredClients};
 use groups::{Groups, Tally};
 
+const DEFAULT_BINS: usize = 20;
+const MOST_BINS: usize = 100;
+
 /// Checked query: a variable, over the clients who meet every condition.
-pub(crate) struct Query<'a> {
+pub struct Query<'a> {
+    answers: &'a Answers,
     variable: Variable<'a>,
     filter: Filter<'a>,
     bins: usize,
@@ -30,39 +34,50 @@ pub(crate) struct Query<'a> {
 }
 
 impl<'a> Query<'a> {
+    /// Reads the parameter `bins`: the approximate number of ranges.
+    ///
+    /// # Errors
+    /// [`Error::InvalidParameter`](crate::Error::InvalidParameter).
+    pub fn bins(parameters: &Parameters) -> Result<usize> {
+        Ok(parameters.number("bins", 2..=MOST_BINS)?.unwrap_or(DEFAULT_BINS))
+    }
+
     /// Checks the query: the name of a field and the filter.
     ///
     /// `bins` is the approximate number of ranges in which numbers are grouped.
     ///
     /// # Errors
-    /// [`Refusal::UnknownField`], or [`Refusal::InvalidParameter`] for an invalid condition or too
-    /// many conditions.
-    pub(crate) fn new(
-        champion: &'a Champion,
+    /// [`UnknownField`](crate::Error::UnknownField), or
+    /// [`InvalidParameter`](crate::Error::InvalidParameter) for an invalid condition or too many
+    /// conditions.
+    pub fn new(
+        answers: &'a Answers,
         field: &str,
         request: &FilterRequest,
         bins: usize,
         language: Language,
-    ) -> Result<Self, Refusal> {
-        let variable = Variable::find(champion, field, language)?;
-        Ok(Self { variable, filter: Filter::new(champion, request, language)?, bins, language })
+    ) -> Result<Self> {
+        let variable = Variable::find(&answers.bundle, &answers.clients, field, language)?;
+        let filter = Filter::new(answers, request, language)?;
+        Ok(Self { answers, variable, filter, bins, language })
     }
 
     /// Returns the query as text for the audit log.
-    pub(crate) fn detail(&self) -> String {
+    pub fn detail(&self) -> String {
         format!("field={}{}", self.variable.name, self.filter.detail())
     }
 
     /// Counts the clients.
     ///
     /// # Errors
-    /// [`Refusal::TooFewClients`]. With a filter on similar clients also [`Refusal::UnknownClient`]
-    /// and [`Refusal::NoKnownClients`].
-    pub(crate) fn answer(self) -> Result<Population, Refusal> {
-        let champion = self.variable.champion;
+    /// [`TooFewClients`](crate::Error::TooFewClients). With a filter on similar clients also
+    /// [`UnknownClient`](crate::Error::UnknownClient) and
+    /// [`NoKnownClients`](crate::Error::NoKnownClients).
+    pub fn answer(self) -> Result<Population> {
+        let answers = self.answers;
         let FilteredClients { all, kept } = self.filter.apply()?;
         let values: Vec<_> =
-            champion.clients.positions().map(|client| self.variable.value(client)).collect();
+            answers.clients.positions().map(|client| self.variable.value(client)).collect();
         // The groups do not depend on the filter.
         let mut groups = Groups::new(values.iter(), self.bins);
         let mut missing = Tally::default();
@@ -70,7 +85,7 @@ impl<'a> Query<'a> {
             groups.find(value).unwrap_or(&mut missing).all += 1;
         }
         for &client in &kept {
-            let published = champion.clients.published(client);
+            let published = answers.clients.published(client);
             let tally = groups.find(&values[client.index()]).unwrap_or(&mut missing);
             tally.count(published.decision, published.probability);
         }
@@ -94,8 +109,20 @@ impl<'a> Query<'a> {
                 .collect(),
             missing: (!hidden[hidden.len() - 1]).then(|| missing.counts()),
             small_groups: (together.clients() > 0).then(|| together.counts()),
-            model_version: champion.version().to_owned(),
+            model_version: answers.version().to_owned(),
         })
+    }
+}
+
+impl Answers {
+    /// Returns the label of a field or feature, and its value for every client.
+    ///
+    /// # Errors
+    /// [`UnknownField`](crate::Error::UnknownField).
+    pub fn values(&self, name: &str, language: Language) -> Result<(String, Vec<Value>)> {
+        let variable = Variable::find(&self.bundle, &self.clients, name, language)?;
+        let values = self.clients.positions().map(|client| variable.value(client));
+        Ok((variable.label.to_owned(), values.collect()))
     }
 }
 

@@ -8,30 +8,28 @@ use scoring::{Bundle, Cell, FieldError, FieldKind, Record, Value, is_missing_wor
 use serde_json::Value as Json;
 
 use crate::body::{described, escaped};
-use crate::champion::Champion;
-use crate::clients::Position;
-use crate::problem::Refusal;
-use crate::store::AuditRow;
-use crate::{Service, wire};
+use crate::clients::{Clients, Position};
+use crate::{Error, Result, conversions};
 
 /// Checked body.
 #[derive(Debug, Clone)]
-pub(crate) struct CheckedRequest {
+pub struct CheckedRequest {
     /// Known client, whose fields and history are the starting point.
-    pub(crate) client_id: Option<ClientId>,
+    pub client_id: Option<ClientId>,
     /// Fields to set, by raw column name.
     application: BTreeMap<String, Value>,
     client: Option<Position>,
 }
 
 impl CheckedRequest {
-    /// Checks a body against the champion's fields and the rules between them.
+    /// Checks a body against the fields of an application and the rules between them.
     ///
-    /// All errors are returned at once, in the order of their pointers.
-    pub(crate) fn check(body: &Json, champion: &Champion) -> Result<Self, Refusal> {
-        let Champion { bundle, clients, .. } = champion;
+    /// # Errors
+    /// [`Error::InvalidBody`] with all errors at once, in the order of their pointers, or
+    /// [`Error::UnknownClient`].
+    pub(crate) fn check(body: &Json, bundle: &Bundle, clients: &Clients) -> Result<Self> {
         let (client_id, application, mut errors) = Self::read(body, bundle);
-        let known = client_id.map(|id| clients.find(id).ok_or(Refusal::UnknownClient(id)));
+        let known = client_id.map(|id| clients.find(id).ok_or(Error::UnknownClient(id)));
         let client = known.as_ref().and_then(|known| known.as_ref().ok().copied());
         let own = |field: &str| {
             let value =
@@ -48,26 +46,25 @@ impl CheckedRequest {
         }
         if !errors.is_empty() {
             errors.sort_by(|left, right| left.pointer.cmp(&right.pointer));
-            return Err(Refusal::InvalidBody(errors));
+            return Err(Error::InvalidBody(errors));
         }
         known.transpose()?;
         Ok(Self { client_id, application, client })
     }
 
     /// Returns the client that a body names, even if the body has errors.
-    pub(crate) fn client_id(body: &Json) -> Option<ClientId> {
+    pub fn client_id(body: &Json) -> Option<ClientId> {
         body.get("client_id").and_then(Json::as_u64)
     }
 
     /// Builds the input of the model: the client's values, if any, with the given fields over them.
-    pub(crate) fn applicant(&self, champion: &Champion) -> Applicant {
-        champion.clients.applicant(self.client, champion.bundle.plan(), &self.application)
+    pub(crate) fn applicant(&self, bundle: &Bundle, clients: &Clients) -> Applicant {
+        clients.applicant(self.client, bundle.plan(), &self.application)
     }
 
     /// Builds the same input as [`applicant`](Self::applicant), with values by name.
-    pub(crate) fn record(self, champion: &Champion) -> Record {
-        let mut record =
-            self.client.map_or_else(Record::new, |client| champion.clients.record(client));
+    pub(crate) fn record(self, clients: &Clients) -> Record {
+        let mut record = self.client.map_or_else(Record::new, |client| clients.record(client));
         for (name, value) in self.application {
             record.set(name, value);
         }
@@ -143,9 +140,9 @@ impl CheckedRequest {
     }
 
     /// Returns the equivalent request body in canonical form.
-    pub(crate) fn canonical(&self) -> PredictionRequest {
+    pub fn canonical(&self) -> PredictionRequest {
         let application =
-            self.application.iter().map(|(name, value)| (name.clone(), wire::value(value)));
+            self.application.iter().map(|(name, value)| (name.clone(), conversions::value(value)));
         PredictionRequest { client_id: self.client_id, application: application.collect() }
     }
 }
@@ -192,22 +189,6 @@ fn values(
         values.insert(name.clone(), value);
     }
     values
-}
-
-impl Service {
-    /// Writes to the audit log that a body was refused, if it names a client, and returns the
-    /// refusal.
-    pub(crate) async fn refused_body(
-        &self,
-        body: &Json,
-        done: AuditRow,
-        refusal: Refusal,
-    ) -> Refusal {
-        match CheckedRequest::client_id(body) {
-            Some(client_id) => self.refused(done.client(client_id), refusal).await,
-            None => refusal,
-        }
-    }
 }
 
 /// Converts a value that is no array or object to a cell, as a file would hold it.

@@ -11,7 +11,7 @@ const SEVERAL: usize = 1 << 13;
 
 /// Named column.
 #[derive(Debug)]
-pub(super) struct Column {
+pub struct Column {
     name: String,
     values: Values,
 }
@@ -46,7 +46,7 @@ enum Values {
 
 impl Column {
     /// Builds a column of numbers; `NaN` is a missing number.
-    pub(super) fn numbers(name: String, numbers: Vec<f64>) -> Self {
+    pub fn numbers(name: String, numbers: Vec<f64>) -> Self {
         let exact =
             |number: f64| f64::from(number as f32).total_cmp(&number).is_eq() || number.is_nan();
         let values = if let Some((codes, numbers)) = coded(&numbers, FEW) {
@@ -127,13 +127,14 @@ const MISSING: u32 = u32::MAX;
 
 /// Text column that is being read; each distinct text is stored once.
 #[derive(Debug, Default)]
-pub(super) struct TextColumn {
+pub struct TextColumn {
     codes: Vec<u32>,
     known: HashMap<String, u32>,
 }
 
 impl TextColumn {
-    pub(super) fn push(&mut self, text: Option<&str>) {
+    /// Appends a text; an empty one is missing.
+    pub fn push(&mut self, text: Option<&str>) {
         let Some(text) = text.filter(|text| !text.is_empty()) else {
             self.codes.push(MISSING);
             return;
@@ -146,7 +147,8 @@ impl TextColumn {
         self.codes.push(code);
     }
 
-    pub(super) fn finish(self, name: String) -> Column {
+    /// Ends the column, and gives it its name.
+    pub fn finish(self, name: String) -> Column {
         let mut texts = vec![String::new(); self.known.len()];
         for (text, code) in self.known {
             texts[code as usize] = text;

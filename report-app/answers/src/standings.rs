@@ -1,15 +1,14 @@
-//! Rank of a client's main information among all clients.
+//! Distributions of the main fields, and the rank of a client's values in them.
 
 use std::collections::HashMap;
 
 use contract::FieldStanding;
-use scoring::{Language, Unit, Value, format_value};
+use scoring::{Bundle, Language, Unit, Value, format_value};
 
-use crate::champion::Champion;
-use crate::clients::Position;
+use crate::clients::{Clients, Position};
+use crate::conversions;
 use crate::disclosure::SMALLEST_GROUP;
 use crate::population::Variable;
-use crate::wire;
 
 /// Main fields and features, in the order of display. Those that the bundle lacks are left out.
 const MAIN: [&str; 12] = [
@@ -43,20 +42,15 @@ enum Distribution {
 }
 
 impl Standings {
-    pub(crate) fn new(champion: &Champion) -> Self {
+    pub(crate) fn new(bundle: &Bundle, clients: &Clients) -> Self {
         let values = |name: &str| {
-            let variable = Variable::find(champion, name, Language::French).ok()?;
-            let clients = champion.clients.positions();
-            Some(Distribution::new(clients.map(|client| variable.value(client))))
+            let variable = Variable::find(bundle, clients, name, Language::French).ok()?;
+            Some(Distribution::new(clients.positions().map(|client| variable.value(client))))
         };
         let main: Vec<_> =
             MAIN.into_iter().filter_map(|name| Some((name, values(name)?))).collect();
-        let usual = champion
-            .bundle
-            .features()
-            .fields
-            .iter()
-            .filter(|field| champion.bundle.plan().reads(&field.name));
+        let usual =
+            bundle.features().fields.iter().filter(|field| bundle.plan().reads(&field.name));
         let usual = usual.map(|field| {
             let known =
                 main.iter().find(|(name, _)| *name == field.name).map(|(_, values)| values.usual());
@@ -79,12 +73,13 @@ impl Standings {
     /// Returns the rank of each of a client's main values.
     pub(crate) fn client(
         &self,
-        champion: &Champion,
+        bundle: &Bundle,
+        clients: &Clients,
         client: Position,
         language: Language,
     ) -> Vec<FieldStanding> {
         let standing = |(name, values): &(&'static str, Distribution)| {
-            let variable = Variable::find(champion, name, language).ok()?;
+            let variable = Variable::find(bundle, clients, name, language).ok()?;
             let (value, usual) = (variable.value(client), values.usual());
             let label = |value: &Value| match value {
                 Value::Text(category) => variable.category_label(category, language),
@@ -99,11 +94,11 @@ impl Standings {
                 label: variable.label.to_owned(),
                 unit: variable.unit,
                 value_label: label(&value),
-                value: wire::value(&value),
+                value: conversions::value(&value),
                 share_below,
                 share_same,
                 usual_value_label: label(&usual),
-                usual_value: wire::value(&usual),
+                usual_value: conversions::value(&usual),
             })
         };
         self.main.iter().filter_map(standing).collect()

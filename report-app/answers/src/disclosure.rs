@@ -4,19 +4,19 @@
 //! hidden until the hidden cells together hold a group (complementary suppression).
 
 /// Fewest clients that a figure may be about.
-pub(crate) const SMALLEST_GROUP: usize = 10;
+pub const SMALLEST_GROUP: usize = 10;
 
 /// Cell of a table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Cell {
+pub struct Cell {
     /// Number of clients in the cell.
-    pub(crate) clients: usize,
+    pub clients: usize,
     /// Whether the cell can hold clients at all. A cell that is always empty reveals nothing.
-    pub(crate) can_be_filled: bool,
+    pub can_be_filled: bool,
 }
 
 /// Checks whether a number of clients is too small for a figure; zero is not.
-pub(crate) fn is_too_small(clients: usize) -> bool {
+pub fn is_too_small(clients: usize) -> bool {
     (1..SMALLEST_GROUP).contains(&clients)
 }
 
@@ -24,7 +24,7 @@ pub(crate) fn is_too_small(clients: usize) -> bool {
 ///
 /// An empty cell is hidden like a small one, so that the two look the same. The whole table must
 /// hold a group.
-pub(crate) fn hidden(cells: &[Cell]) -> Vec<bool> {
+pub fn hidden(cells: &[Cell]) -> Vec<bool> {
     let mut hidden: Vec<bool> =
         cells.iter().map(|cell| cell.can_be_filled && cell.clients < SMALLEST_GROUP).collect();
     let held = |hidden: &[bool]| -> usize {

@@ -1,15 +1,15 @@
 //! Fields and features as variables of the clients.
 
 use scoring::features::{Feature, Plan, Slot};
-use scoring::{FieldKind, Language, Unit, Value};
+use scoring::{Bundle, FeatureSet, FieldKind, Language, Unit, Value};
 
-use crate::champion::Champion;
-use crate::clients::Position;
-use crate::problem::Refusal;
+use crate::clients::{Clients, Position};
+use crate::{Error, Result};
 
 /// Field or feature, and the source of its values.
 pub(crate) struct Variable<'a> {
-    pub(crate) champion: &'a Champion,
+    features: &'a FeatureSet,
+    clients: &'a Clients,
     pub(crate) name: &'a str,
     pub(crate) label: &'a str,
     pub(crate) unit: Unit,
@@ -25,16 +25,21 @@ enum Source<'a> {
 
 impl<'a> Variable<'a> {
     /// Finds the field or feature called `name`.
+    ///
+    /// # Errors
+    /// [`Error::UnknownField`], or [`Error::Bundle`] if the feature cannot be computed.
     pub(crate) fn find(
-        champion: &'a Champion,
+        bundle: &'a Bundle,
+        clients: &'a Clients,
         name: &str,
         language: Language,
-    ) -> Result<Self, Refusal> {
-        let (features, clients) = (champion.bundle.features(), &champion.clients);
+    ) -> Result<Self> {
+        let features = bundle.features();
         if let Some(field) = features.field(name) {
             let (label, unit) = (field.label.text(language), field.unit);
             return Ok(Self {
-                champion,
+                features,
+                clients,
                 name: &field.name,
                 label,
                 unit,
@@ -42,7 +47,7 @@ impl<'a> Variable<'a> {
             });
         }
         let unknown = || {
-            Refusal::UnknownField(format!(
+            Error::UnknownField(format!(
                 "There is no field or feature {}. GET /v1/model lists them.",
                 name.chars().take(60).collect::<String>()
             ))
@@ -52,8 +57,7 @@ impl<'a> Variable<'a> {
             Source::Column(Some(column))
         } else {
             let plan = Plan::new(features, &[name.to_owned()]).map_err(|error| {
-                tracing::error!(%error, name, "a feature of the bundle cannot be computed");
-                Refusal::Internal
+                Error::Bundle(format!("the feature {name} cannot be computed ({error})"))
             })?;
             let columns = clients
                 .columns()
@@ -62,7 +66,8 @@ impl<'a> Variable<'a> {
             Source::Derived { plan: Box::new(plan), columns, feature }
         };
         Ok(Self {
-            champion,
+            features,
+            clients,
             name: &feature.name,
             label: feature.label.text(language),
             unit: feature.unit,
@@ -71,7 +76,7 @@ impl<'a> Variable<'a> {
     }
 
     pub(crate) fn value(&self, client: Position) -> Value {
-        let clients = &self.champion.clients;
+        let clients = self.clients;
         match &self.source {
             Source::Column(column) => {
                 column.map_or(Value::Missing, |column| clients.value(client, column))
@@ -91,7 +96,7 @@ impl<'a> Variable<'a> {
 
     /// Returns the label of one of its categories.
     pub(crate) fn category_label(&self, category: &str, language: Language) -> Option<String> {
-        let features = self.champion.bundle.features();
+        let features = self.features;
         if let Some(field) =
             features.field(self.name).filter(|field| field.kind == FieldKind::Category)
         {
@@ -101,18 +106,4 @@ impl<'a> Variable<'a> {
         let feature = &features.features[features.position(self.name)?];
         feature.level_label(category).map(|label| label.text(language).to_owned())
     }
-}
-
-/// Returns the label of a field or feature, and its value for every client.
-///
-/// # Errors
-/// [`Refusal::UnknownField`].
-pub(crate) fn values(
-    champion: &Champion,
-    name: &str,
-    language: Language,
-) -> Result<(String, Vec<Value>), Refusal> {
-    let variable = Variable::find(champion, name, language)?;
-    let values = champion.clients.positions().map(|client| variable.value(client));
-    Ok((variable.label.to_owned(), values.collect()))
 }

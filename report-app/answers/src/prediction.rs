@@ -1,0 +1,197 @@
+//! Predictions and their reasons, in the requested language.
+//!
+//! A prediction lists more than a hundred features with names and labels. The types here borrow
+//! these texts from the bundle, and are written with the names and the order of the contract.
+
+use contract::{ClientId, Decision, Effect, RiskBand, Unit, Warning};
+use scoring::{Explanation, Language, Value};
+use serde::{Serialize, Serializer};
+use serde_json::Value as Json;
+
+use crate::Error;
+use crate::answers::Answers;
+use crate::clients::Position;
+use crate::request::CheckedRequest;
+
+/// Identifier and time of a prediction, which its caller makes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PredictionStamp {
+    /// Identifier, UUID version 7.
+    pub prediction_id: String,
+    /// RFC 3339, UTC.
+    pub created_at: String,
+}
+
+/// [`contract::Prediction`] with borrowed texts, to be written as JSON.
+#[derive(Debug, Serialize)]
+#[expect(missing_docs, reason = "the contract describes the fields")]
+#[expect(clippy::struct_field_names, reason = "the names of the contract")]
+pub struct Prediction<'a> {
+    pub prediction_id: String,
+    pub client_id: Option<ClientId>,
+    pub probability: f64,
+    pub probability_low: f64,
+    pub probability_high: f64,
+    pub threshold: f64,
+    pub decision: Decision,
+    pub needs_review: bool,
+    pub risk_band: RiskBand,
+    pub base_probability: f64,
+    pub base_score: f64,
+    pub score: f64,
+    pub reasons: Vec<Reason<'a>>,
+    pub warnings: Vec<Warning>,
+    pub contributions: Vec<Contribution<'a>>,
+    pub model_version: &'a str,
+    pub created_at: String,
+}
+
+/// [`contract::Reason`] with borrowed texts.
+#[derive(Debug, Serialize)]
+#[expect(missing_docs, reason = "the contract describes the fields")]
+pub struct Reason<'a> {
+    pub code: &'static str,
+    pub label: String,
+    pub sentence: String,
+    pub spoken: String,
+    pub told: Vec<&'a str>,
+    pub contribution: f64,
+    pub effect: Effect,
+    pub features: Vec<&'a str>,
+}
+
+/// [`contract::Contribution`] with borrowed texts.
+#[derive(Debug, Serialize)]
+#[expect(missing_docs, reason = "the contract describes the fields")]
+pub struct Contribution<'a> {
+    pub feature: &'a str,
+    pub label: &'a str,
+    pub group: &'static str,
+    pub unit: Unit,
+    #[serde(serialize_with = "write_value")]
+    pub value: &'a Value,
+    #[serde(serialize_with = "write_value")]
+    pub usual_value: &'a Value,
+    pub contribution: f64,
+}
+
+impl Answers {
+    /// Checks the body of a prediction.
+    ///
+    /// # Errors
+    /// [`Error::InvalidBody`] with all errors at once, in the order of their pointers, or
+    /// [`Error::UnknownClient`].
+    pub fn check(&self, body: &Json) -> crate::Result<CheckedRequest> {
+        CheckedRequest::check(body, &self.bundle, &self.clients)
+    }
+
+    /// Scores and explains the application of a checked body.
+    pub fn explain(&self, request: &CheckedRequest) -> Explanation {
+        self.bundle.explain_applicant(&request.applicant(&self.bundle, &self.clients))
+    }
+
+    /// Scores and explains a client as in the bundle.
+    ///
+    /// # Errors
+    /// [`Error::Bundle`] if the model gives another result than the published one.
+    pub fn explain_client(&self, client: Position) -> crate::Result<Explanation> {
+        let explanation =
+            self.bundle.explain_applicant(&self.clients.unedited(client, self.bundle.plan()));
+        if self.clients.published(client).agrees(explanation.probability, explanation.decision) {
+            return Ok(explanation);
+        }
+        Err(Error::Bundle(
+            "a client's published prediction is not the model's; publish the bundle again".into(),
+        ))
+    }
+
+    /// Builds the prediction, without the [contributions](Self::contributions).
+    pub fn prediction(
+        &self,
+        explanation: &Explanation,
+        client_id: Option<ClientId>,
+        stamp: PredictionStamp,
+        language: Language,
+    ) -> Prediction<'_> {
+        let features = self.bundle.features();
+        let reasons = explanation.reasons.iter();
+        let warnings = explanation.warnings.iter().map(|warning| Warning {
+            code: warning.code().to_owned(),
+            feature: features.features[warning.feature].name.clone(),
+            message: warning.message(features, language),
+        });
+        Prediction {
+            prediction_id: stamp.prediction_id,
+            client_id,
+            probability: explanation.probability,
+            probability_low: explanation.probability_low,
+            probability_high: explanation.probability_high,
+            threshold: explanation.threshold,
+            decision: explanation.decision,
+            needs_review: explanation.needs_review,
+            risk_band: explanation.risk_band,
+            base_probability: explanation.base_probability,
+            base_score: explanation.base_score,
+            score: explanation.score,
+            reasons: reasons.map(|reason| self.reason(reason, explanation, language)).collect(),
+            warnings: warnings.collect(),
+            contributions: Vec::new(),
+            model_version: self.version(),
+            created_at: stamp.created_at,
+        }
+    }
+
+    /// Builds the contribution of every feature, the most important first.
+    pub fn contributions<'a>(
+        &'a self,
+        explanation: &'a Explanation,
+        language: Language,
+    ) -> Vec<Contribution<'a>> {
+        let features = &self.bundle.features().features;
+        let contribution = |part: &'a scoring::Contribution| {
+            let feature = &features[part.feature];
+            Contribution {
+                feature: &feature.name,
+                label: feature.label.text(language),
+                group: feature.group.code(),
+                unit: feature.unit,
+                value: &part.value,
+                usual_value: &feature.usual_value,
+                contribution: part.contribution,
+            }
+        };
+        explanation.contributions.iter().map(contribution).collect()
+    }
+
+    fn reason(
+        &self,
+        reason: &scoring::Reason,
+        explanation: &Explanation,
+        language: Language,
+    ) -> Reason<'_> {
+        let features = self.bundle.features();
+        let told = self.sentences(language).sentence(reason, explanation, features);
+        let names = |positions: &[usize]| {
+            positions.iter().map(|&feature| features.features[feature].name.as_str()).collect()
+        };
+        Reason {
+            code: reason.group.code(),
+            label: reason.group.label().text(language).to_owned(),
+            sentence: told.sentence,
+            spoken: told.spoken,
+            told: names(&told.features),
+            contribution: reason.contribution,
+            effect: if reason.contribution > 0.0 { Effect::RaisesRisk } else { Effect::LowersRisk },
+            features: names(&reason.features),
+        }
+    }
+}
+
+/// Writes a number, a text or `null`, as [`conversions::value`](crate::conversions::value) would.
+fn write_value<S: Serializer>(value: &Value, serializer: S) -> Result<S::Ok, S::Error> {
+    match value {
+        Value::Number(number) if number.is_finite() => serializer.serialize_f64(*number),
+        Value::Text(text) => serializer.serialize_str(text),
+        Value::Number(_) | Value::Missing => serializer.serialize_none(),
+    }
+}
