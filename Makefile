@@ -10,7 +10,7 @@ SHELL := /usr/bin/env bash
 .NOTPARALLEL:
 
 WORKSPACE := -p workspace-lib -p scoring -p statistics -p demo-world
-SERVICE   := -p contract -p scoring-api
+SERVICE   := -p contract -p answers -p scoring-api
 CRATES    := $(shell sed -n '/^members/,/^]/s/^  "\(.*\)",/\1/p' Cargo.toml)
 RELEASE   := --release --locked
 NATIVE    := tooling/native.sh cargo
@@ -149,7 +149,7 @@ lint: ## Run clippy on every crate, shellcheck if it is installed, and find file
 	$(NATIVE) clippy $(RELEASE) $(WORKSPACE) --all-targets -- -D warnings
 	$(NATIVE) clippy $(RELEASE) -p notebook-kernel -- -D warnings
 	cargo clippy $(RELEASE) $(SERVICE) --all-targets -- -D warnings
-	cargo clippy $(RELEASE) -p report-web -p web-bundle -p scoring-bits --all-targets -- -D warnings
+	cargo clippy $(RELEASE) -p report-web -p web-bundle -p answers-wasm-test --all-targets -- -D warnings
 	if command -v shellcheck >/dev/null; then shellcheck -x tooling/*.sh .ci/run; fi
 
 ##@ Build

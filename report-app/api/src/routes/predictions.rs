@@ -54,11 +54,10 @@ pub(crate) async fn of_client(
         service.note(read.detail(&stored.prediction_id)).await?;
         return whole(answer(stored));
     }
-    let registration = service.store.register_prediction();
     let first = answer(prediction_row::stamp());
     let request = PredictionRequest { client_id: Some(client_id), application: Application::new() };
     let row = champion.row(&first, &explanation, &request, Origin::Stored, language)?;
-    service.store.save(row, None, registration).await.map_err(unavailable)?;
+    service.store.save(row, None).await.map_err(unavailable)?;
     // Another request may have stored its prediction first. The stored one is the client's
     // prediction, and is the one to log.
     let stored = find().await?.ok_or(Refusal::StoreUnavailable)?;
@@ -117,12 +116,10 @@ pub(crate) async fn create(
 ) -> Result<SerializedJson, Refusal> {
     let is_kept = parameters.yes_or_no("keep")?.unwrap_or(true);
     let action = if is_kept { Action::Predict } else { Action::Simulate };
-    let registration = is_kept.then(|| service.store.register_prediction());
     let answers = &champion.answers;
     let request = match answers.check(&body) {
         Ok(request) => request,
         Err(error) => {
-            drop(registration);
             return Err(service.refused_body(&body, caller.audit_row(action), error).await);
         }
     };
@@ -137,17 +134,16 @@ pub(crate) async fn create(
     let mut prediction = answers.prediction(&explanation, client_id, stamp, language);
     prediction.contributions = answers.contributions(&explanation, language);
     let done = caller.audit_row(action).client(client_id);
-    let Some(registration) = registration else {
+    if !is_kept {
         service.note(done).await?;
         return Ok(SerializedJson(language, prediction_row::json(&prediction)?));
-    };
+    }
     let canonical = request.canonical();
     let row = champion.row(&prediction, &explanation, &canonical, Origin::Request, language)?;
     let done = done.detail(&prediction.prediction_id);
     // The response is serialized while the prediction is being stored, and sent after the commit.
-    let (saved, json) = tokio::join!(service.store.save(row, done, registration), async {
-        prediction_row::json(&prediction)
-    });
+    let (saved, json) =
+        tokio::join!(service.store.save(row, done), async { prediction_row::json(&prediction) });
     saved.map_err(unavailable)?;
     service.metrics.predicted("request", explanation.decision.code(), explanation.probability);
     Ok(SerializedJson(language, json?))
