@@ -180,7 +180,7 @@ def measure_all(arguments: argparse.Namespace) -> dict[str, object]:
     """Measures everything on the page."""
     for program in (PRET, READ_TABLES):
         if not program.is_file():
-            raise SystemExit(f"error: {program} is missing. `make bench` builds it and then calls this.")
+            raise SystemExit(f"error: {program} is missing. `make bench-features` builds it and then calls this.")
     folder: Path = arguments.folder
     folder.mkdir(parents=True, exist_ok=True)
     few = max(1, arguments.repeats // 3)
