@@ -1,5 +1,7 @@
 //! Conversion of invented tables to data frames with the columns and types of the schema.
 
+use std::collections::HashMap;
+
 use demo_world::{TableColumns, Values};
 use polars::prelude::*;
 use rayon::prelude::*;
@@ -10,29 +12,39 @@ use crate::tables::schema::{Kind, SchemaColumn, Table};
 ///
 /// # Errors
 /// [`PolarsError`] if a table or a column of the schema is missing, or has values of another kind.
-pub(super) fn frames(tables: &[TableColumns]) -> PolarsResult<Vec<DataFrame>> {
-    Table::ALL.into_par_iter().map(|table| frame(table, tables)).collect()
+pub(super) fn frames(tables: Vec<TableColumns>) -> PolarsResult<Vec<DataFrame>> {
+    let mut tables: HashMap<&str, TableColumns> =
+        tables.into_iter().map(|table| (table.file_stem, table)).collect();
+    Table::ALL
+        .map(|table| (table, tables.remove(table.file_stem())))
+        .into_par_iter()
+        .map(|(table, invented)| match invented {
+            Some(invented) => frame(table, invented),
+            None => polars_bail!(ColumnNotFound: "no table {}", table.file_stem()),
+        })
+        .collect()
 }
 
-fn frame(table: Table, tables: &[TableColumns]) -> PolarsResult<DataFrame> {
-    let Some(invented) = tables.iter().find(|other| other.file_stem == table.file_stem()) else {
-        polars_bail!(ColumnNotFound: "no table {}", table.file_stem());
-    };
-    let columns = table.columns().iter().map(|described| {
-        let Some(values) = invented.values(described.name) else {
-            polars_bail!(ColumnNotFound: "{} of table {}", described.name, table.file_stem());
-        };
-        column(described, values)
+fn frame(table: Table, invented: TableColumns) -> PolarsResult<DataFrame> {
+    let mut columns: HashMap<&str, Values> =
+        invented.columns.into_iter().map(|column| (column.name, column.values)).collect();
+    let columns = table.columns().iter().map(|described| match columns.remove(described.name) {
+        Some(values) => column(described, values),
+        None => {
+            polars_bail!(ColumnNotFound: "{} of table {}", described.name, table.file_stem())
+        }
     });
     DataFrame::new(invented.rows, columns.collect::<PolarsResult<_>>()?)
 }
 
-fn column(described: &SchemaColumn, values: &Values) -> PolarsResult<Column> {
+fn column(described: &SchemaColumn, values: Values) -> PolarsResult<Column> {
     let name = described.name.into();
     Ok(match (described.kind, values) {
-        (Kind::Integer, Values::Integers(values)) => Column::new(name, values),
+        (Kind::Integer, Values::Integers(values)) => {
+            Int64Chunked::from_vec(name, values).into_column()
+        }
         (Kind::Integer, Values::Numbers(values)) => {
-            let whole = values.iter().map(|value| value.map(|number| number as i64));
+            let whole = values.into_iter().map(|value| value.map(|number| number as i64));
             Column::new(name, whole.collect::<Vec<_>>())
         }
         (Kind::Number, Values::Numbers(values)) => Column::new(name, values),
@@ -51,7 +63,7 @@ mod tests {
     fn invents_the_columns_of_the_schema() {
         let batch = Period::from(Population { clients: 300, seed: 2 }).batches().next().unwrap();
         assert_eq!(batch.tables.len(), Table::ALL.len());
-        for (table, frame) in Table::ALL.into_iter().zip(frames(&batch.tables).unwrap()) {
+        for (table, frame) in Table::ALL.into_iter().zip(frames(batch.tables.clone()).unwrap()) {
             let invented = batch.tables.iter().find(|other| other.file_stem == table.file_stem());
             let invented = invented.unwrap();
             assert_eq!(frame.shape(), (invented.rows, invented.columns.len()), "{table:?}");
@@ -79,7 +91,7 @@ mod tests {
         let message = |change: fn(&mut TableColumns)| {
             let mut tables = batch.tables.clone();
             tables.iter_mut().for_each(change);
-            frames(&tables).unwrap_err().to_string()
+            frames(tables).unwrap_err().to_string()
         };
         let missing = message(|table| table.columns.retain(|column| column.name != "STATUS"));
         assert!(missing.contains("STATUS of table bureau_balance"), "{missing}");

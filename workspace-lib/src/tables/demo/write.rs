@@ -90,7 +90,7 @@ pub fn write(
     let mut rows: BTreeMap<&'static str, usize> = BTreeMap::new();
     let (mut defaults, mut labelled) = (0, 0);
     for batch in period.batches() {
-        let frames = frames(&batch.tables).map_err(frame_error)?;
+        let frames = frames(batch.tables).map_err(frame_error)?;
         for ((table, file), frame) in files.iter_mut().zip(frames) {
             let file = match file {
                 Some(file) => file,

@@ -1,8 +1,8 @@
 //! Schema of the seven tables: every column, its kind, its plausible range, and whether it is
 //! required.
 //!
-//! Names and order are those of Kaggle's files. The schema is data: reading, checking and the demo
-//! generator all follow it, so a column is described only once.
+//! Names and order are those of Kaggle's files. The schema is data: reading, checking and writing
+//! demo data all follow it, so a column is described only once.
 //!
 //! A column is *required* if scoring without it would be meaningless or wrong without notice. These
 //! are keys, the label, dates, amounts, statuses and the three external scores. The others (housing
