@@ -10,7 +10,7 @@ SHELL := /usr/bin/env bash
 .NOTPARALLEL:
 
 WORKSPACE := -p workspace-lib -p scoring -p statistics
-SERVICE   := -p contract -p scoring-api
+SERVICE   := -p contract -p answers -p scoring-api
 RELEASE   := --release --locked
 NATIVE    := tooling/native.sh cargo
 NOTEBOOK  := tooling/notebook.sh
@@ -102,7 +102,7 @@ test-web: ## Test the dashboard's code without a browser
 	cargo test $(RELEASE) -p web-bundle
 	cargo test $(RELEASE) -p report-web --no-default-features
 
-test-wasm: ## Check that native code and WebAssembly compute the same scores, bit for bit
+test-wasm: ## Check that native code and WebAssembly give the same answers, byte for byte
 	tooling/test-wasm.sh
 
 test-browser: api web ## Test the dashboard in Chromium, WebKit and Firefox
@@ -132,8 +132,8 @@ check-format:
 lint: ## Run clippy on every crate, and shellcheck if it is installed; warnings are errors
 	$(NATIVE) clippy $(RELEASE) $(WORKSPACE) --all-targets -- -D warnings
 	$(NATIVE) clippy $(RELEASE) -p notebook-kernel -- -D warnings
-	cargo clippy $(RELEASE) $(SERVICE) --all-targets -- -D warnings
-	cargo clippy $(RELEASE) -p report-web -p web-bundle -p scoring-bits --all-targets -- -D warnings
+	cargo clippy $(RELEASE) $(SERVICE) -p answers-wasm-test --all-targets -- -D warnings
+	cargo clippy $(RELEASE) -p report-web -p web-bundle --all-targets -- -D warnings
 	if command -v shellcheck >/dev/null; then shellcheck -x tooling/*.sh .ci/run; fi
 
 ##@ Build
