@@ -114,7 +114,7 @@ test-web: ## Test the dashboard's code without a browser
 	cargo test $(RELEASE) -p web-bundle
 	cargo test $(RELEASE) -p report-web --no-default-features
 
-test-wasm: ## Check that native code and WebAssembly compute the same scores, bit for bit
+test-wasm: ## Check that native code and WebAssembly give the same answers, byte for byte
 	tooling/test-wasm.sh
 
 test-browser: api web ## Test the dashboard in Chromium, WebKit and Firefox
@@ -148,8 +148,8 @@ lint: ## Run clippy on every crate, shellcheck if it is installed, and find file
 	python3 -B tooling/import_cycles.py $(CRATES:%=%/src)
 	$(NATIVE) clippy $(RELEASE) $(WORKSPACE) --all-targets -- -D warnings
 	$(NATIVE) clippy $(RELEASE) -p notebook-kernel -- -D warnings
-	cargo clippy $(RELEASE) $(SERVICE) --all-targets -- -D warnings
-	cargo clippy $(RELEASE) -p report-web -p web-bundle -p answers-wasm-test --all-targets -- -D warnings
+	cargo clippy $(RELEASE) $(SERVICE) -p answers-wasm-test --all-targets -- -D warnings
+	cargo clippy $(RELEASE) -p report-web -p web-bundle --all-targets -- -D warnings
 	if command -v shellcheck >/dev/null; then shellcheck -x tooling/*.sh .ci/run; fi
 
 ##@ Build

@@ -7,7 +7,7 @@ use crate::answers::Answers;
 use crate::clients::Position;
 
 impl Answers {
-    /// Returns what looks wrong or missing in a client's file, and on which data the decision rests.
+    /// Returns what looks wrong or missing in a file, and on which data the decision rests.
     pub fn checks(&self, client: Position, language: Language) -> Checks {
         let (bundle, record) = (&self.bundle, self.clients.record(client));
         let found = bundle.checks(&record, |field| self.standings().usual(field));
