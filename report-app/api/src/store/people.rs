@@ -268,15 +268,19 @@ impl Store {
         })
     }
 
-    /// Stores a new session, and deletes expired ones.
+    /// Stores a new session, and deletes expired ones: both, or neither.
     ///
     /// # Errors
     /// [`Error::Statement`] if the database refuses.
     pub async fn begin_session(&self, session: &NewSession) -> Result<(), Error> {
         self.check_files()?;
         on!(&self.readers, connections => {
+            let mut transaction = connections.begin().await?;
             // Long expired sessions are no longer needed: the audit log keeps who signed in when.
-            sqlx::query("DELETE FROM sessions WHERE expires_at < $1").bind(&session.kept_since).execute(connections).await?;
+            sqlx::query("DELETE FROM sessions WHERE expires_at < $1")
+                .bind(&session.kept_since)
+                .execute(&mut *transaction)
+                .await?;
             sqlx::query(
                 "INSERT INTO sessions (token_hash, user_id, csrf_token, created_at, expires_at) VALUES ($1, $2, $3, $4, $5)",
             )
@@ -285,8 +289,9 @@ impl Store {
             .bind(&session.csrf_token)
             .bind(&session.created_at)
             .bind(&session.expires_at)
-            .execute(connections)
+            .execute(&mut *transaction)
             .await?;
+            transaction.commit().await?;
         });
         Ok(())
     }

@@ -1,7 +1,7 @@
 //! The store keeps only hashes of secrets.
 
 use scoring_api::access::Token;
-use scoring_api::store::Role;
+use scoring_api::store::{NewSession, Role};
 use serde_json::json;
 use sqlx::AnyPool;
 
@@ -65,4 +65,24 @@ async fn passwords_tokens_and_keys_are_kept_as_hashes_only() {
     assert_eq!(found(&app, "user:marie").await, ["audit.actor"]);
     // The CSRF token is useless without the cookie.
     assert_eq!(found(&app, &by_link.csrf_token).await, ["sessions.csrf_token"]);
+}
+
+#[tokio::test]
+async fn a_session_that_is_not_stored_deletes_none() {
+    let app = TestApp::start().await;
+    let user = app.add_user("marie", Role::Advisor).await;
+    let session = |token: &str, user_id: &str| NewSession {
+        token_hash: token.to_owned(),
+        user_id: user_id.to_owned(),
+        csrf_token: "csrf".to_owned(),
+        created_at: "2026-01-01T08:00:00.000Z".to_owned(),
+        expires_at: "2026-01-01T20:00:00.000Z".to_owned(),
+        kept_since: "2026-01-08T08:00:00.000Z".to_owned(),
+    };
+    let store = &app.service.store;
+    store.begin_session(&session("old", &user.user_id)).await.unwrap();
+    assert!(store.begin_session(&session("new", "nobody")).await.is_err());
+    assert_eq!(app.count("sessions").await, 1);
+    store.begin_session(&session("new", &user.user_id)).await.unwrap();
+    assert_eq!(app.count("sessions").await, 1);
 }
