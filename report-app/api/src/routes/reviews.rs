@@ -30,7 +30,8 @@ const MOST: i64 = 200;
 
 /// Adds a review of a prediction: its decision is confirmed or overridden, for a reason.
 ///
-/// A review is never changed: a later one stands beside it.
+/// A review is never changed: a later one stands beside it. Where the service asks for an opinion
+/// first, the caller must have given one of the client.
 #[utoipa::path(
     post, path = "/v1/reviews", tag = "reviews",
     request_body(content = ReviewRequest, example = json!({
@@ -47,12 +48,22 @@ const MOST: i64 = 200;
 pub(crate) async fn create(
     State(service): State<Arc<Service>>,
     caller: Caller<MayReview>,
+    Current(champion): Current,
     JsonBody(body): JsonBody,
 ) -> Result<(StatusCode, Json<Review>), Refusal> {
     let request = review(&body).map_err(Refusal::InvalidBody)?;
     let written = caller.audit_row(Action::Review);
     let ReviewedPrediction { client_id, model_version, decision: model_decision } =
         find(&service, &request.prediction_id, &written).await?;
+    if let Some(client_id) = client_id {
+        // The response reveals the model's decision. An opinion under the version that decided is
+        // enough: the model may be replaced while a review is being written.
+        let of_client = Some(&[client_id][..]);
+        let visible = service.visible_predictions(&caller, &model_version, of_client).await?;
+        if visible.reveal(client_id, ()).is_none() {
+            service.check_opinion(&caller, champion.version(), client_id, &written).await?;
+        }
+    }
     let decision = match (request.verdict, model_decision) {
         (Verdict::Confirmed, decision) => decision,
         (Verdict::Overridden, Decision::Granted) => Decision::Refused,

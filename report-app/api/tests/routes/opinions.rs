@@ -181,6 +181,33 @@ async fn nothing_tells_what_the_model_says_before_the_opinion() {
 }
 
 #[tokio::test]
+async fn a_review_comes_after_the_opinion() {
+    let app = start().await;
+    let marie = app.sign_in("marie", Role::Advisor).await;
+    // A program's prediction, whose identifier somebody passed on.
+    let id = app.get("/v1/clients/100015/prediction").await.ok()["prediction_id"].take();
+    let review = json!({"prediction_id": id, "verdict": "confirmed", "reason": "Vu."});
+    let path = "/v1/reviews";
+    post(&app, &marie, path, review.clone()).await.asks_for_an_opinion_of(100_015);
+    assert_eq!(app.count("reviews").await, 0);
+    let log = app.get("/v1/audit?actor=user:marie&client_id=100015").await.lines();
+    let told: Vec<_> = log.iter().map(|line| (&line["action"], &line["detail"])).collect();
+    assert_eq!(told, [(&json!("review.create"), &json!("opinion-first"))]);
+
+    post(&app, &marie, PATH, json!({"client_id": 100_015, "opinion": "unsure"})).await.created();
+    post(&app, &marie, path, review.clone()).await.created();
+    // The model is replaced while another review is being written.
+    write_next(&app.folder.path().join("bundle"));
+    app.post("/v1/model/reload", "{}").await.ok();
+    post(&app, &marie, path, review.clone()).await.created();
+    // Who gave an opinion under the new version only sees the earlier predictions too.
+    let paul = app.sign_in("paul", Role::Advisor).await;
+    post(&app, &paul, path, review.clone()).await.asks_for_an_opinion_of(100_015);
+    post(&app, &paul, PATH, json!({"client_id": 100_015, "opinion": "grant"})).await.created();
+    post(&app, &paul, path, review).await.created();
+}
+
+#[tokio::test]
 async fn an_opinion_is_formed_without_those_of_others() {
     let app = start().await;
     let (marie, paul) =
