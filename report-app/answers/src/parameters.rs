@@ -37,6 +37,9 @@ impl Parameters {
     }
 
     /// Parses the parameter as a whole number within `range`.
+    ///
+    /// # Errors
+    /// [`Error::InvalidParameter`] for another value.
     pub fn number(&self, name: &str, range: RangeInclusive<usize>) -> Result<Option<usize>> {
         let Some(text) = self.get(name) else { return Ok(None) };
         match whole(text) {
@@ -50,16 +53,25 @@ impl Parameters {
     }
 
     /// Parses the parameter as a client's number.
+    ///
+    /// # Errors
+    /// [`Error::InvalidParameter`] for another value.
     pub fn client_number(&self, name: &str) -> Result<Option<ClientId>> {
         self.get(name).map(|text| client_number(name, text)).transpose()
     }
 
     /// Returns the required parameter `client_id`.
+    ///
+    /// # Errors
+    /// [`Error::InvalidParameter`] if it is absent or another value.
     pub fn asked_client(&self) -> Result<ClientId> {
         self.client_number("client_id")?.ok_or_else(|| wrong("client_id", "a client's number", ""))
     }
 
     /// Parses the parameter as one of several words.
+    ///
+    /// # Errors
+    /// [`Error::InvalidParameter`] for another value.
     pub fn one_of<T: Copy>(&self, name: &str, words: &[(&str, T)]) -> Result<Option<T>> {
         let Some(text) = self.get(name) else { return Ok(None) };
         let known = words.iter().find(|(word, _)| *word == text).map(|(_, value)| *value);
@@ -70,6 +82,9 @@ impl Parameters {
     }
 
     /// Parses the parameter as `true` or `false`.
+    ///
+    /// # Errors
+    /// [`Error::InvalidParameter`] for another value.
     pub fn yes_or_no(&self, name: &str) -> Result<Option<bool>> {
         match self.get(name) {
             None => Ok(None),

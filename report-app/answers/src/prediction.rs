@@ -25,7 +25,6 @@ pub struct PredictionStamp {
 /// [`contract::Prediction`] with borrowed texts, to be written as JSON.
 #[derive(Debug, Serialize)]
 #[expect(missing_docs, reason = "the contract describes the fields")]
-#[expect(clippy::struct_field_names, reason = "the names of the contract")]
 pub struct Prediction<'a> {
     pub prediction_id: String,
     pub client_id: Option<ClientId>,

@@ -40,7 +40,7 @@ impl Answers {
             .filter(|similar| similar.clients >= SMALLEST_GROUP)
             .ok_or(Error::NoKnownClients)?;
         let compared = |name: &str, median| self.compared(&similar, name, median, language);
-        let side = |decision| self.side(client, decision, &compared);
+        let side = |decision| self.side(client, decision, compared);
         Ok(SimilarClients {
             client_id: self.clients.id(client),
             clients: similar.clients,
