@@ -13,7 +13,6 @@ use crate::store::{self, Origin, PredictionRow};
 ///
 /// The contributions have a column of their own.
 #[derive(Serialize)]
-#[expect(clippy::struct_field_names, reason = "the names of the contract")]
 struct StoredPrediction<'a> {
     prediction_id: &'a str,
     client_id: Option<ClientId>,

@@ -1,6 +1,7 @@
 //! The requests: clients, edited applications, new applicants, distributions, and bad bodies.
 
 use std::collections::HashMap;
+use std::fmt::Display;
 
 use answers::clients::{ClientListRequest, Position, VisiblePredictions};
 use answers::population::{FilterRequest, JointQuery, Query};
@@ -47,8 +48,8 @@ struct Asked<'a> {
 impl Asked<'_> {
     fn model(&mut self) {
         for language in LANGUAGES {
-            self.note("model", language, "", &self.answers.model(language));
-            self.note("report", language, "", &self.answers.model_report(language));
+            self.note("model", language, &"", &self.answers.model(language));
+            self.note("report", language, &"", &self.answers.model_report(language));
         }
     }
 
@@ -68,14 +69,14 @@ impl Asked<'_> {
         for language in LANGUAGES {
             let prediction = (answers.explain_client(client))
                 .map(|explanation| self.prediction(&explanation, Some(id), language));
-            self.result("prediction", language, id, prediction);
-            self.note("client", language, id, &answers.client(client, language));
-            self.note("checks", language, id, &answers.checks(client, language));
-            self.result("standing", language, id, answers.standing(client, language));
-            self.result("similar", language, id, answers.similar(client, 100, language));
+            self.result("prediction", language, &id, prediction);
+            self.note("client", language, &id, &answers.client(client, language));
+            self.note("checks", language, &id, &answers.checks(client, language));
+            self.result("standing", language, &id, answers.standing(client, language));
+            self.result("similar", language, &id, answers.similar(client, 100, language));
         }
         // A search is long, and languages differ in the texts only.
-        self.counterfactuals(id, &json!({"client_id": id}), LANGUAGES[at % 2]);
+        self.counterfactuals(&id, &json!({"client_id": id}), LANGUAGES[at % 2]);
     }
 
     fn edited(&mut self, id: ClientId) {
@@ -88,7 +89,7 @@ impl Asked<'_> {
             let body = json!({"client_id": id, "application": application});
             for language in LANGUAGES {
                 self.scored(&format!("{id} edited {number}"), &body, language);
-                self.counterfactuals(format!("{id} edited {number}"), &body, language);
+                self.counterfactuals(&format!("{id} edited {number}"), &body, language);
             }
         }
     }
@@ -103,7 +104,7 @@ impl Asked<'_> {
             }});
             for language in LANGUAGES {
                 self.scored(&format!("new {number}"), &body, language);
-                self.counterfactuals(format!("new {number}"), &body, language);
+                self.counterfactuals(&format!("new {number}"), &body, language);
             }
         }
     }
@@ -123,7 +124,7 @@ impl Asked<'_> {
                 .map(|page| {
                     page.answer(clients, &VisiblePredictions::All, &HashMap::new(), bundle)
                 });
-            self.result("list", Language::French, format!("{query:?}"), page);
+            self.result("list", Language::French, &format!("{query:?}"), page);
         }
     }
 
@@ -146,7 +147,7 @@ impl Asked<'_> {
                 let found = FilterRequest::read(&parameters(&[])).and_then(|filter| {
                     JointQuery::new(self.answers, [name, other], &filter, 12, language)?.answer()
                 });
-                self.result("joint", language, format!("{name} {other}"), found);
+                self.result("joint", language, &format!("{name} {other}"), found);
             }
         }
     }
@@ -156,7 +157,7 @@ impl Asked<'_> {
         let found = FilterRequest::read(&parameters).and_then(|filter| {
             Query::new(self.answers, name, &filter, Query::bins(&parameters)?, language)?.answer()
         });
-        self.result("population", language, format!("{name} {query:?}"), found);
+        self.result("population", language, &format!("{name} {query:?}"), found);
     }
 
     fn bad_bodies(&mut self) {
@@ -175,18 +176,18 @@ impl Asked<'_> {
             let refused = answers::body::parse(body.as_bytes())
                 .and_then(|body| self.answers.check(&body))
                 .map(|request| request.canonical());
-            self.result("body", Language::English, number, refused);
+            self.result("body", Language::English, &number, refused);
         }
     }
 
-    fn scored(&mut self, about: &str, body: &Value, language: Language) {
+    fn scored(&mut self, about: &dyn Display, body: &Value, language: Language) {
         let prediction = self.answers.check(body).map(|request| {
             self.prediction(&self.answers.explain(&request), request.client_id, language)
         });
         self.result("prediction", language, about, prediction);
     }
 
-    fn counterfactuals(&mut self, about: impl ToString, body: &Value, language: Language) {
+    fn counterfactuals(&mut self, about: &dyn Display, body: &Value, language: Language) {
         let request = self.answers.check(body);
         let found = request.map(|request| self.answers.counterfactuals(request, language));
         self.result("counterfactuals", language, about, found);
@@ -213,7 +214,7 @@ impl Asked<'_> {
         &mut self,
         what: &str,
         language: Language,
-        about: impl ToString,
+        about: &dyn Display,
         result: Result<T, Error>,
     ) {
         match result {
@@ -226,15 +227,15 @@ impl Asked<'_> {
         &mut self,
         what: &str,
         language: Language,
-        about: impl ToString,
+        about: &dyn Display,
         answer: &impl Serialize,
     ) {
         let json = serde_json::to_vec(answer).unwrap_or_default();
-        self.line(&format!("{what} {} {}", language.tag(), about.to_string()), &json);
+        self.line(&format!("{what} {} {}", language.tag(), about), &json);
     }
 
     fn line(&mut self, asked: &str, answer: &[u8]) {
-        self.lines += &format!("{asked} {}\n", sha256_hex(answer));
+        self.lines.extend([asked, " ", &sha256_hex(answer), "\n"]);
     }
 }
 

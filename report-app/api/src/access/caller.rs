@@ -138,12 +138,10 @@ impl Service {
         client_id: ClientId,
         done: AuditRow,
     ) -> Result<Position, Refusal> {
-        match champion.answers.clients.find(client_id) {
-            Some(client) => Ok(client),
-            None => {
-                let unknown = answers::Error::UnknownClient(client_id).into();
-                Err(self.refused(done.client(client_id), unknown).await)
-            }
+        if let Some(client) = champion.answers.clients.find(client_id) {
+            return Ok(client);
         }
+        let unknown = answers::Error::UnknownClient(client_id).into();
+        Err(self.refused(done.client(client_id), unknown).await)
     }
 }

@@ -213,3 +213,25 @@ fn a_bundle_is_what_its_version_says() {
         );
     }
 }
+
+#[test]
+fn files_in_memory_are_verified_like_those_of_a_folder() {
+    let folder = tempfile::tempdir().unwrap();
+    let manifest = write(folder.path());
+    let names = manifest.files.keys().map(String::as_str).chain([FileName::MANIFEST]);
+    let mut files: BTreeMap<String, Vec<u8>> =
+        names.map(|name| (name.to_owned(), fs::read(folder.path().join(name)).unwrap())).collect();
+    let opened = Bundle::open(folder.path()).unwrap();
+    let in_memory = Bundle::from_files(&files).unwrap();
+    assert_eq!(in_memory.manifest(), opened.manifest());
+    let applicant = record(&[1.0, 2.0, 3.0]);
+    assert_eq!(figures(&in_memory.explain(&applicant)), figures(&opened.explain(&applicant)));
+
+    files.get_mut(FileName::MODEL).unwrap().push(b'\n');
+    let error = Bundle::from_files(&files).unwrap_err();
+    assert!(matches!(error, Error::Checksum { path, .. } if path == Path::new(FileName::MODEL)));
+    files.remove(FileName::CALIBRATION);
+    assert!(Bundle::from_files(&files).is_err());
+    files.remove(FileName::MANIFEST);
+    assert!(Bundle::from_files(&files).is_err());
+}
