@@ -27,6 +27,7 @@
 //!
 //! A notebook evaluates one candidate after the other with an [`Experiment`].
 
+mod baselines;
 mod calibration;
 mod candidate;
 mod candidate_label;

@@ -8,6 +8,7 @@ use polars::prelude::DataFrame;
 use scoring::{Calibration, FeatureSet};
 use serde::{Deserialize, Serialize};
 
+use super::baselines::{baseline_learners, evaluate_baselines, fit_scorecard};
 use super::calibration::{CalibrationMethod, calibrate};
 use super::candidate::{Candidate, EvaluatedCandidate, Evaluator};
 use super::cross_validation::CrossValidation;
@@ -16,10 +17,9 @@ use super::inputs::FeatureColumns;
 use super::journal::Journal;
 use super::labelled::{both_outcomes, enough_for_folds, informative, outcomes};
 use super::learner::{FinalModel, Learner};
-use super::lightgbm::{Imbalance, Parameters};
 use super::neighbours::{self, NeighboursStudy};
-use super::plan::{Baselines, Plan};
-use super::scorecard::{Characteristic, Scorecard};
+use super::plan::Plan;
+use super::scorecard::Characteristic;
 use super::search::{Search, search};
 use super::selection::{Selection, SelectionResult, select};
 use super::studies::{Champion, Studies, studies};
@@ -155,8 +155,8 @@ pub fn train(
 
     let mut warnings = Vec::new();
     let mut timings = Vec::new();
-    let mut evaluated = baselines(&evaluator, &columns, &mut warnings, &mut progress);
-    let scorecard = scorecard(&evaluator, &columns, &evaluated)?;
+    let mut evaluated = evaluate_baselines(&evaluator, &columns, &mut warnings, &mut progress);
+    let scorecard = fit_scorecard(&evaluator, &columns, &evaluated)?;
     timings.extend(
         evaluated.iter().map(|evaluated| timing(&evaluated.candidate.name, evaluated.usage)),
     );
@@ -312,73 +312,6 @@ fn timing(step: &str, usage: Usage) -> Timing {
     Timing { step: step.to_owned(), usage }
 }
 
-/// Evaluates the baselines: dummy, the plan's other learners, and LightGBM before any search.
-///
-/// A learner that cannot be evaluated on these data becomes a warning.
-fn baselines(
-    evaluator: &Evaluator<'_>,
-    columns: &FeatureColumns,
-    warnings: &mut Vec<String>,
-    progress: &mut impl FnMut(&str),
-) -> Vec<EvaluatedCandidate> {
-    let mut evaluated = Vec::new();
-    for (name, learner) in baseline_learners(evaluator.plan) {
-        progress(name);
-        match evaluator.evaluate(name, &learner, columns) {
-            Ok(candidate) => evaluated.push(candidate),
-            Err(error) => warnings.push(format!("{name} could not be judged: {error}")),
-        }
-    }
-    evaluated
-}
-
-/// Fits the scorecard on the development sample; empty if it could not be evaluated.
-fn scorecard(
-    evaluator: &Evaluator<'_>,
-    columns: &FeatureColumns,
-    evaluated: &[EvaluatedCandidate],
-) -> Result<Vec<Characteristic>> {
-    if !evaluated.iter().any(|evaluated| evaluated.candidate.learner == Learner::Scorecard) {
-        return Ok(Vec::new());
-    }
-    let values = evaluator.validation.inputs(columns, 0).all();
-    Ok(Scorecard::fit(&values, evaluator.validation.defaults, &columns.names, &columns.directions)?
-        .card())
-}
-
-/// Returns the learners that are compared with the champion, by name.
-///
-/// The fewest are a dummy and LightGBM with the plan's parameters. All of them also include the
-/// other learners, LightGBM with each treatment of imbalance, and LightGBM without the directions
-/// that credit practice knows.
-fn baseline_learners(plan: &Plan) -> Vec<(&'static str, Learner)> {
-    let lightgbm = |change: &dyn Fn(&mut Parameters)| {
-        let mut parameters = plan.parameters.clone();
-        change(&mut parameters);
-        Learner::LightGbm(parameters)
-    };
-    let treated = |imbalance| lightgbm(&|parameters| parameters.imbalance = imbalance);
-    let dummy = ("dummy", Learner::Dummy);
-    let as_planned = ("LightGBM", lightgbm(&|_| {}));
-    match plan.baselines {
-        Baselines::Fewest => vec![dummy, as_planned],
-        Baselines::All => vec![
-            dummy,
-            ("scorecard", Learner::Scorecard),
-            ("logistic regression", Learner::LogisticRegression),
-            ("random forest", Learner::RandomForest),
-            as_planned,
-            ("LightGBM, square-root weights", treated(Imbalance::SquareRootWeights)),
-            ("LightGBM, balanced weights", treated(Imbalance::BalancedWeights)),
-            ("LightGBM, under-sampling", treated(Imbalance::UnderSampling)),
-            (
-                "LightGBM, directions ignored",
-                lightgbm(&|parameters| parameters.is_monotone = false),
-            ),
-        ],
-    }
-}
-
 fn name_of(learner: &Learner, columns: &FeatureColumns) -> String {
     let features = match learner {
         Learner::Selected { features, .. } => *features,
@@ -455,32 +388,4 @@ fn published_evaluation(
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_threshold_that_refuses_nobody_or_everyone_decides_nothing() {
-        let repetitions = [vec![0.1, 0.2], vec![0.15, 0.3]]
-            .map(|probabilities| Decisions::at_threshold(probabilities, 0.0));
-        let defaults = [true, false];
-        let message = |threshold| {
-            check_threshold_separates(threshold, &repetitions, &defaults).unwrap_err().to_string()
-        };
-        assert!(
-            message(0.4).starts_with("with these costs it is cheapest to accept everyone"),
-            "{}",
-            message(0.4)
-        );
-        assert!(
-            message(0.1).starts_with("with these costs it is cheapest to refuse everyone"),
-            "{}",
-            message(0.1)
-        );
-        for threshold in [0.11, 0.2, 0.3] {
-            assert!(
-                check_threshold_separates(threshold, &repetitions, &defaults).is_ok(),
-                "{threshold}"
-            );
-        }
-    }
-}
+mod tests;
