@@ -213,6 +213,7 @@ mod tests {
         Statistic, Table, column, divide, feature, feature_value, grouping, summary,
     };
     use super::*;
+    use crate::Record;
 
     fn set() -> FeatureSet {
         let debt = feature("debt", "Encours", "Debt")
