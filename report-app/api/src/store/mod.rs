@@ -179,8 +179,6 @@ pub struct Store {
 pub struct Closing {
     readers: Pool,
     writer: oneshot::Receiver<()>,
-    /// SQLite's files, which are closed after every connection.
-    files: Option<DatabaseFile>,
 }
 
 impl Store {
@@ -205,7 +203,7 @@ impl Store {
             };
             (Pool::Sqlite(readers), Some(files), writer.map_err(failed)?)
         };
-        let closing = Closing { readers: readers.clone(), writer: ended, files: files.clone() };
+        let closing = Closing { readers: readers.clone(), writer: ended };
         Ok((Self { readers, writer, files }, closing))
     }
 
@@ -362,7 +360,6 @@ impl Closing {
             tracing::warn!("the store's last writes took too long");
         }
         self.readers.close().await;
-        drop(self.files);
     }
 }
 

@@ -1,9 +1,8 @@
-//! Rows that the writer adds, with their columns, for both databases.
+//! Rows that the writer adds: columns, values and statements, for SQLite and PostgreSQL.
 //!
-//! A column's name and its value stand beside each other, once. The statements are made from them.
+//! Each column's name stands beside its value, once. The statements are built from the names.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 
 use contract::{Opinion, Outcome, Review};
 
@@ -66,51 +65,36 @@ static AUDIT: Table = table("audit");
 
 /// Returns the rows of entries. A table comes after those that it refers to.
 pub(super) fn inserts(entries: &[Entry]) -> Vec<Insert<'_>> {
-    let models: BTreeMap<_, _> = records(entries)
-        .filter_map(|record| match record {
-            Record::Prediction(row) => Some((&row.model.version, model(&row.model))),
-            _ => None,
-        })
-        .collect();
-    let of = |row: fn(&Record) -> Option<Row<'_>>| records(entries).filter_map(row).collect();
+    let [mut models, mut predictions, mut reviews, mut opinions, mut outcomes, mut audits] =
+        [const { Vec::new() }; 6];
+    for entry in entries {
+        match &entry.record {
+            Some(Record::Prediction(row)) => {
+                let model = model(&row.model);
+                if !models.contains(&model) {
+                    models.push(model);
+                }
+                predictions.push(prediction(row));
+            }
+            Some(Record::Review(row)) => reviews.push(review(row)),
+            Some(Record::Opinion(row)) => opinions.push(opinion(row)),
+            Some(Record::Outcome { outcome: row, recorded_by }) => {
+                outcomes.push(outcome(row, recorded_by));
+            }
+            None => {}
+        }
+        audits.extend(entry.done.as_ref().map(audit));
+    }
     let tables = [
-        (&MODELS, models.into_values().collect()),
-        (
-            &PREDICTIONS,
-            of(|record| match record {
-                Record::Prediction(row) => Some(prediction(row)),
-                _ => None,
-            }),
-        ),
-        (
-            &REVIEWS,
-            of(|record| match record {
-                Record::Review(row) => Some(review(row)),
-                _ => None,
-            }),
-        ),
-        (
-            &OPINIONS,
-            of(|record| match record {
-                Record::Opinion(row) => Some(opinion(row)),
-                _ => None,
-            }),
-        ),
-        (
-            &OUTCOMES,
-            of(|record| match record {
-                Record::Outcome { outcome: row, recorded_by } => Some(outcome(row, recorded_by)),
-                _ => None,
-            }),
-        ),
-        (&AUDIT, entries.iter().filter_map(|entry| entry.done.as_ref()).map(audit).collect()),
+        (&MODELS, models),
+        (&PREDICTIONS, predictions),
+        (&REVIEWS, reviews),
+        (&OPINIONS, opinions),
+        (&OUTCOMES, outcomes),
+        (&AUDIT, audits),
     ];
     let inserts = tables.into_iter().map(|(table, rows)| Insert { table, rows });
     inserts.filter(|insert| !insert.rows.is_empty()).collect()
-}
-
-fn records(entries: &[Entry]) -> impl Iterator<Item = &Record> {
-    entries.iter().filter_map(|entry| entry.record.as_ref())
 }
 
 impl Insert<'_> {

@@ -56,10 +56,7 @@ impl Writer {
     pub(super) fn to_sqlite(database: SqliteWriter) -> io::Result<(Self, oneshot::Receiver<()>)> {
         let (writer, work, ended) = Self::to(Database::Sqlite(Box::new(database)));
         let runtime = Handle::current();
-        let work = move || {
-            SqliteWriter::begin();
-            runtime.block_on(work);
-        };
+        let work = move || runtime.block_on(work);
         thread::Builder::new().name("store-writer".to_owned()).spawn(work)?;
         Ok((writer, ended))
     }

@@ -23,11 +23,7 @@ struct Files {
     database: OpenFile,
     log: OpenFile,
     index: OpenFile,
-    /// The database itself, for syncing.
-    ///
-    /// Closing it releases the locks of every connection of this program, so it is closed last.
-    database_file: File,
-    /// The WAL itself, to read its first bytes.
+    /// The WAL itself, to read its first bytes and to sync it.
     ///
     /// SQLite holds no locks on it that closing it would release.
     log_file: File,
@@ -56,12 +52,11 @@ impl DatabaseFile {
     /// If one of them does not exist.
     pub(in crate::store) fn open(path: &Path) -> io::Result<Self> {
         let log = beside(path, "-wal");
-        let (database_file, log_file) = (File::open(path)?, File::open(&log)?);
+        let log_file = File::open(&log)?;
         Ok(Self(Arc::new(Files {
             database: OpenFile::open(path.to_owned(), "the database")?,
             log: OpenFile::open(log, "the database's log")?,
             index: OpenFile::open(beside(path, "-shm"), "the index of the database's log")?,
-            database_file,
             log_file,
         })))
     }
@@ -93,9 +88,9 @@ impl DatabaseFile {
         is_ours(&self.0.log) && is_ours(&self.0.index) && self.wal_is_intact()
     }
 
-    /// Syncs the database, but not its WAL, to the disk.
-    pub(super) fn sync(&self) -> io::Result<()> {
-        self.0.database_file.sync_data()
+    /// Syncs the WAL to the disk.
+    pub(super) fn sync_log(&self) -> io::Result<()> {
+        self.0.log_file.sync_data()
     }
 
     /// Checks whether the WAL is empty, or begins with SQLite's magic number.

@@ -22,7 +22,6 @@ use sqlx::sqlite::{
 use sqlx::{ConnectOptions, Connection};
 
 use rusqlite::OpenFlags;
-use rustix::process::setpriority_process;
 
 use super::migrations::{self, Dialect};
 use super::{Durability, Error, without_secrets};
@@ -43,13 +42,6 @@ const OTHERS: u32 = 0o077;
 
 /// Connections for reading; the writer has its own.
 const READERS: u32 = 4;
-
-/// Linux `nice` value of the threads that write.
-///
-/// Requests run first if there are few cores: then more of them share a transaction. The flusher
-/// has the same value as the writer. With a lower priority it would fall behind without limit when
-/// other programs use every core.
-const NICENESS: i32 = 5;
 
 /// Returns the options for opening the database at `url`.
 ///
@@ -141,14 +133,6 @@ fn direct(path: &Path, durability: Durability) -> rusqlite::Result<rusqlite::Con
     connection.pragma_update(None, "foreign_keys", true)?;
     connection.pragma_update(None, "wal_autocheckpoint", WAL_RESTART_PAGES)?;
     Ok(connection)
-}
-
-/// Lowers the priority of the calling thread.
-fn lower_thread_priority() {
-    // On Linux, `None` means the calling thread.
-    if let Err(error) = setpriority_process(None, NICENESS) {
-        tracing::debug!(%error, "a thread of the store keeps the priority of the rest");
-    }
 }
 
 /// Creates the file if it does not exist, with access for its owner only.

@@ -7,9 +7,9 @@ use std::time::{Duration, Instant};
 use rusqlite::types::{ToSql, ToSqlOutput, ValueRef};
 use rusqlite::{Connection, ErrorCode, TransactionBehavior, params_from_iter};
 
+use super::BUSY_TIMEOUT;
 use super::database_file::DatabaseFile;
 use super::flusher::{Flusher, checkpoint};
-use super::{BUSY_TIMEOUT, lower_thread_priority};
 use crate::store::entry::{Entry, NotCommitted};
 use crate::store::failures::STORE;
 use crate::store::rows::{PROBE, Value, inserts};
@@ -44,11 +44,6 @@ impl SqliteWriter {
         }
         let flusher = Flusher::start(beside, files.clone())?;
         Ok(Self { connection, files, flusher, is_saved: false })
-    }
-
-    /// Prepares the thread that commits.
-    pub(in crate::store) fn begin() {
-        lower_thread_priority();
     }
 
     /// Commits entries in one transaction, or none of them.
