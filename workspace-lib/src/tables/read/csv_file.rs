@@ -1,4 +1,6 @@
 //! Reader of CSV files: one fast pass over the bytes, and a slow exact diagnosis after an error.
+//!
+//! `docs/performance.md`, “What pays for itself”, compares it with the crate `csv`.
 
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom};
@@ -200,7 +202,7 @@ fn read_ranges(
             .map(|(RangeBuffers { block, chunk }, from)| {
                 block.read(&handle, start, *from, size.min(from + RANGE), size)?;
                 chunk.clear();
-                Ok(chunk.parse(layout, block.padded(), block.len())?)
+                Ok(chunk.parse(layout, block.lines())?)
             })
             .collect();
         // The first error decides. The ranges after an open quotation mark were not parsed
