@@ -34,6 +34,8 @@ mod spoken;
 mod template;
 #[cfg(test)]
 mod test_bundle;
+#[cfg(test)]
+mod timings;
 mod value;
 mod warnings;
 

@@ -4,14 +4,17 @@
 //! reads outcomes, so it leaks if a client's own outcome is among them, or an outcome that a model
 //! is evaluated on. During training every client is compared only with clients of other folds.
 
+#[cfg(test)]
+mod tests;
+#[cfg(test)]
+mod timings;
+
 use crate::{Error, Result};
 
 /// Number of points of a leaf; the last leaf may have fewer.
 const LEAF: usize = 64;
 
-/// Number of coordinates that are compared at a time.
-///
-/// The compiler vectorises a loop of this length.
+/// Number of coordinates that are compared at a time, by vector instructions.
 const LANES: usize = 8;
 
 /// Known clients as points, each with its outcome.
@@ -19,18 +22,16 @@ const LANES: usize = 8;
 /// Points that are close to each other share a leaf, as in a k-d tree (Bentley, *Multidimensional
 /// binary search trees used for associative searching*, 1975). A search first reads the bounding
 /// boxes of all leaves, one after the other. Then it reads the points of the leaves that can hold a
-/// neighbour. There are no pointers to follow, and reading a few thousand boxes is faster than
-/// walking a tree. Coordinates are stored dimension by dimension, so one instruction compares
-/// several points.
+/// neighbour. `docs/performance.md`, “What pays for itself”, compares this with a plain search and a
+/// library's tree. Coordinates are stored dimension by dimension, so one instruction compares several
+/// points.
 #[derive(Debug, Clone, PartialEq)]
 pub struct KnownClients {
     dimensions: usize,
     /// Leaf after leaf: the first coordinate of each of its points, then the second of each, …
     points: Vec<f32>,
     defaults: Vec<bool>,
-    /// For each point, its position in the points given to [`KnownClients::new`].
-    ///
-    /// It is empty if the points were given in this order.
+    /// Position of each point in those given to [`KnownClients::new`]; empty if it is the same.
     positions: Vec<u32>,
     /// The smallest coordinate in each leaf, dimension after dimension.
     lows: Vec<f32>,
@@ -396,71 +397,4 @@ fn arrange(positions: &mut [u32], dimensions: usize, coordinate: &impl Fn(u32, u
     let (before, after) = positions.split_at_mut(middle);
     arrange(before, dimensions, coordinate);
     arrange(after, dimensions, coordinate);
-}
-
-#[cfg(test)]
-#[expect(clippy::float_cmp, reason = "shares of a few clients, computed by hand")]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::*;
-
-    proptest! {
-        #[test]
-        fn finds_what_a_search_through_everyone_finds(
-            points in prop::collection::vec(prop::array::uniform3(0..20_i32), 1..300),
-            point in prop::array::uniform3(0..20_i32),
-            count in 1..60_usize,
-        ) {
-            let flat: Vec<f32> = points.iter().flatten().map(|number| *number as f32).collect();
-            let defaults: Vec<bool> = points.iter().map(|point| point[0] % 3 == 0).collect();
-            let known = KnownClients::new(3, &flat, &defaults);
-            let point: Vec<f32> = point.iter().map(|number| *number as f32).collect();
-            let distance = |at: usize| -> f32 {
-                flat[3 * at..3 * at + 3].iter().zip(&point).map(|(left, right)| (left - right).powi(2)).sum()
-            };
-            let mut expected: Vec<f32> = (0..points.len()).map(distance).collect();
-            expected.sort_by(f32::total_cmp);
-            expected.truncate(count);
-            let mut buffers = SearchBuffers::default();
-            let mut found: Vec<f32> =
-                known.nearest(&point, count, |_| true, &mut buffers).iter().map(|key| super::distance(*key)).collect();
-            found.sort_by(f32::total_cmp);
-            prop_assert_eq!(found, expected);
-        }
-    }
-
-    #[test]
-    fn takes_the_default_rate_of_the_nearest() {
-        let known = KnownClients::new(1, &[0.0, 1.0, 2.0, 10.0], &[true, false, true, true]);
-        assert_eq!(known.default_rate(&[0.9], 2), 0.5);
-        assert_eq!(known.default_rate(&[0.9], 3), 2.0 / 3.0);
-        assert_eq!(
-            known.default_rate_among(&[0.9], 2, |at| at != 0, &mut SearchBuffers::default()),
-            0.5
-        );
-        assert_eq!(
-            known.default_rate_among(&[0.9], 9, |at| at != 1, &mut SearchBuffers::default()),
-            1.0
-        );
-        assert!(KnownClients::new(1, &[], &[]).default_rate(&[0.0], 5).is_nan());
-    }
-
-    #[test]
-    fn a_file_gives_the_same_clients_and_a_cut_one_is_refused() {
-        let points: Vec<f32> = (0..200).map(|number| (number * 37 % 101) as f32).collect();
-        let known =
-            KnownClients::new(2, &points, &(0..100).map(|at| at % 7 == 0).collect::<Vec<_>>());
-        let bytes = known.to_bytes();
-        let again = KnownClients::from_bytes(&bytes).unwrap();
-        for at in 0..50 {
-            let point = [at as f32, 3.0 * at as f32];
-            assert_eq!(known.default_rate(&point, 11), again.default_rate(&point, 11));
-        }
-        assert_eq!(
-            KnownClients::from_bytes(&bytes[..500]).unwrap_err().to_string(),
-            "neighbours.bin: the header announces 100 clients with 2 numbers each, which 500 bytes are not. \
-             Train the bundle again."
-        );
-    }
 }

@@ -55,6 +55,11 @@ pub(super) struct Scratch {
 
 impl Ensemble {
     pub(super) fn new(trees: &[Tree]) -> Self {
+        Self::grouped(trees, PatternTables::can_hold)
+    }
+
+    /// Tabulates the trees for which `is_tabulated` is true; all others are walked.
+    pub(super) fn grouped(trees: &[Tree], is_tabulated: impl Fn(&Tree) -> bool) -> Self {
         let mut readings = Readings::default();
         let mut groups: Vec<TreeGroup> = Vec::new();
         for tree in trees {
@@ -64,7 +69,7 @@ impl Ensemble {
                 Some(TreeGroup::Tabulated(tables)) if tables.splits_of_a_tree() == splits.len() => {
                     tables.add(tree, splits);
                 }
-                _ if PatternTables::can_hold(tree) => {
+                _ if is_tabulated(tree) => {
                     let mut tables = PatternTables::new(splits.len());
                     tables.add(tree, splits);
                     groups.push(TreeGroup::Tabulated(tables));

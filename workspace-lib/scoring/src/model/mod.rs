@@ -11,6 +11,8 @@ mod parse;
 mod patterns;
 mod quadrature;
 mod readings;
+#[cfg(test)]
+mod timings;
 mod tree;
 
 use statistics::logistic;
