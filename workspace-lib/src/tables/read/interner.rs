@@ -1,5 +1,6 @@
 //! Interner for the texts of a column: each distinct text gets a small code.
 
+use rustc_hash::FxHashMap;
 use scoring::{flag_word, is_missing_word, yes_no_words};
 
 use super::SchemaColumn;
@@ -8,19 +9,10 @@ use super::SchemaColumn;
 #[derive(Debug, Default, Clone)]
 pub(super) struct Interner {
     texts: Vec<String>,
-    /// Hash table with open addressing and linear probing, at most half full.
-    slots: Vec<Option<Slot>>,
-    filled: usize,
+    /// The code of each spelling.
+    codes: FxHashMap<Box<[u8]>, u16>,
     /// The column's words for yes and no, if it has no other categories.
     yes_no: Option<[&'static str; 2]>,
-}
-
-#[derive(Debug, Clone)]
-struct Slot {
-    key: u64,
-    /// The text, if the key does not identify it.
-    text: Option<Box<[u8]>>,
-    code: u16,
 }
 
 /// Error of a text without a code: it is not UTF-8, or there are too many texts.
@@ -49,17 +41,10 @@ impl Interner {
         if text.is_empty() {
             return Ok(0);
         }
-        let key = key(text);
-        if !self.slots.is_empty() {
-            let mut place = self.place(key);
-            while let Some(slot) = &self.slots[place] {
-                if slot.key == key && slot.text.as_deref().is_none_or(|known| known == text) {
-                    return Ok(slot.code);
-                }
-                place = (place + 1) & (self.slots.len() - 1);
-            }
+        match self.codes.get(text) {
+            Some(code) => Ok(*code),
+            None => self.add(text),
         }
-        self.add(key, text)
     }
 
     /// Returns the texts; the first has code 1.
@@ -78,17 +63,12 @@ impl Interner {
     }
 
     #[cold]
-    fn add(&mut self, key: u64, text: &[u8]) -> Result<u16, InternError> {
+    fn add(&mut self, text: &[u8]) -> Result<u16, InternError> {
         let word = str::from_utf8(text).map_err(|_| InternError)?;
         let own_word =
             self.yes_no.zip(flag_word(word)).map(|([yes, no], flag)| if flag { yes } else { no });
         let code = if is_missing_word(word) { 0 } else { self.code_of(own_word, word)? };
-        if 2 * (self.filled + 1) > self.slots.len() {
-            self.grow();
-        }
-        let text = (!fits_in_key(text)).then(|| text.into());
-        self.insert(Slot { key, text, code });
-        self.filled += 1;
+        self.codes.insert(text.into(), code);
         Ok(code)
     }
 
@@ -102,56 +82,6 @@ impl Interner {
         self.texts.push(own_word.unwrap_or(word).to_owned());
         Ok(code)
     }
-
-    fn grow(&mut self) {
-        let larger = vec![None; (2 * self.slots.len()).max(64)];
-        for slot in std::mem::replace(&mut self.slots, larger).into_iter().flatten() {
-            self.insert(slot);
-        }
-    }
-
-    fn insert(&mut self, slot: Slot) {
-        let mut place = self.place(slot.key);
-        while self.slots[place].is_some() {
-            place = (place + 1) & (self.slots.len() - 1);
-        }
-        self.slots[place] = Some(slot);
-    }
-
-    /// Returns the first slot to try. The upper half of the product depends on all bits of the key.
-    #[inline]
-    fn place(&self, key: u64) -> usize {
-        (key.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32) as usize & (self.slots.len() - 1)
-    }
-}
-
-/// Returns a hash key.
-///
-/// A text of at most seven bytes is stored in the key with its length, so the key identifies it.
-/// Longer texts seldom share a key.
-#[inline]
-fn key(text: &[u8]) -> u64 {
-    let length = text.len();
-    if let (Some(head), Some(tail)) = (text.first_chunk::<8>(), text.last_chunk::<8>()) {
-        let (head, tail) = (u64::from_le_bytes(*head), u64::from_le_bytes(*tail));
-        return (head ^ tail.rotate_left(23).wrapping_mul(0xff51_afd7_ed55_8ccd))
-            .wrapping_add(length as u64)
-            | 0xff << 56;
-    }
-    let bytes = if let (Some(head), Some(tail)) = (text.first_chunk::<4>(), text.last_chunk::<4>())
-    {
-        // The two parts overlap; their common bytes are equal.
-        u64::from(u32::from_le_bytes(*head))
-            | u64::from(u32::from_le_bytes(*tail)) << (8 * (length - 4))
-    } else {
-        text.iter().rev().fold(0, |bytes, byte| bytes << 8 | u64::from(*byte))
-    };
-    bytes | (length as u64) << 56
-}
-
-#[inline]
-fn fits_in_key(text: &[u8]) -> bool {
-    text.len() < 8
 }
 
 #[cfg(test)]
