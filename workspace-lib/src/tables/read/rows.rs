@@ -137,7 +137,7 @@ impl RowChunk {
             }
             match &mut self.cells[column.target] {
                 Cells::Numbers(numbers) => {
-                    let (value, end) = match number::parse_simple::<SEPARATOR>(lines, at) {
+                    let (value, end) = match number::parse_finite::<SEPARATOR>(lines, at) {
                         Some((value, end)) => (column.rule.accept(value)?, end),
                         None => parse_unusual::<SEPARATOR>(lines, at, column.rule)?,
                     };
@@ -197,7 +197,7 @@ impl RowChunk {
     }
 }
 
-/// Parses a number that does not have the simple form, or a word.
+/// Parses a cell that is not simply a finite number.
 ///
 /// Returns it with the position of the separator or line end.
 #[inline(never)]
