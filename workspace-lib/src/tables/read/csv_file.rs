@@ -200,7 +200,7 @@ fn read_ranges(
             .map(|(RangeBuffers { block, chunk }, from)| {
                 block.read(&handle, start, *from, size.min(from + RANGE), size)?;
                 chunk.clear();
-                Ok(chunk.parse(layout, block.padded(), block.len())?)
+                Ok(chunk.parse(layout, block.lines())?)
             })
             .collect();
         // The first error decides. The ranges after an open quotation mark were not parsed

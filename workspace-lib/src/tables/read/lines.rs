@@ -6,8 +6,6 @@ use std::os::unix::fs::FileExt;
 
 use memchr::memchr;
 
-use super::swar::PADDING;
-
 /// Number of bytes to read after a range, in which its last line probably ends.
 const READ_AHEAD: usize = 4096;
 
@@ -62,18 +60,12 @@ impl Block {
             self.bytes.push(b'\n');
             self.end += 1;
         }
-        self.bytes.resize(self.end + PADDING, b'\n');
         Ok(())
     }
 
-    /// Returns the lines, each with its line end, followed by padding of line ends.
-    pub(super) fn padded(&self) -> &[u8] {
-        &self.bytes[self.start..]
-    }
-
-    /// Returns the number of bytes of the lines, without padding.
-    pub(super) fn len(&self) -> usize {
-        self.end - self.start
+    /// Returns the lines, each with its line end.
+    pub(super) fn lines(&self) -> &[u8] {
+        &self.bytes[self.start..self.end]
     }
 
     /// Fills the buffer with `length` bytes from `origin`. The first `known` bytes are already
@@ -98,9 +90,7 @@ mod tests {
         let mut block = Block::default();
         let mut read = |from: u64| {
             block.read(&file, 2, from, size.min(from + range as u64), size).unwrap();
-            assert!(block.padded()[block.len()..].iter().all(|byte| *byte == b'\n'));
-            assert_eq!(block.padded().len(), block.len() + PADDING);
-            String::from_utf8(block.padded()[..block.len()].to_vec()).unwrap()
+            String::from_utf8(block.lines().to_vec()).unwrap()
         };
         (2..size)
             .step_by(range)

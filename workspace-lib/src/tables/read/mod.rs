@@ -16,8 +16,8 @@ mod plausible;
 mod quoted;
 mod records;
 mod rows;
+mod separators;
 mod shape;
-mod swar;
 #[cfg(test)]
 mod tests;
 mod validate;

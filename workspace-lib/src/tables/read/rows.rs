@@ -11,7 +11,7 @@ use scoring::Cell;
 use super::cells::{Cells, RowChunk};
 use super::number;
 use super::number_rule::NumberRule;
-use super::swar::{after_cells, after_last_cells, cell_end};
+use super::separators::{after_cells, after_last_cells, cell_end};
 use super::{SchemaColumn, quoted};
 
 /// Positions of the selected columns in a line.
@@ -82,18 +82,13 @@ impl Layout {
 }
 
 impl RowChunk {
-    /// Appends the rows of `lines`, whose first `length` bytes are data and the rest padding.
-    pub(super) fn parse(
-        &mut self,
-        layout: &Layout,
-        lines: &[u8],
-        length: usize,
-    ) -> Result<(), ParseError> {
+    /// Appends the rows of `lines`; the last one has its line end, too.
+    pub(super) fn parse(&mut self, layout: &Layout, lines: &[u8]) -> Result<(), ParseError> {
         // Each separator has its own compiled code, so it is no variable in the inner loop.
         match layout.separator {
-            b';' => self.parse_separated::<b';'>(layout, lines, length),
-            b'\t' => self.parse_separated::<b'\t'>(layout, lines, length),
-            _ => self.parse_separated::<b','>(layout, lines, length),
+            b';' => self.parse_separated::<b';'>(layout, lines),
+            b'\t' => self.parse_separated::<b'\t'>(layout, lines),
+            _ => self.parse_separated::<b','>(layout, lines),
         }
     }
 
@@ -101,14 +96,13 @@ impl RowChunk {
         &mut self,
         layout: &Layout,
         lines: &[u8],
-        length: usize,
     ) -> Result<(), ParseError> {
-        let mut quotes = memchr_iter(b'"', &lines[..length]);
+        let mut quotes = memchr_iter(b'"', lines);
         let mut quote = quotes.next();
         let mut at = 0;
-        while at < length {
+        while at < lines.len() {
             if let Some(next) = quote {
-                let end = memchr(b'\n', &lines[at..]).map_or(length, |found| at + found);
+                let end = memchr(b'\n', &lines[at..]).map_or(lines.len(), |found| at + found);
                 if next < end {
                     self.parse_record(layout, &lines[at..end])?;
                     at = end + 1;
