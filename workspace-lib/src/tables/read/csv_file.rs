@@ -1,4 +1,6 @@
 //! Reader of CSV files: one fast pass over the bytes, and a slow exact diagnosis after an error.
+//!
+//! `docs/performance.md`, “What pays for itself”, compares it with the crate `csv`.
 
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom};
