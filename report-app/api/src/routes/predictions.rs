@@ -64,14 +64,9 @@ pub(crate) async fn of_client(
         service.note(read.detail(&stored.prediction_id)).await?;
         return Ok(SerializedJson(language, applicant.answer(stored)?.to_json()?.into()));
     }
-    let registration = service.store.register_prediction();
     let first = applicant.answer(answer::stamp())?;
     let request = PredictionRequest { client_id: Some(client_id), application: Application::new() };
-    service
-        .store
-        .save(first.row(&request, Origin::Stored)?, None, registration)
-        .await
-        .map_err(unavailable)?;
+    service.store.save(first.row(&request, Origin::Stored)?, None).await.map_err(unavailable)?;
     // Another request may have stored its prediction first. The stored one is the client's
     // prediction, and is the one to log.
     let stored = find().await?.ok_or(Refusal::StoreUnavailable)?;
@@ -130,11 +125,9 @@ pub(crate) async fn create(
 ) -> Result<SerializedJson, Refusal> {
     let is_kept = parameters.yes_or_no("keep")?.unwrap_or(true);
     let action = if is_kept { Action::Predict } else { Action::Simulate };
-    let registration = is_kept.then(|| service.store.register_prediction());
     let request = match CheckedRequest::check(&body, &champion) {
         Ok(request) => request,
         Err(refusal) => {
-            drop(registration);
             return Err(service.refused_body(&body, caller.audit_row(action), refusal).await);
         }
     };
@@ -151,15 +144,14 @@ pub(crate) async fn create(
         language,
     };
     let answer = applicant.answer(answer::stamp())?;
-    let Some(registration) = registration else {
+    if !is_kept {
         service.note(caller.audit_row(action).client(request.client_id)).await?;
         return Ok(SerializedJson(language, answer.to_json()?.into()));
-    };
+    }
     let row = answer.row(&request.canonical(), Origin::Request)?;
     let done = caller.audit_row(action).client(request.client_id).detail(answer.prediction_id());
     // The response is serialized while the prediction is being stored, and sent after the commit.
-    let (saved, json) =
-        tokio::join!(service.store.save(row, done, registration), async { answer.to_json() });
+    let (saved, json) = tokio::join!(service.store.save(row, done), async { answer.to_json() });
     saved.map_err(unavailable)?;
     service.metrics.predicted("request", explanation.decision.code(), explanation.probability);
     Ok(SerializedJson(language, json?.into()))

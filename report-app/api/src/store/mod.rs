@@ -7,7 +7,6 @@
 mod audit;
 mod entry;
 pub(crate) mod failures;
-mod group_commit;
 mod keys;
 mod migrations;
 mod monitoring;
@@ -17,11 +16,11 @@ mod people;
 mod pool;
 mod postgres;
 mod reviews;
+mod rows;
 mod sqlite;
 mod url;
 mod writer;
 
-use std::fs::File;
 use std::io;
 use std::str::FromStr;
 use std::sync::Arc;
@@ -35,7 +34,6 @@ use uuid::Uuid;
 
 pub use audit::{Action, AuditFilter, AuditRow};
 use entry::{Entry, Record};
-pub use group_commit::Registration;
 pub use keys::{ApiKey, ListedKey};
 pub use monitoring::{Realisation, Window};
 pub use past::StoredPrediction;
@@ -189,8 +187,6 @@ pub struct Store {
 pub struct Closing {
     readers: Pool,
     writer: oneshot::Receiver<()>,
-    /// SQLite's file, which is closed after every connection.
-    file: Option<Arc<File>>,
 }
 
 impl Store {
@@ -202,28 +198,21 @@ impl Store {
     /// [`Error::Url`] for a database that this build does not support, [`Error::Open`] if it cannot
     /// be opened.
     pub async fn open(url: &str, durability: Durability) -> Result<(Self, Closing), Error> {
-        let (readers, file, files, (writer, ended)) = if postgres::is_named_by(url) {
+        let (readers, files, (writer, ended)) = if postgres::is_named_by(url) {
             let pool = postgres::open(url).await?;
-            (Pool::Postgres(pool.clone()), None, None, Writer::to_postgres(pool))
+            (Pool::Postgres(pool.clone()), None, Writer::to_postgres(pool))
         } else {
-            let sqlite::Connections { readers, writer, files, file } =
+            let sqlite::Connections { readers, writer, files } =
                 sqlite::open(url, durability).await?;
             let writer = Writer::to_sqlite(writer);
             let failed = |error: io::Error| Error::Open {
                 url: without_secrets(url),
                 message: error.to_string(),
             };
-            (Pool::Sqlite(readers), Some(file), Some(files), writer.map_err(failed)?)
+            (Pool::Sqlite(readers), Some(files), writer.map_err(failed)?)
         };
-        let closing = Closing { readers: readers.clone(), writer: ended, file };
+        let closing = Closing { readers: readers.clone(), writer: ended };
         Ok((Self { readers, writer, files }, closing))
-    }
-
-    /// Registers a prediction in flight, which [`save`](Self::save) will store.
-    ///
-    /// The writer then waits for it, so that it shares a transaction with others.
-    pub fn register_prediction(&self) -> Registration {
-        self.writer.register()
     }
 
     /// Stores a prediction and its audit row, if any. Both are committed when this returns.
@@ -236,10 +225,9 @@ impl Store {
         &self,
         row: PredictionRow,
         done: impl Into<Option<AuditRow>>,
-        registration: Registration,
     ) -> Result<(), Error> {
         let record = Some(Record::Prediction(row));
-        self.writer.save(Entry { record, done: done.into() }, Some(registration)).await
+        self.writer.save(Entry { record, done: done.into() }).await
     }
 
     /// Stores predictions with their audit rows, or audit rows of refusals.
@@ -260,7 +248,7 @@ impl Store {
     /// # Errors
     /// [`Error::NotCommitted`] with the database's message.
     pub async fn note(&self, done: AuditRow) -> Result<(), Error> {
-        self.writer.save(Entry { record: None, done: Some(done) }, None).await
+        self.writer.save(Entry { record: None, done: Some(done) }).await
     }
 
     /// Adds a review and its audit row. Both are committed when this returns.
@@ -269,7 +257,7 @@ impl Store {
     /// [`Error::NotCommitted`] with the database's message. Then neither was added.
     pub async fn add_review(&self, review: &Review, written: &AuditRow) -> Result<(), Error> {
         let record = Some(Record::Review(review.clone()));
-        self.writer.save(Entry { record, done: Some(written.clone()) }, None).await
+        self.writer.save(Entry { record, done: Some(written.clone()) }).await
     }
 
     /// Adds an opinion and its audit row. Both are committed when this returns.
@@ -278,7 +266,7 @@ impl Store {
     /// [`Error::NotCommitted`] with the database's message. Then neither was added.
     pub async fn add_opinion(&self, opinion: &Opinion, given: &AuditRow) -> Result<(), Error> {
         let record = Some(Record::Opinion(opinion.clone()));
-        self.writer.save(Entry { record, done: Some(given.clone()) }, None).await
+        self.writer.save(Entry { record, done: Some(given.clone()) }).await
     }
 
     /// Adds an outcome and its audit row. Both are committed when this returns.
@@ -288,7 +276,7 @@ impl Store {
     pub async fn add_outcome(&self, outcome: &Outcome, recorded: &AuditRow) -> Result<(), Error> {
         let record =
             Record::Outcome { outcome: outcome.clone(), recorded_by: recorded.actor.clone() };
-        self.writer.save(Entry { record: Some(record), done: Some(recorded.clone()) }, None).await
+        self.writer.save(Entry { record: Some(record), done: Some(recorded.clone()) }).await
     }
 
     /// Checks that the files on the disk are still the open ones, so that no write is lost.
@@ -331,7 +319,7 @@ impl Store {
     /// # Errors
     /// [`Error::NotCommitted`] or [`Error::Statement`] if it cannot.
     pub async fn check(&self) -> Result<(), Error> {
-        self.writer.save(Entry::default(), None).await?;
+        self.writer.save(Entry::default()).await?;
         on!(&self.readers, connections => {
             sqlx::query("SELECT checks, (SELECT COUNT(*) FROM predictions WHERE prediction_id = '') FROM readiness")
                 .fetch_one(connections)
@@ -380,7 +368,6 @@ impl Closing {
             tracing::warn!("the store's last writes took too long");
         }
         self.readers.close().await;
-        drop(self.file);
     }
 }
 

@@ -1,18 +1,15 @@
 //! PostgreSQL: connection pool and commits.
 
-use std::collections::BTreeMap;
 use std::str::FromStr;
 use std::time::Duration;
 
-use contract::{Opinion, Outcome, Review};
 use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
-use sqlx::query_builder::Separated;
-use sqlx::{ConnectOptions, Postgres, QueryBuilder};
+use sqlx::{AssertSqlSafe, ConnectOptions};
 
-use super::entry::{self, Entry, NotCommitted};
+use super::entry::{Entry, NotCommitted};
 use super::migrations::{self, Dialect};
-use super::reviews::asked;
-use super::{AuditRow, Error, PredictionRow, opinions, without_secrets};
+use super::rows::{PROBE, Value, inserts};
+use super::{Error, without_secrets};
 
 /// Most connections, including the writer's.
 const CONNECTIONS: u32 = 8;
@@ -52,145 +49,23 @@ pub(super) async fn open(url: &str) -> Result<PgPool, Error> {
 /// There is one statement per table, because each costs a round trip to the server.
 pub(super) async fn commit(pool: &PgPool, entries: &[Entry]) -> Result<(), NotCommitted> {
     let mut transaction = pool.begin().await?;
-    for mut insert in inserts(entries) {
-        insert.build().execute(&mut *transaction).await?;
+    for insert in inserts(entries) {
+        let mut statement = sqlx::query(AssertSqlSafe(insert.statement(insert.rows.len())));
+        for (_, value) in insert.rows.iter().flatten() {
+            statement = match value {
+                Value::Text(text) => statement.bind(text.as_deref()),
+                Value::Integer(number) => statement.bind(number),
+                Value::Real(number) => statement.bind(number),
+                Value::Bytes(bytes) => statement.bind(bytes),
+            };
+        }
+        statement.execute(&mut *transaction).await?;
     }
     if entries.iter().any(Entry::is_probe) {
-        // Only a write shows whether the database accepts writes.
-        sqlx::query("UPDATE readiness SET checks = checks + 1").execute(&mut *transaction).await?;
+        sqlx::query(PROBE).execute(&mut *transaction).await?;
     }
     transaction.commit().await?;
     Ok(())
-}
-
-/// Builds the inserts for the entries. A table comes after those that it refers to.
-fn inserts(entries: &[Entry]) -> Vec<QueryBuilder<Postgres>> {
-    let models: BTreeMap<_, _> =
-        entry::predictions(entries).map(|row| (&row.model.version, &row.model.features)).collect();
-    let tables = [
-        insert(
-            "models (model_version, features)",
-            models,
-            " ON CONFLICT DO NOTHING",
-            |values, (version, features)| {
-                values.push_bind(version).push_bind(features);
-            },
-        ),
-        insert(
-            "predictions (prediction_id, created_at, client_id, model_version, origin, language, probability, decision, \
-             request, response, contributions)",
-            entry::predictions(entries),
-            " ON CONFLICT (client_id, model_version) WHERE origin = 'stored' DO NOTHING",
-            push_prediction,
-        ),
-        insert(
-            "reviews (review_id, created_at, prediction_id, client_id, model_version, model_said, decision, reason, \
-             client_view, reviewer, asked)",
-            entry::reviews(entries),
-            "",
-            push_review,
-        ),
-        insert(
-            "opinions (opinion_id, created_at, advisor, client_id, model_version, opinion, reason)",
-            entry::opinions(entries),
-            "",
-            push_opinion,
-        ),
-        insert(
-            "outcomes (outcome_id, created_at, prediction_id, defaulted, observed_on, recorded_by)",
-            entry::outcomes(entries),
-            "",
-            push_outcome,
-        ),
-        insert(
-            "audit (audit_id, at, actor, action, client_id, detail, address)",
-            entry::done(entries),
-            "",
-            push_audit,
-        ),
-    ];
-    tables.into_iter().flatten().collect()
-}
-
-type Values<'a> = Separated<'a, Postgres, &'static str>;
-
-/// Builds an insert of `rows`; `None` without rows.
-///
-/// `table` is the name of the table followed by its columns.
-fn insert<Row>(
-    table: &str,
-    rows: impl IntoIterator<Item = Row>,
-    conflict: &str,
-    mut push: impl FnMut(&mut Values<'_>, Row),
-) -> Option<QueryBuilder<Postgres>> {
-    let mut rows = rows.into_iter().peekable();
-    rows.peek()?;
-    let mut insert = QueryBuilder::new(format!("INSERT INTO {table} "));
-    insert.push_values(rows, |mut values, row| push(&mut values, row));
-    insert.push(conflict);
-    Some(insert)
-}
-
-fn push_prediction(values: &mut Values<'_>, row: &PredictionRow) {
-    values
-        .push_bind(&row.prediction_id)
-        .push_bind(&row.created_at)
-        .push_bind(row.client_id.map(u64::cast_signed))
-        .push_bind(&row.model.version)
-        .push_bind(row.origin.code())
-        .push_bind(row.language)
-        .push_bind(row.probability)
-        .push_bind(row.decision)
-        .push_bind(&row.request)
-        .push_bind(&row.response)
-        .push_bind(&row.contributions);
-}
-
-fn push_review(values: &mut Values<'_>, review: &Review) {
-    values
-        .push_bind(&review.review_id)
-        .push_bind(&review.created_at)
-        .push_bind(&review.prediction_id)
-        .push_bind(review.client_id.map(u64::cast_signed))
-        .push_bind(&review.model_version)
-        .push_bind(review.model_decision.code())
-        .push_bind(review.decision.code())
-        .push_bind(&review.reason)
-        .push_bind(&review.client_view)
-        .push_bind(&review.reviewer)
-        .push_bind(asked(&review.asked));
-}
-
-fn push_opinion(values: &mut Values<'_>, opinion: &Opinion) {
-    values
-        .push_bind(&opinion.opinion_id)
-        .push_bind(&opinion.created_at)
-        .push_bind(&opinion.advisor)
-        .push_bind(opinion.client_id.cast_signed())
-        .push_bind(&opinion.model_version)
-        .push_bind(opinions::code(opinion.opinion))
-        .push_bind(&opinion.reason);
-}
-
-fn push_outcome(values: &mut Values<'_>, (outcome, recorded_by): (&Outcome, &str)) {
-    values
-        .push_bind(&outcome.outcome_id)
-        .push_bind(&outcome.created_at)
-        .push_bind(&outcome.prediction_id)
-        .push_bind(i64::from(outcome.defaulted))
-        .push_bind(&outcome.observed_on)
-        .push_bind(recorded_by);
-}
-
-fn push_audit(values: &mut Values<'_>, row: &AuditRow) {
-    values
-        .push_bind(&row.audit_id)
-        .push_bind(&row.at)
-        .push_bind(&row.actor)
-        .push_bind(row.action.code())
-        .push_bind(row.client_id.map(u64::cast_signed))
-        .push_bind(&row.detail)
-        .push_bind(&row.address);
 }
 
 impl From<sqlx::Error> for NotCommitted {

@@ -5,7 +5,6 @@
 
 use std::io;
 use std::thread;
-use std::time::{Duration, Instant};
 
 use sqlx::postgres::PgPool;
 use tokio::runtime::Handle;
@@ -13,7 +12,6 @@ use tokio::sync::{mpsc, oneshot};
 
 use super::entry::{Entry, NotCommitted};
 use super::failures::STORE;
-use super::group_commit::{InFlightRequests, Registration, max_wait};
 use super::sqlite::SqliteWriter;
 use super::{Error, postgres};
 
@@ -46,7 +44,6 @@ fn writer_stopped() -> Error {
 #[derive(Debug, Clone)]
 pub(super) struct Writer {
     queue: mpsc::Sender<QueuedEntry>,
-    in_flight: InFlightRequests,
 }
 
 impl Writer {
@@ -59,10 +56,7 @@ impl Writer {
     pub(super) fn to_sqlite(database: SqliteWriter) -> io::Result<(Self, oneshot::Receiver<()>)> {
         let (writer, work, ended) = Self::to(Database::Sqlite(Box::new(database)));
         let runtime = Handle::current();
-        let work = move || {
-            SqliteWriter::begin();
-            runtime.block_on(work);
-        };
+        let work = move || runtime.block_on(work);
         thread::Builder::new().name("store-writer".to_owned()).spawn(work)?;
         Ok((writer, ended))
     }
@@ -80,15 +74,11 @@ impl Writer {
     ) -> (Self, impl Future<Output = ()> + Send + 'static, oneshot::Receiver<()>) {
         let (queue, received) = mpsc::channel(QUEUE);
         let (end, ended) = oneshot::channel();
-        let in_flight = InFlightRequests::default();
-        let work = {
-            let in_flight = in_flight.clone();
-            async move {
-                write(database, received, &in_flight).await;
-                _ = end.send(());
-            }
+        let work = async move {
+            write(database, received).await;
+            _ = end.send(());
         };
-        (Self { queue, in_flight }, work, ended)
+        (Self { queue }, work, ended)
     }
 
     /// Returns the number of entries in the queue.
@@ -96,20 +86,9 @@ impl Writer {
         self.queue.max_capacity() - self.queue.capacity()
     }
 
-    /// Registers a request in flight.
-    pub(super) fn register(&self) -> Registration {
-        self.in_flight.register()
-    }
-
     /// Stores one entry; it is committed when this returns.
-    pub(super) async fn save(
-        &self,
-        entry: Entry,
-        registration: Option<Registration>,
-    ) -> Result<(), Error> {
-        let pending = self.enqueue(entry).await?;
-        drop(registration);
-        pending.committed().await
+    pub(super) async fn save(&self, entry: Entry) -> Result<(), Error> {
+        self.enqueue(entry).await?.committed().await
     }
 
     /// Stores entries; those whose result is `Ok` are committed when this returns.
@@ -135,30 +114,12 @@ impl Writer {
     }
 }
 
-async fn write(
-    mut database: Database,
-    mut received: mpsc::Receiver<QueuedEntry>,
-    in_flight: &InFlightRequests,
-) {
+async fn write(mut database: Database, mut received: mpsc::Receiver<QueuedEntry>) {
     let mut group = Vec::with_capacity(GROUP);
-    let mut took = Duration::ZERO;
     while received.recv_many(&mut group, GROUP).await > 0 {
-        if let Database::Sqlite(_) = &database
-            && group.len() < GROUP
-        {
-            in_flight.wait(max_wait(took));
-            while group.len() < GROUP
-                && let Ok(queued) = received.try_recv()
-            {
-                group.push(queued);
-            }
-        }
-        let begun = Instant::now();
         let (entries, committed): (Vec<Entry>, Vec<_>) =
             group.drain(..).map(|queued| (queued.entry, queued.committed)).unzip();
         let result = database.commit(&entries).await;
-        took = begun.elapsed();
-        let count = entries.len();
         for (entry, committed) in entries.into_iter().zip(committed) {
             // One invalid row must not fail the whole group, so each entry is retried by itself.
             let own = match &result {
@@ -171,9 +132,6 @@ async fn write(
             }
             // If the request was cancelled, there is no receiver.
             _ = committed.send(own.map_err(|error| error.message));
-        }
-        if let Database::Sqlite(sqlite) = &mut database {
-            sqlite.after_commit(count);
         }
     }
     if let Database::Sqlite(sqlite) = database {

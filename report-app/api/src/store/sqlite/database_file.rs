@@ -23,7 +23,7 @@ struct Files {
     database: OpenFile,
     log: OpenFile,
     index: OpenFile,
-    /// The WAL itself, to read its first bytes.
+    /// The WAL itself, to read its first bytes and to sync it.
     ///
     /// SQLite holds no locks on it that closing it would release.
     log_file: File,
@@ -86,6 +86,11 @@ impl DatabaseFile {
         let is_ours =
             |file: &OpenFile| !matches!(file.state(), FileState::Replaced { is_empty: false });
         is_ours(&self.0.log) && is_ours(&self.0.index) && self.wal_is_intact()
+    }
+
+    /// Syncs the WAL to the disk.
+    pub(super) fn sync_log(&self) -> io::Result<()> {
+        self.0.log_file.sync_data()
     }
 
     /// Checks whether the WAL is empty, or begins with SQLite's magic number.

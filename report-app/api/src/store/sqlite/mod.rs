@@ -8,12 +8,11 @@ mod database_file;
 mod flusher;
 mod writer;
 
-use std::fs::{File, OpenOptions, Permissions};
+use std::fs::{OpenOptions, Permissions};
 use std::io;
 use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
 use std::path::Path;
 use std::str::FromStr;
-use std::sync::Arc;
 use std::time::Duration;
 
 use sqlx::sqlite::{
@@ -23,7 +22,6 @@ use sqlx::sqlite::{
 use sqlx::{ConnectOptions, Connection};
 
 use rusqlite::OpenFlags;
-use rustix::process::setpriority_process;
 
 use super::migrations::{self, Dialect};
 use super::{Durability, Error, without_secrets};
@@ -33,18 +31,17 @@ pub(super) use writer::SqliteWriter;
 /// Longest wait of a statement for another program that has locked the file.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 
+/// Pages in the WAL above which a commit runs a checkpoint itself: 64 MB of 4 kB pages.
+///
+/// The flusher has moved nearly all of them by then. Between two commits, the rest can be moved
+/// too, and SQLite begins the WAL anew. A growing WAL waits for the file system to allocate space.
+const WAL_RESTART_PAGES: i64 = 16_384;
+
 /// Permission bits of everybody but the owner of a file.
 const OTHERS: u32 = 0o077;
 
 /// Connections for reading; the writer has its own.
 const READERS: u32 = 4;
-
-/// Linux `nice` value of the threads that write.
-///
-/// Requests run first if there are few cores: then more of them share a transaction. The flusher
-/// has the same value as the writer. With a lower priority it would fall behind without limit when
-/// other programs use every core.
-const NICENESS: i32 = 5;
 
 /// Returns the options for opening the database at `url`.
 ///
@@ -75,10 +72,6 @@ pub(super) struct Connections {
     pub(super) readers: SqlitePool,
     pub(super) writer: SqliteWriter,
     pub(super) files: DatabaseFile,
-    /// The file itself, for syncing.
-    ///
-    /// Closing it releases the locks of every connection of this program, so it is closed last.
-    pub(super) file: Arc<File>,
 }
 
 /// Opens the database, after applying missing migrations.
@@ -101,12 +94,11 @@ pub(super) async fn open(url: &str, durability: Durability) -> Result<Connection
     migrations::run(&mut first, Dialect::Sqlite)
         .await
         .map_err(|error| failed(error.to_string()))?;
-    let file = Arc::new(File::open(&path).map_err(|error| failed(error.to_string()))?);
     let direct = || direct(&path, durability).map_err(|error| failed(error.to_string()));
     let (connection, beside) = (direct()?, direct()?);
     // The WAL exists from the first connection to the last.
     let files = DatabaseFile::open(&path).map_err(|error| failed(error.to_string()))?;
-    let writer = SqliteWriter::new(connection, files.clone(), beside, file.clone())
+    let writer = SqliteWriter::new(connection, files.clone(), beside)
         .map_err(|error| failed(error.to_string()))?;
     let readers = SqlitePoolOptions::new()
         .max_connections(READERS)
@@ -122,7 +114,7 @@ pub(super) async fn open(url: &str, durability: Durability) -> Result<Connection
         .await
         .map_err(refused)?;
     first.close().await.map_err(refused)?;
-    Ok(Connections { readers, writer, files, file })
+    Ok(Connections { readers, writer, files })
 }
 
 /// Opens a direct SQLite connection to an existing database.
@@ -139,17 +131,8 @@ fn direct(path: &Path, durability: Durability) -> rusqlite::Result<rusqlite::Con
         },
     )?;
     connection.pragma_update(None, "foreign_keys", true)?;
-    // Otherwise a checkpoint, which syncs, would run inside a commit that a request waits for.
-    connection.pragma_update(None, "wal_autocheckpoint", 0)?;
+    connection.pragma_update(None, "wal_autocheckpoint", WAL_RESTART_PAGES)?;
     Ok(connection)
-}
-
-/// Lowers the priority of the calling thread.
-fn lower_thread_priority() {
-    // On Linux, `None` means the calling thread.
-    if let Err(error) = setpriority_process(None, NICENESS) {
-        tracing::debug!(%error, "a thread of the store keeps the priority of the rest");
-    }
 }
 
 /// Creates the file if it does not exist, with access for its owner only.

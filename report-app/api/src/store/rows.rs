@@ -1,0 +1,226 @@
+//! Rows that the writer adds: columns, values and statements, for SQLite and PostgreSQL.
+//!
+//! Each column's name stands beside its value, once. The statements are built from the names.
+
+use std::borrow::Cow;
+
+use contract::{Opinion, Outcome, Review};
+
+use super::entry::{Entry, Record};
+use super::reviews::asked;
+use super::{AuditRow, ModelRow, PredictionRow, opinions, placeholders};
+
+/// Statement of an entry that only tests whether the database accepts writes.
+pub(super) const PROBE: &str = "UPDATE readiness SET checks = checks + 1";
+
+/// Value of a column.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Value<'a> {
+    Text(Option<Cow<'a, str>>),
+    Integer(Option<i64>),
+    Real(f64),
+    Bytes(&'a [u8]),
+}
+
+/// Row: each column with its value.
+type Row<'a> = Vec<(&'static str, Value<'a>)>;
+
+/// Rows that are added to one table; each has the same columns.
+#[derive(Debug)]
+pub(super) struct Insert<'a> {
+    table: &'static Table,
+    pub(super) rows: Vec<Row<'a>>,
+}
+
+/// Table, and which rows are skipped because it has them already.
+#[derive(Debug)]
+struct Table {
+    name: &'static str,
+    /// Condition on the row, `new`, under which it is added.
+    condition: &'static str,
+    /// Conflict with a row that another program adds at the same time, and that is no error.
+    conflict: &'static str,
+}
+
+const fn table(name: &'static str) -> Table {
+    Table { name, condition: "TRUE", conflict: "" }
+}
+
+// On SQLite, a trigger refuses a row that exists, so that the statement itself must skip it.
+static MODELS: Table = Table {
+    name: "models",
+    condition: "NOT EXISTS (SELECT 1 FROM models AS old WHERE old.model_version = new.model_version)",
+    conflict: "ON CONFLICT (model_version) DO NOTHING",
+};
+static PREDICTIONS: Table = Table {
+    name: "predictions",
+    condition: "new.origin <> 'stored' OR NOT EXISTS (SELECT 1 FROM predictions AS old WHERE old.origin = 'stored' \
+         AND old.client_id = new.client_id AND old.model_version = new.model_version)",
+    conflict: "ON CONFLICT (client_id, model_version) WHERE origin = 'stored' DO NOTHING",
+};
+static REVIEWS: Table = table("reviews");
+static OPINIONS: Table = table("opinions");
+static OUTCOMES: Table = table("outcomes");
+static AUDIT: Table = table("audit");
+
+/// Returns the rows of entries. A table comes after those that it refers to.
+pub(super) fn inserts(entries: &[Entry]) -> Vec<Insert<'_>> {
+    let [mut models, mut predictions, mut reviews, mut opinions, mut outcomes, mut audits] =
+        [const { Vec::new() }; 6];
+    for entry in entries {
+        match &entry.record {
+            Some(Record::Prediction(row)) => {
+                let model = model(&row.model);
+                if !models.contains(&model) {
+                    models.push(model);
+                }
+                predictions.push(prediction(row));
+            }
+            Some(Record::Review(row)) => reviews.push(review(row)),
+            Some(Record::Opinion(row)) => opinions.push(opinion(row)),
+            Some(Record::Outcome { outcome: row, recorded_by }) => {
+                outcomes.push(outcome(row, recorded_by));
+            }
+            None => {}
+        }
+        audits.extend(entry.done.as_ref().map(audit));
+    }
+    let tables = [
+        (&MODELS, models),
+        (&PREDICTIONS, predictions),
+        (&REVIEWS, reviews),
+        (&OPINIONS, opinions),
+        (&OUTCOMES, outcomes),
+        (&AUDIT, audits),
+    ];
+    let inserts = tables.into_iter().map(|(table, rows)| Insert { table, rows });
+    inserts.filter(|insert| !insert.rows.is_empty()).collect()
+}
+
+impl Insert<'_> {
+    /// Returns the statement that adds `count` rows, whose values are its parameters in order.
+    pub(super) fn statement(&self, count: usize) -> String {
+        let Table { name, condition, conflict } = self.table;
+        let columns: Vec<&str> = self.rows[0].iter().map(|(column, _)| *column).collect();
+        let width = columns.len();
+        let columns = columns.join(", ");
+        let values: Vec<String> =
+            (0..count).map(|row| format!("({})", placeholders(1 + row * width, width))).collect();
+        let values = values.join(", ");
+        format!(
+            "WITH new ({columns}) AS (VALUES {values}) \
+             INSERT INTO {name} ({columns}) SELECT {columns} FROM new WHERE {condition} {conflict}"
+        )
+    }
+}
+
+fn model(row: &ModelRow) -> Row<'_> {
+    vec![("model_version", text(&row.version)), ("features", text(&row.features))]
+}
+
+fn prediction(row: &PredictionRow) -> Row<'_> {
+    vec![
+        ("prediction_id", text(&row.prediction_id)),
+        ("created_at", text(&row.created_at)),
+        ("client_id", number(row.client_id)),
+        ("model_version", text(&row.model.version)),
+        ("origin", text(row.origin.code())),
+        ("language", text(row.language)),
+        ("probability", Value::Real(row.probability)),
+        ("decision", text(row.decision)),
+        ("request", text(&row.request)),
+        ("response", text(&row.response)),
+        ("contributions", Value::Bytes(&row.contributions)),
+    ]
+}
+
+fn review(review: &Review) -> Row<'_> {
+    vec![
+        ("review_id", text(&review.review_id)),
+        ("created_at", text(&review.created_at)),
+        ("prediction_id", text(&review.prediction_id)),
+        ("client_id", number(review.client_id)),
+        ("model_version", text(&review.model_version)),
+        ("model_said", text(review.model_decision.code())),
+        ("decision", text(review.decision.code())),
+        ("reason", text(&review.reason)),
+        ("client_view", optional(review.client_view.as_deref())),
+        ("reviewer", text(&review.reviewer)),
+        ("asked", Value::Text(asked(&review.asked).map(Cow::Owned))),
+    ]
+}
+
+fn opinion(opinion: &Opinion) -> Row<'_> {
+    vec![
+        ("opinion_id", text(&opinion.opinion_id)),
+        ("created_at", text(&opinion.created_at)),
+        ("advisor", text(&opinion.advisor)),
+        ("client_id", number(Some(opinion.client_id))),
+        ("model_version", text(&opinion.model_version)),
+        ("opinion", text(opinions::code(opinion.opinion))),
+        ("reason", optional(opinion.reason.as_deref())),
+    ]
+}
+
+fn outcome<'a>(outcome: &'a Outcome, recorded_by: &'a str) -> Row<'a> {
+    vec![
+        ("outcome_id", text(&outcome.outcome_id)),
+        ("created_at", text(&outcome.created_at)),
+        ("prediction_id", text(&outcome.prediction_id)),
+        ("defaulted", Value::Integer(Some(outcome.defaulted.into()))),
+        ("observed_on", text(&outcome.observed_on)),
+        ("recorded_by", text(recorded_by)),
+    ]
+}
+
+fn audit(row: &AuditRow) -> Row<'_> {
+    vec![
+        ("audit_id", text(&row.audit_id)),
+        ("at", text(&row.at)),
+        ("actor", text(&row.actor)),
+        ("action", text(row.action.code())),
+        ("client_id", number(row.client_id)),
+        ("detail", optional(row.detail.as_deref())),
+        ("address", optional(row.address.as_deref())),
+    ]
+}
+
+fn text(text: &str) -> Value<'_> {
+    optional(Some(text))
+}
+
+fn optional(text: Option<&str>) -> Value<'_> {
+    Value::Text(text.map(Cow::Borrowed))
+}
+
+fn number(number: Option<u64>) -> Value<'static> {
+    Value::Integer(number.map(u64::cast_signed))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::Action;
+
+    #[test]
+    fn a_statement_adds_rows_by_numbered_parameters() {
+        let done = Some(AuditRow::now("user:marie", Action::SignIn).detail("marie"));
+        let entries = [Entry { record: None, done: done.clone() }, Entry { record: None, done }];
+        let [insert] = &inserts(&entries)[..] else { panic!("only the audit log has rows") };
+        assert_eq!(
+            insert.statement(2),
+            "WITH new (audit_id, at, actor, action, client_id, detail, address) AS \
+             (VALUES ($1, $2, $3, $4, $5, $6, $7), ($8, $9, $10, $11, $12, $13, $14)) \
+             INSERT INTO audit (audit_id, at, actor, action, client_id, detail, address) \
+             SELECT audit_id, at, actor, action, client_id, detail, address FROM new WHERE TRUE "
+        );
+        assert_eq!(insert.rows.len(), 2);
+        assert_eq!(insert.rows[0][5], ("detail", text("marie")));
+        assert_eq!(insert.rows[0][4], ("client_id", Value::Integer(None)));
+    }
+
+    #[test]
+    fn an_entry_that_only_tests_the_database_adds_nothing() {
+        assert!(inserts(&[Entry::default()]).is_empty());
+    }
+}
