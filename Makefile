@@ -135,7 +135,7 @@ test-documents: ## Check the documents: up to date, page limits, accessibility, 
 ##@ Code
 
 .PHONY: check fmt lint check-format
-check: ## Test one piece in seconds after a change: `make check` lists the pieces
+check: ## Test one piece soon after a change: `make check` lists the pieces
 	@tooling/check.sh
 
 fmt: ## Format the code

@@ -6,7 +6,8 @@
 #   make check scoring reasons    the tests of the crate scoring whose names contain “reasons”
 #
 # Our own crates are compiled in steps (incrementally) and hardly optimised, so that a change is
-# tested in seconds. Dependencies are compiled as for every other command. `make test` remains the
+# tested soon. Dependencies are compiled as for every other command. The programs that this leaves
+# in target/release are slow: `make pret api` puts the optimised ones back. `make test` remains the
 # check that counts.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -25,6 +26,7 @@ make check PIECE [WORD …] runs the tests of a piece; with words, those whose n
   crates      statistics contract scoring demo-world answers api web bundle
   library     $(parts | paste -sd ' ')
   programs    library commands (tests of the whole library, of pret), routes faults (of the API)
+  examples    those in the documentation of the library
 END
     exit 0
 fi
@@ -43,6 +45,7 @@ case "$piece" in
     routes | faults) cargo test "${quick[@]}" -p scoring-api --test "$piece" -- "$@" ;;
     web) cargo test "${quick[@]}" -p report-web --no-default-features -- "$@" ;;
     bundle) cargo test "${quick[@]}" -p web-bundle -- "$@" ;;
+    examples) native -p workspace-lib --doc -- "$@" ;;
     library | commands) native -p workspace-lib --test "$piece" -- "$@" ;;
     *)
         parts | grep -qx -- "$piece" || fail "There is no piece “$piece”. The pieces are listed by: make check"

@@ -32,6 +32,7 @@ fn feature_value_of(name: &str, applicant: &Record) -> f64 {
     set.evaluate(applicant)[set.position(name).expect("the feature is defined")]
 }
 
+#[track_caller]
 fn assert_value(value: f64, by_hand: f64) {
     assert!((value - by_hand).abs() < 1e-9, "{value}, by hand {by_hand}");
 }

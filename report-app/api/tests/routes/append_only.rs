@@ -6,6 +6,7 @@ use serde_json::json;
 use sqlx::{AnyPool, AssertSqlSafe};
 
 use crate::support::TestApp;
+use crate::support::operations::paths_about_a_client;
 
 /// Tables of permanent records, and their key columns.
 const RECORDS: [(&str, &str); 6] = [
@@ -239,23 +240,13 @@ async fn nothing_is_answered_that_could_not_be_noted() {
     let review = json!({"prediction_id": prediction["prediction_id"], "verdict": "confirmed", "reason": "Vu."});
     let outcome = json!({"prediction_id": prediction["prediction_id"], "defaulted": false, "observed_on": "2026-10-31"});
     app.drop_table("audit").await;
-    let looks = [
-        "",
-        "/recent",
-        "/100002",
-        "/100002/prediction",
-        "/100002/predictions",
-        "/100002/similar",
-        "/100002/standing",
-        "/100002/checks",
-    ];
-    for path in looks.map(|look| format!("/v1/clients{look}")) {
+    let about_a_client = paths_about_a_client();
+    assert!(about_a_client.iter().any(|path| path == "/v1/clients/{client_id}"));
+    let others = ["/v1/clients", "/v1/clients/recent", "/v1/queue", "/v1/audit"];
+    let others = others.into_iter().map(str::to_owned);
+    for path in others.chain(about_a_client) {
+        let path = path.replace("{client_id}", "100002");
         assert_eq!(app.get(&path).await.json()["type"], "/problems/store-unavailable", "{path}");
-    }
-    for path in
-        ["/v1/reviews?client_id=100002", "/v1/opinions?client_id=100002", "/v1/queue", "/v1/audit"]
-    {
-        assert_eq!(app.get(path).await.json()["type"], "/problems/store-unavailable", "{path}");
     }
     let body = json!({"client_id": 100_001});
     let opinion = json!({"client_id": 100_001, "opinion": "grant"});

@@ -4,7 +4,7 @@ use axum::body::Body;
 use axum::http::{Method, Request};
 
 use crate::support::TestApp;
-use crate::support::operations::operations;
+use crate::support::operations::{operations, paths_about_a_client};
 
 fn get(path: &str) -> Request<Body> {
     Request::get(path).body(Body::empty()).unwrap()
@@ -87,19 +87,13 @@ async fn a_clients_number_has_one_spelling() {
         let bytes = spelling.bytes().map(|byte| format!("%{byte:02X}")).collect::<Vec<_>>();
         let encoded = if spelling.is_ascii() { spelling.to_owned() } else { bytes.concat() };
         let detail = format!("client_id: expected a client's number, found \"{shown}\".");
-        for path in ["", "/prediction", "/predictions", "/similar", "/standing", "/checks"]
-            .map(|rest| format!("/v1/clients/{{}}{rest}"))
-        {
-            let answer = app.get(&path.replace("{}", &encoded)).await;
-            answer.is_problem(400, "invalid-parameter", "Invalid parameter", &detail);
-        }
         // A plus in a query is a space.
-        let detail = detail.replace(if spelling.starts_with('+') { "\"+" } else { "\"\0" }, "\" ");
-        for path in
-            ["/v1/reviews?client_id={}", "/v1/opinions?client_id={}", "/v1/audit?client_id={}"]
-        {
-            let answer = app.get(&path.replace("{}", &encoded)).await;
-            answer.is_problem(400, "invalid-parameter", "Invalid parameter", &detail);
+        let in_a_query =
+            detail.replace(if spelling.starts_with('+') { "\"+" } else { "\"\0" }, "\" ");
+        for path in paths_about_a_client() {
+            let answer = app.get(&path.replace("{client_id}", &encoded)).await;
+            let detail = if path.contains('?') { &in_a_query } else { &detail };
+            answer.is_problem(400, "invalid-parameter", "Invalid parameter", detail);
         }
     }
     for cursor in [

@@ -39,6 +39,20 @@ pub(crate) fn operations() -> Vec<Operation> {
     operations
 }
 
+/// Returns the path of every GET about one client, with `{client_id}` where the number belongs.
+pub(crate) fn paths_about_a_client() -> Vec<String> {
+    let gets = operations().into_iter().filter(|operation| operation.method == Method::GET);
+    let path = |operation: Operation| {
+        let takes = |name: &str| operation.parameters.iter().any(|parameter| parameter == name);
+        match (takes("{client_id}"), takes("?client_id")) {
+            (true, _) => Some(operation.path),
+            (_, true) => Some(operation.path + "?client_id={client_id}"),
+            _ => None,
+        }
+    };
+    gets.filter_map(path).collect()
+}
+
 /// Returns the names of an operation's parameters, without headers.
 fn parameters(document: &Value, operation: &Value) -> Vec<String> {
     let declared =
