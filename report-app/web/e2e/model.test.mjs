@@ -24,7 +24,7 @@ describe('the model', () => {
       const [value, low, high] = [auc.value, auc.low, auc.high].map((share) => inFrench(share * 100, 0));
       assert.ok(text.includes(`${value} fois sur 100 (${low} à ${high})`), text);
       // Where some applications were held out, the figures are of the others.
-      const { calibration, cost_curve: curve } = await ask('/v1/model/report');
+      const { calibration, cost_curve: curve } = await getJson('/v1/model/report');
       const measured = calibration.reliability.reduce((sum, { applications }) => sum + applications, 0);
       assert.ok(measured < model.training_applications, `${measured} of ${model.training_applications}`);
       assert.ok(text.includes(`(${inFrench(measured, 0)} en tout)`), text);
