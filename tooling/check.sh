@@ -5,7 +5,7 @@
 #   make check features           the unit tests in workspace-lib/src/features
 #   make check scoring reasons    the tests of the crate scoring whose names contain “reasons”
 #
-# Our own crates are compiled in steps (incrementally) and hardly optimised, so that a change is
+# Our own crates are compiled in steps (incrementally) and not optimised, so that a change is
 # tested soon. Dependencies are compiled as for every other command. The programs that this leaves
 # in target/release are slow: `make pret api` puts the optimised ones back. `make test` remains the
 # check that counts.
@@ -35,7 +35,7 @@ shift
 
 quick=(--release --locked --config profile.release.incremental=true)
 for crate in statistics contract scoring demo-world workspace-lib answers scoring-api report-web web-bundle; do
-    quick+=(--config "profile.release.package.$crate.opt-level=1")
+    quick+=(--config "profile.release.package.$crate.opt-level=0")
 done
 native() { tooling/native.sh cargo test "${quick[@]}" "$@"; }
 
