@@ -13,6 +13,9 @@ TOLERANCE = 1e-6
 COMPARED = 60
 # The identifier and the time differ in every answer.
 OWN = ("prediction_id", "created_at")
+# The peer writes a plain sentence for each reason, with its first feature. The project's sentences
+# are chosen by rules, and it warns of unusual values; the peer does neither.
+WORDS = ("sentence", "spoken", "told", "warnings")
 # Bodies that both services must refuse: an unknown client, an unknown field, a text for a number, a
 # number out of range, missing required fields.
 REFUSED = (
@@ -76,7 +79,7 @@ def flat(answer: Any, path: str = "") -> Figures:
 def members(answer: Any, path: str) -> Iterator[tuple[str, Any]]:
     if isinstance(answer, dict):
         for name, value in answer.items():
-            if name not in OWN:
+            if name not in (*OWN, *WORDS):
                 yield from members(value, f"{path}/{name}")
     elif isinstance(answer, list):
         for value in answer:

@@ -64,8 +64,10 @@ def compared(kept: Figures) -> list[str]:
         *prose(
             f"Before anything was measured, {agreement['bodies']} bodies (edited clients, clients as they are, new applicants; fields of every",
             "kind, missing ones) were answered by both, in French or in English: probabilities differ by at most",
-            f"{largest['probability']:.0e}, contributions and scores by at most {largest['contribution']:.0e}; decisions, reasons and",
-            f"sentences are equal. Both refuse {agreement['refused']} bad bodies with the same status.",
+            f"{largest['probability']:.0e}, contributions and scores by at most {largest['contribution']:.0e}; decisions and",
+            "reasons are equal. The peer writes a plain sentence for each reason; those of this project are chosen by rules,",
+            "and it warns of unusual values.",
+            f"Both refuse {agreement['refused']} bad bodies with the same status.",
         ),
         *prose(
             f"{machine['cores']} cores ({machine['processor']}), on which services and load generator run together; {machine['rust']};",

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
-from math import nan
+from math import isnan, nan
 from pathlib import Path
 from typing import Any
 
@@ -56,6 +57,14 @@ class Scorer:
         self.curves = {name: [point[name] for point in calibration["points"]] for name in ("score", "probability", "low", "high")}
         self.booster = lightgbm.Booster(model_file=str(folder / "model.txt"))
         self.explainer = shap.TreeExplainer(self.booster)
+        # Inputs that the model never saw missing, with the usual value that replaces a missing one.
+        never_missing = {
+            node["split_feature"]
+            for tree in self.booster.dump_model()["tree_info"]
+            for node in splits(tree["tree_structure"])
+            if node["missing_type"] == "None"
+        }
+        self.assumed = [(at, usual_number(self.features[at])) for at in sorted(never_missing)]
         self.base_score = float(np.ravel(self.explainer.expected_value)[0])
         self.base_probability = self.calibrated(self.base_score, "probability")
 
@@ -85,11 +94,15 @@ class Scorer:
         for neighbours in self.neighbours:
             values[neighbours.name] = neighbours.default_rate(values)
         inputs = np.array([[values[name] for name in self.names]], dtype=np.float64)
-        score = float(self.booster.predict(inputs, raw_score=True, num_threads=1)[0])
+        scored = inputs.copy()
+        for at, usual in self.assumed:
+            if isnan(scored[0, at]):
+                scored[0, at] = usual
+        score = float(self.booster.predict(scored, raw_score=True, num_threads=1)[0])
         return Explanation(
             inputs=inputs[0],
             score=score,
-            contributions=self.explainer.shap_values(inputs)[0],
+            contributions=self.explainer.shap_values(scored)[0],
             probability=self.calibrated(score, "probability"),
             low=self.calibrated(score, "low"),
             high=self.calibrated(score, "high"),
@@ -98,3 +111,20 @@ class Scorer:
     def calibrated(self, score: float, curve: str) -> float:
         """Returns the value of one calibration curve at a score."""
         return float(np.interp(score, self.curves["score"], self.curves[curve]))
+
+
+def splits(node: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """The splits of a tree as LightGBM dumps it."""
+    if "split_feature" in node:
+        yield node
+        yield from splits(node["left_child"])
+        yield from splits(node["right_child"])
+
+
+def usual_number(feature: dict[str, Any]) -> float:
+    """A feature's usual value as the model reads it: a category by its position."""
+    usual = feature["usual_value"]
+    if "category" not in feature["definition"]:
+        return float(usual)
+    levels = [level["value"] for level in feature["definition"]["category"]["levels"]]
+    return float(levels.index(usual))
