@@ -29,6 +29,8 @@ mod report;
 mod request;
 mod similar;
 mod standings;
+#[cfg(test)]
+mod test_bundle;
 
 pub use answers::Answers;
 pub use clients::{Clients, ClientsError};

@@ -89,17 +89,10 @@ fn name(table: &str, is_french: bool) -> Option<&'static str> {
 
 #[cfg(test)]
 mod tests {
-    use std::path::Path;
-
-    use scoring::Bundle;
     use scoring::features::Table;
 
     use super::*;
-
-    fn bundle() -> Bundle {
-        Bundle::open(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../models/champion")))
-            .unwrap()
-    }
+    use crate::test_bundle::champion;
 
     #[test]
     fn every_history_table_has_a_name() {
@@ -113,7 +106,7 @@ mod tests {
 
     #[test]
     fn every_input_of_the_champion_has_a_meaning() {
-        let bundle = bundle();
+        let bundle = champion();
         let meanings = Meanings::new(bundle.features());
         for &input in bundle.inputs() {
             let name = &bundle.features().features[input].name;

@@ -12,6 +12,8 @@ use tempfile::TempDir;
 use workspace_lib::applications::{Application, Applications, Form, IgnoredColumns};
 use workspace_lib::scoring;
 
+use super::damage::damaged_copies;
+
 const FILES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/files");
 const CHAMPION: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../models/champion");
 
@@ -440,17 +442,6 @@ fn a_line_of_json_gives_each_name_once_and_no_infinity() {
     );
 }
 
-/// Returns a generator of pseudo-random numbers, the same for each call with one seed.
-fn random(seed: u64) -> impl FnMut(usize) -> usize {
-    let mut state = seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1;
-    move |below| {
-        state ^= state << 13;
-        state ^= state >> 7;
-        state ^= state << 17;
-        (state % below.max(1) as u64) as usize
-    }
-}
-
 #[test]
 fn damaged_files_are_errors_that_name_the_file_and_never_a_panic() {
     let folder = TempDir::new().unwrap();
@@ -460,17 +451,7 @@ fn damaged_files_are_errors_that_name_the_file_and_never_a_panic() {
         let whole = fs::read(&path).unwrap();
         let name = path.file_name().unwrap().to_string_lossy().into_owned();
         let damaged = folder.path().join(&name);
-        let mut next = random(seed as u64 + 1);
-        for round in 0..120 {
-            let mut bytes = whole.clone();
-            if round % 3 == 0 {
-                bytes.truncate(next(whole.len()));
-            } else {
-                for _ in 0..=next(4) {
-                    let at = next(bytes.len());
-                    bytes[at] = next(256) as u8;
-                }
-            }
+        for (round, bytes) in damaged_copies(&whole, seed as u64 + 1, 120) {
             fs::write(&damaged, &bytes).unwrap();
             match read(&damaged) {
                 Ok((rows, _)) => rows.iter().for_each(|row| _ = FORM.explain(row)),

@@ -5,6 +5,7 @@
 mod applications;
 mod bundles;
 mod code;
+mod damage;
 mod features_equal_scalar;
 mod model_variants;
 mod odd_histories;

@@ -12,6 +12,8 @@ use workspace_lib::features::{self, RawColumns};
 use workspace_lib::tables::demo::{self, Format, Population};
 use workspace_lib::tables::{Folder, Table, check, read_file};
 
+use super::damage::damaged_copies;
+
 const FILES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/files");
 
 fn demo_folder(clients: u32) -> TempDir {
@@ -272,17 +274,6 @@ fn tells_in_one_sentence_what_columns_may_have_been_meant() {
     );
 }
 
-/// Returns a generator of pseudo-random numbers, the same for each call with one seed.
-fn random(seed: u64) -> impl FnMut(usize) -> usize {
-    let mut state = seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1;
-    move |below| {
-        state ^= state << 13;
-        state ^= state >> 7;
-        state ^= state << 17;
-        (state % below.max(1) as u64) as usize
-    }
-}
-
 #[test]
 fn damaged_tables_are_errors_that_name_the_file_and_never_a_panic() {
     let folder = TempDir::new().unwrap();
@@ -294,17 +285,7 @@ fn damaged_tables_are_errors_that_name_the_file_and_never_a_panic() {
         let whole = fs::read(&file).unwrap();
         let name = file.file_name().unwrap().to_string_lossy().into_owned();
         let damaged = folder.path().join(&name);
-        let mut next = random(seed as u64 + 1);
-        for round in 0..300 {
-            let mut bytes = whole.clone();
-            if round % 3 == 0 {
-                bytes.truncate(next(whole.len()));
-            } else {
-                for _ in 0..=next(4) {
-                    let at = next(bytes.len());
-                    bytes[at] = next(256) as u8;
-                }
-            }
+        for (round, bytes) in damaged_copies(&whole, seed as u64 + 1, 300) {
             fs::write(&damaged, &bytes).unwrap();
             if let Err(error) = read_file(&damaged, Table::BureauBalance, None) {
                 assert!(error.to_string().contains(&name), "{name}, round {round}: {error}");

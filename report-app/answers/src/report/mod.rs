@@ -238,22 +238,16 @@ impl ReportFairnessGroup {
 
 #[cfg(test)]
 mod tests {
-    use std::path::Path;
-
     use serde_json::json;
 
     use super::*;
-
-    fn bundle() -> Bundle {
-        Bundle::open(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../models/champion")))
-            .unwrap()
-    }
+    use crate::test_bundle::champion;
 
     #[test]
     fn the_roc_curve_follows_from_the_costs() {
         // Ten of a hundred applications default. 30 are refused, 6 of which would default. For a
         // hundred applications this costs 4 × 10 + 24 × 1.
-        let mut bundle = bundle();
+        let mut bundle = champion();
         let manifest = scoring::Manifest {
             data: scoring::DataSummary {
                 applications: 100,
@@ -297,7 +291,7 @@ mod tests {
             "cost_curve": "none",
             "warnings": ["one", 2]
         }));
-        let answer = report.answer(&bundle(), Language::French);
+        let answer = report.answer(&champion(), Language::French);
         let names: Vec<&str> =
             answer.candidates.iter().map(|candidate| candidate.name.as_str()).collect();
         assert_eq!((names, answer.candidates[0].auc), (vec!["a"], None));
@@ -322,7 +316,7 @@ mod tests {
             let attribute = json!({"code": "x", "label": {"fr": "X", "en": "X"}, "reference": 0, "unknown": unknown,
                                    "groups": groups});
             let report = Report::parse(&json!({"studies": {"fairness": [attribute]}}));
-            report.answer(&bundle(), Language::French).fairness[0]
+            report.answer(&champion(), Language::French).fairness[0]
                 .groups
                 .iter()
                 .map(|group| group.applications)

@@ -9,7 +9,7 @@ const CHAMPION: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../models/champi
 const QUERIES: usize = 10;
 
 #[test]
-#[ignore = "measures"]
+#[ignore = "prints times and checks none; its command is in docs/performance.md"]
 fn timings_of_bounding_boxes() {
     for (file, count) in [("neighbours.bin", 500), ("similar.bin", 50)] {
         let known = KnownClients::from_bytes(&std::fs::read(format!("{CHAMPION}{file}")).unwrap());
