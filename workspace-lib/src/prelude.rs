@@ -3,7 +3,7 @@
 //! The functions that a cell calls have an example in their documentation, which the tests compile
 //! and run: [`Tables::read`] and [`missing_shares`] for data, [`build`], [`row_major`] and
 //! [`scoring::features::feature`] for features, [`Experiment::cross_validate`] and
-//! [`train`](crate::modelling) for models, [`CostMatrix::cheapest`] and [`compare`] for
+//! [`train`](crate::modelling) for models, [`DecisionCosts::cheapest`] and [`compare`] for
 //! decisions, [`Bundle::explain`](scoring::Bundle::explain) for one client.
 //!
 //! Names are grouped from data to decision. The names from polars are those that data exploration
@@ -35,9 +35,10 @@ pub use crate::modelling::{
 };
 // Quality, cost, fairness.
 pub use crate::evaluation::{
-    CalibrationQuality, CostMatrix, DecisionData, Difference, Estimate, GroupComparison,
-    LoanEconomics, Ranked, Threshold, brier, calibration_quality, compare, evaluate,
-    mean_difference, median, population_stability_index, protected_groupings, stability_by_feature,
+    CalibrationQuality, CostMatrix, DecisionCosts, DecisionData, Difference, Estimate,
+    GroupComparison, LoanEconomics, Ranked, Threshold, brier, calibration_quality, compare,
+    evaluate, mean_difference, median, population_stability_index, protected_groupings,
+    stability_by_feature,
 };
 // Explanations: of the model and of one decision.
 pub use scoring::model::Model;

@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 use scoring::{Bundle, Language, SentenceWriter};
 
 use crate::clients::Clients;
+use crate::contributions::ContributionWriter;
 use crate::nearest::NearestNeighbours;
 use crate::report::Report;
 use crate::standings::Standings;
@@ -20,10 +21,27 @@ pub struct Answers {
     pub clients: Clients,
     /// Report of the training.
     pub(crate) report: Report,
-    french: SentenceWriter,
-    english: SentenceWriter,
+    french: Writers,
+    english: Writers,
     nearest: OnceLock<Option<NearestNeighbours>>,
     standings: OnceLock<Standings>,
+}
+
+/// What writes the texts of predictions in a language.
+#[derive(Debug)]
+struct Writers {
+    sentences: SentenceWriter,
+    contributions: ContributionWriter,
+}
+
+impl Writers {
+    fn new(bundle: &Bundle, language: Language) -> scoring::Result<Self> {
+        let features = bundle.features();
+        Ok(Self {
+            sentences: SentenceWriter::new(features, language)?,
+            contributions: ContributionWriter::new(features, language)?,
+        })
+    }
 }
 
 impl Answers {
@@ -32,8 +50,8 @@ impl Answers {
     /// # Errors
     /// [`scoring::Error::Features`] for a sentence that cannot be parsed.
     pub fn new(bundle: Bundle, clients: Clients, report: Report) -> scoring::Result<Self> {
-        let french = SentenceWriter::new(bundle.features(), Language::French)?;
-        let english = SentenceWriter::new(bundle.features(), Language::English)?;
+        let french = Writers::new(&bundle, Language::French)?;
+        let english = Writers::new(&bundle, Language::English)?;
         let (nearest, standings) = (OnceLock::new(), OnceLock::new());
         Ok(Self { bundle, clients, report, french, english, nearest, standings })
     }
@@ -70,6 +88,15 @@ impl Answers {
 
     /// Returns the writer of the sentences about reasons.
     pub(crate) fn sentences(&self, language: Language) -> &SentenceWriter {
+        &self.writers(language).sentences
+    }
+
+    /// Returns the writer of contributions.
+    pub(crate) fn contributions(&self, language: Language) -> &ContributionWriter {
+        &self.writers(language).contributions
+    }
+
+    fn writers(&self, language: Language) -> &Writers {
         match language {
             Language::French => &self.french,
             Language::English => &self.english,

@@ -15,6 +15,7 @@ pub mod body;
 mod checks;
 mod client_file;
 pub mod clients;
+mod contributions;
 mod conversions;
 mod counterfactuals;
 pub mod disclosure;
@@ -36,7 +37,7 @@ pub use answers::Answers;
 pub use clients::{Clients, ClientsError};
 pub use error::{Error, MOST_ERRORS, ProblemKind};
 pub use parameters::Parameters;
-pub use prediction::{Contribution, Prediction, PredictionStamp, Reason};
+pub use prediction::{Prediction, PredictionStamp, Reason};
 pub use report::Report;
 pub use request::CheckedRequest;
 

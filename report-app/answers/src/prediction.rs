@@ -1,17 +1,20 @@
 //! Predictions and their reasons, in the requested language.
 //!
-//! A prediction lists more than a hundred features with names and labels. The types here borrow
-//! these texts from the bundle, and are written with the names and the order of the contract.
+//! The types here borrow their texts from the bundle, and are written with the names and the order
+//! of the contract.
 
-use contract::{ClientId, Decision, Effect, RiskBand, Unit, Warning};
-use scoring::{Explanation, Language, Value};
-use serde::{Serialize, Serializer};
+use contract::{ClientId, Decision, Effect, RiskBand, Warning};
+use scoring::{Explanation, Language};
+use serde::Serialize;
 use serde_json::Value as Json;
 
 use crate::Error;
 use crate::answers::Answers;
 use crate::clients::Position;
 use crate::request::CheckedRequest;
+
+/// Length of most predictions as JSON, in bytes, a little more than they have.
+const USUAL_LENGTH: usize = 24 * 1024;
 
 /// Identifier and time of a prediction, which its caller makes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,7 +25,9 @@ pub struct PredictionStamp {
     pub created_at: String,
 }
 
-/// [`contract::Prediction`] with borrowed texts, to be written as JSON.
+/// [`contract::Prediction`] with borrowed texts and without contributions.
+///
+/// [`Answers::prediction_json`] writes it with them.
 #[derive(Debug, Serialize)]
 #[expect(missing_docs, reason = "the contract describes the fields")]
 pub struct Prediction<'a> {
@@ -40,7 +45,6 @@ pub struct Prediction<'a> {
     pub score: f64,
     pub reasons: Vec<Reason<'a>>,
     pub warnings: Vec<Warning>,
-    pub contributions: Vec<Contribution<'a>>,
     pub model_version: &'a str,
     pub created_at: String,
 }
@@ -57,21 +61,6 @@ pub struct Reason<'a> {
     pub contribution: f64,
     pub effect: Effect,
     pub features: Vec<&'a str>,
-}
-
-/// [`contract::Contribution`] with borrowed texts.
-#[derive(Debug, Serialize)]
-#[expect(missing_docs, reason = "the contract describes the fields")]
-pub struct Contribution<'a> {
-    pub feature: &'a str,
-    pub label: &'a str,
-    pub group: &'static str,
-    pub unit: Unit,
-    #[serde(serialize_with = "write_value")]
-    pub value: &'a Value,
-    #[serde(serialize_with = "write_value")]
-    pub usual_value: &'a Value,
-    pub contribution: f64,
 }
 
 impl Answers {
@@ -104,7 +93,7 @@ impl Answers {
         ))
     }
 
-    /// Builds the prediction, without the [contributions](Self::contributions).
+    /// Builds the prediction.
     pub fn prediction(
         &self,
         explanation: &Explanation,
@@ -134,32 +123,32 @@ impl Answers {
             score: explanation.score,
             reasons: reasons.map(|reason| self.reason(reason, explanation, language)).collect(),
             warnings: warnings.collect(),
-            contributions: Vec::new(),
             model_version: self.version(),
             created_at: stamp.created_at,
         }
     }
 
-    /// Builds the contribution of every feature, the most important first.
-    pub fn contributions<'a>(
-        &'a self,
-        explanation: &'a Explanation,
+    /// Writes [`contract::Prediction`] as JSON, with the contribution of every feature.
+    ///
+    /// Without `explained` it has no contributions.
+    ///
+    /// # Errors
+    /// If a text cannot be written, which does not happen.
+    pub fn prediction_json(
+        &self,
+        prediction: &Prediction<'_>,
+        explained: Option<&Explanation>,
         language: Language,
-    ) -> Vec<Contribution<'a>> {
-        let features = &self.bundle.features().features;
-        let contribution = |part: &'a scoring::Contribution| {
-            let feature = &features[part.feature];
-            Contribution {
-                feature: &feature.name,
-                label: feature.label.text(language),
-                group: feature.group.code(),
-                unit: feature.unit,
-                value: &part.value,
-                usual_value: &feature.usual_value,
-                contribution: part.contribution,
-            }
-        };
-        explanation.contributions.iter().map(contribution).collect()
+    ) -> serde_json::Result<Vec<u8>> {
+        let mut json = Vec::with_capacity(USUAL_LENGTH);
+        serde_json::to_writer(&mut json, prediction)?;
+        // The contributions are the last property of the object, which is opened again for them.
+        json.pop();
+        json.extend(br#","contributions":"#);
+        let contributions = explained.map_or(&[][..], |explained| &explained.contributions);
+        self.contributions(language).write(contributions, &mut json)?;
+        json.push(b'}');
+        Ok(json)
     }
 
     fn reason(
@@ -183,14 +172,5 @@ impl Answers {
             effect: if reason.contribution > 0.0 { Effect::RaisesRisk } else { Effect::LowersRisk },
             features: names(&reason.features),
         }
-    }
-}
-
-/// Writes a number, a text or `null`, as [`conversions::value`](crate::conversions::value) would.
-fn write_value<S: Serializer>(value: &Value, serializer: S) -> Result<S::Ok, S::Error> {
-    match value {
-        Value::Number(number) if number.is_finite() => serializer.serialize_f64(*number),
-        Value::Text(text) => serializer.serialize_str(text),
-        Value::Number(_) | Value::Missing => serializer.serialize_none(),
     }
 }

@@ -70,8 +70,8 @@ impl Champion {
             language: language.tag(),
             probability: explanation.probability,
             decision: explanation.decision.code(),
-            request: json(request)?,
-            response: json(&StoredPrediction::of(prediction))?,
+            request: written(serde_json::to_string(request))?,
+            response: written(serde_json::to_string(&StoredPrediction::of(prediction)))?,
             contributions: self.numbers.write(&explanation.contributions),
         })
     }
@@ -105,12 +105,12 @@ impl<'a> StoredPrediction<'a> {
     }
 }
 
-/// Writes a value as JSON.
+/// Returns JSON that was written.
 ///
 /// # Errors
 /// [`Refusal::Internal`]; the cause is logged.
-pub(crate) fn json(value: &impl Serialize) -> Result<String, Refusal> {
-    serde_json::to_string(value).map_err(|error| {
+pub(crate) fn written<T>(json: serde_json::Result<T>) -> Result<T, Refusal> {
+    json.map_err(|error| {
         tracing::error!(%error, "an answer cannot be written as JSON");
         Refusal::Internal
     })

@@ -46,7 +46,7 @@ pub use health::{Health, HealthStatus};
 pub use joint::{BoxPlot, JointCell, JointPopulation};
 pub use language::Language;
 pub use model::{
-    CategoryInfo, Costs, FeatureInfo, FieldInfo, FieldKind, Metric, ModelInfo, ReasonGroupInfo,
+    CategoryInfo, CostMatrix, FeatureInfo, FieldInfo, FieldKind, Metric, ModelInfo, ReasonGroupInfo,
 };
 pub use monitoring::{Alert, Drift, DriftLevel, Estimated, MonitoredDay, Monitoring, Realised};
 pub use numbers::{

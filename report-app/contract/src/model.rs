@@ -16,7 +16,7 @@ pub struct ModelInfo {
     /// Probability from which an application is refused.
     pub threshold: f64,
     /// Cost of each kind of wrong decision.
-    pub costs: Costs,
+    pub costs: CostMatrix,
     /// Out-of-fold quality, each figure with its interval.
     pub metrics: Vec<Metric>,
     /// Labelled applications the model was trained on.
@@ -34,11 +34,36 @@ pub struct ModelInfo {
 /// Cost of each kind of wrong decision, in units of one wrongly refused client.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct Costs {
+pub struct CostMatrix {
     /// An accepted client who defaults.
     pub false_negative: f64,
     /// A refused client who would have repaid.
     pub false_positive: f64,
+}
+
+impl Default for CostMatrix {
+    fn default() -> Self {
+        Self { false_negative: 10.0, false_positive: 1.0 }
+    }
+}
+
+impl CostMatrix {
+    /// Returns the threshold at which refusing costs as much as accepting.
+    ///
+    /// It is the best threshold for perfectly calibrated probabilities (Elkan 2001, *The foundations
+    /// of cost-sensitive learning*, equation 2).
+    pub fn break_even(&self) -> f64 {
+        self.false_positive / (self.false_positive + self.false_negative)
+    }
+
+    /// Returns the cost of one decision, given its outcome.
+    pub fn of_decision(&self, refused: bool, default: bool) -> f64 {
+        match (refused, default) {
+            (false, true) => self.false_negative,
+            (true, false) => self.false_positive,
+            _ => 0.0,
+        }
+    }
 }
 
 /// One measure of quality.
@@ -139,4 +164,23 @@ pub enum FieldKind {
     Number,
     /// One of several categories, given as text.
     Category,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn at_the_break_even_refusing_costs_as_much_as_granting() {
+        let costs = CostMatrix { false_negative: 9.0, false_positive: 1.0 };
+        let risk = costs.break_even();
+        assert!((risk - 0.1).abs() < 1e-15);
+        let mean_cost = |refused| {
+            risk * costs.of_decision(refused, true)
+                + (1.0 - risk) * costs.of_decision(refused, false)
+        };
+        assert!((mean_cost(true) - 0.9).abs() < 1e-15);
+        assert!((mean_cost(false) - 0.9).abs() < 1e-15);
+        assert!((CostMatrix::default().break_even() - 1.0 / 11.0).abs() < 1e-15);
+    }
 }

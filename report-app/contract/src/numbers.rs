@@ -11,6 +11,9 @@ use crate::Language;
 /// Thousands separator and no-break space before a sign in French.
 const NARROW_SPACE: char = '\u{202f}';
 
+/// Numbers below are whole numbers of their own: 2⁵³.
+const LARGEST_EXACT: f64 = 9_007_199_254_740_992.0;
+
 /// Formats a number with `decimals` decimals: `12 345,67` in French, `12,345.67` in English.
 pub fn format_number(number: f64, decimals: usize, language: Language) -> String {
     let mut written = String::new();
@@ -35,8 +38,14 @@ pub fn format_percent(share: f64, decimals: usize, language: Language) -> String
 /// Appends to `out` what [`format_number`] returns.
 pub fn write_number(out: &mut String, number: f64, decimals: usize, language: Language) {
     let from = out.len();
-    // Writing to a string cannot fail.
-    let _ = write!(out, "{:.decimals$}", number.abs());
+    let magnitude = number.abs();
+    let whole = magnitude.round_ties_even();
+    // Writing to a string cannot fail. A whole number is written several times as fast as one.
+    let _ = if decimals == 0 && whole < LARGEST_EXACT {
+        write!(out, "{}", whole as u64)
+    } else {
+        write!(out, "{magnitude:.decimals$}")
+    };
     let (thousands, point) = match language {
         Language::French => (NARROW_SPACE, ","),
         Language::English => (',', "."),
@@ -88,6 +97,17 @@ mod tests {
         assert_eq!(format_number(-1234.5, 1, English), "−1,234.5");
         assert_eq!(format_number(999.0, 0, English), "999");
         assert_eq!(format_number(-0.04, 1, French), "0,0", "no minus before zero");
+    }
+
+    #[test]
+    fn whole_numbers_are_rounded_like_others() {
+        let numbers = [0.0, 0.5, 1.5, 2.5, 0.499_999_999_999_999_94, 12.0, 999.5, 1_234_567.5];
+        let large = [LARGEST_EXACT - 1.0, LARGEST_EXACT, LARGEST_EXACT + 2.0, 1e22, f64::MAX];
+        for number in numbers.into_iter().chain(large) {
+            let digits = format_number(number, 0, English).replace(',', "");
+            assert_eq!(digits, format!("{number:.0}"));
+        }
+        assert_eq!(format_number(f64::NAN, 0, English), "NaN");
     }
 
     #[test]

@@ -84,13 +84,13 @@ pub struct Prediction {
     /// What to know of the values that the score rests on; empty where there is nothing to say.
     #[serde(default)]
     pub warnings: Vec<Warning>,
-    /// Exact Shapley value of every feature, most important first.
-    pub contributions: Vec<Contribution>,
     /// Version of the model that decided.
     pub model_version: String,
     /// When the prediction was made, RFC 3339 in UTC.
     #[cfg_attr(feature = "openapi", schema(format = "date-time"))]
     pub created_at: String,
+    /// Exact Shapley value of every feature, most important first.
+    pub contributions: Vec<Contribution>,
 }
 
 /// The outcome of comparing a probability with the threshold.

@@ -57,7 +57,7 @@ pub use features::{Feature, FeatureSet};
 pub use fields::{Category, Field, FieldKind, Label, Language, Unit};
 pub use format::{format_number, format_value};
 pub use hash::{hex, sha256_hex};
-pub use manifest::{Costs, DataSummary, FORMAT, Manifest, Metric};
+pub use manifest::{CostMatrix, DataSummary, FORMAT, Manifest, Metric};
 pub use neighbours::{KnownClients, SearchBuffers};
 pub use range::Range;
 pub use reasons::{ReasonGroup, ReasonSentence, SentenceWriter, shown};

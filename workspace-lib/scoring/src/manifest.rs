@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-pub use contract::{Costs, Metric};
+pub use contract::{CostMatrix, Metric};
 use serde::{Deserialize, Serialize};
 
 use crate::{Error, Result, sha256_hex};
@@ -27,7 +27,7 @@ pub struct Manifest {
     /// Names of the model's inputs, in the model's order.
     pub feature_names: Vec<String>,
     /// Cost of each kind of wrong decision.
-    pub cost_matrix: Costs,
+    pub cost_matrix: CostMatrix,
     /// Probability from which an application is refused.
     pub threshold: f64,
     /// Out-of-fold metrics with 95 % intervals.

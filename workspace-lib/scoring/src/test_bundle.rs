@@ -6,8 +6,8 @@ use std::fmt::Write as _;
 use crate::features::feature;
 use crate::model::Model;
 use crate::{
-    Bundle, Calibration, CalibrationPoint, Costs, DataSummary, FORMAT, Feature, FeatureSet, Field,
-    FieldKind, Label, Manifest, Unit, Value, features,
+    Bundle, Calibration, CalibrationPoint, CostMatrix, DataSummary, FORMAT, Feature, FeatureSet,
+    Field, FieldKind, Label, Manifest, Unit, Value, features,
 };
 
 /// A tree with one split: `left` up to the threshold, `right` above it.
@@ -100,7 +100,7 @@ pub(crate) fn manifest(inputs: &[String]) -> Manifest {
             missing_tables: Vec::new(),
         },
         feature_names: inputs.to_vec(),
-        cost_matrix: Costs { false_negative: 10.0, false_positive: 1.0 },
+        cost_matrix: CostMatrix::default(),
         threshold: 0.1,
         metrics: Vec::new(),
         files: BTreeMap::new(),

@@ -21,7 +21,7 @@ const LEAST_REFUSED: f64 = 0.01;
 /// The chosen threshold and the break-even are marked.
 ///
 /// `curve` may be in any order, and it may be thinned. It comes from
-/// [`CostMatrix::curve`](crate::evaluation::CostMatrix::curve). The caption's axis names the
+/// [`DecisionCosts::curve`](crate::evaluation::DecisionCosts::curve). The caption's axis names the
 /// vertical axis: the cost per application.
 ///
 /// ```
@@ -122,7 +122,7 @@ pub fn cost_curve_chart(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::evaluation::CostMatrix;
+    use crate::evaluation::{CostMatrix, DecisionCosts};
 
     /// Returns a cost curve and its cheapest threshold. About a tenth of the clients default, none
     /// of them among the 60 least risky.

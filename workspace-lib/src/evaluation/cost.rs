@@ -1,28 +1,14 @@
 //! Business cost of a decision rule.
 //!
 //! A refused good client costs one unit, an accepted default `false_negative` units. Every choice
-//! between models or thresholds minimises [`CostMatrix::per_application`]. AUC is reported beside
-//! it, never optimised.
+//! between models or thresholds minimises [`DecisionCosts::per_application`]. AUC is reported
+//! beside it, never optimised.
 
+use scoring::CostMatrix;
 use serde::{Deserialize, Serialize};
 
 use super::check;
 use crate::Result;
-
-/// Cost of each kind of wrong decision, in units of one wrongly refused client.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-pub struct CostMatrix {
-    /// An accepted client who defaults.
-    pub false_negative: f64,
-    /// A refused client who would have repaid.
-    pub false_positive: f64,
-}
-
-impl Default for CostMatrix {
-    fn default() -> Self {
-        Self { false_negative: 10.0, false_positive: 1.0 }
-    }
-}
 
 /// A threshold and the cost of deciding at it.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
@@ -35,25 +21,22 @@ pub struct Threshold {
     pub refusal_rate: f64,
 }
 
-impl CostMatrix {
-    /// Returns the threshold at which refusing costs as much as accepting.
-    ///
-    /// It is the best threshold for perfectly calibrated probabilities.
-    ///
-    /// ```
-    /// use workspace_lib::prelude::*;
-    ///
-    /// let costs = CostMatrix { false_negative: 9.0, false_positive: 1.0 };
-    /// assert_eq!(costs.break_even(), 0.1);
-    /// ```
-    pub fn break_even(&self) -> f64 {
-        self.false_positive / (self.false_positive + self.false_negative)
-    }
+/// Costs of the decisions on many applications.
+///
+/// `probabilities`, `refused` and `defaults` have one entry per application, in the same order.
+///
+/// ```
+/// use workspace_lib::prelude::*;
+///
+/// let costs = CostMatrix { false_negative: 9.0, false_positive: 1.0 };
+/// assert_eq!(costs.break_even(), 0.1);
+/// assert_eq!(costs.decision_costs(&[false, true], &[true, false]), [9.0, 1.0]);
+/// ```
+pub trait DecisionCosts {
+    /// Returns the cost of each decision, given its outcome.
+    fn decision_costs(&self, refused: &[bool], defaults: &[bool]) -> Vec<f64>;
 
-    /// Returns the mean cost per application of the decisions at `threshold`.
-    ///
-    /// Every client whose probability is at least `threshold` is refused. `probabilities` and
-    /// `defaults` have one entry per application, in the same order.
+    /// Returns the mean cost per application of refusing from `threshold` on.
     ///
     /// ```
     /// use workspace_lib::prelude::*;
@@ -68,40 +51,13 @@ impl CostMatrix {
     /// ```
     ///
     /// # Errors
-    /// If they differ in length or hold only one outcome.
-    pub fn per_application(
+    /// If the series differ in length or hold only one outcome.
+    fn per_application(
         &self,
         probabilities: &[f64],
         defaults: &[bool],
         threshold: f64,
-    ) -> Result<f64> {
-        check(probabilities, defaults)?;
-        let costs = probabilities
-            .iter()
-            .zip(defaults)
-            .map(|(&probability, &default)| self.of_decision(probability >= threshold, default));
-        Ok(costs.sum::<f64>() / defaults.len() as f64)
-    }
-
-    /// Returns the cost of each decision, given its outcome.
-    ///
-    /// `refused` and `defaults` have one entry per application, in the same order.
-    pub fn decision_costs(&self, refused: &[bool], defaults: &[bool]) -> Vec<f64> {
-        refused
-            .iter()
-            .zip(defaults)
-            .map(|(&refused, &default)| self.of_decision(refused, default))
-            .collect()
-    }
-
-    /// Returns the cost of one decision, given its outcome.
-    pub(super) fn of_decision(&self, refused: bool, default: bool) -> f64 {
-        match (refused, default) {
-            (false, true) => self.false_negative,
-            (true, false) => self.false_positive,
-            _ => 0.0,
-        }
-    }
+    ) -> Result<f64>;
 
     /// Returns the cost at every threshold at which a decision changes.
     ///
@@ -109,22 +65,7 @@ impl CostMatrix {
     ///
     /// # Errors
     /// If the series differ in length or hold only one outcome.
-    pub fn curve(&self, probabilities: &[f64], defaults: &[bool]) -> Result<Vec<Threshold>> {
-        check(probabilities, defaults)?;
-        let applications = defaults.len() as f64;
-        let positives = defaults.iter().filter(|&&default| default).count() as f64;
-        let mut curve = Vec::new();
-        Sweep::new(probabilities, defaults).visit(
-            |_| 1.0,
-            |threshold, refused| {
-                let cost = (positives - refused.defaults) * self.false_negative
-                    + refused.repaid * self.false_positive;
-                let refusal_rate = (refused.defaults + refused.repaid) / applications;
-                curve.push(Threshold { threshold, cost: cost / applications, refusal_rate });
-            },
-        );
-        Ok(curve)
-    }
+    fn curve(&self, probabilities: &[f64], defaults: &[bool]) -> Result<Vec<Threshold>>;
 
     /// Returns the cheapest threshold; of equally cheap ones, the one that refuses fewest.
     ///
@@ -143,7 +84,47 @@ impl CostMatrix {
     ///
     /// # Errors
     /// As [`curve`](Self::curve).
-    pub fn cheapest(&self, probabilities: &[f64], defaults: &[bool]) -> Result<Threshold> {
+    fn cheapest(&self, probabilities: &[f64], defaults: &[bool]) -> Result<Threshold>;
+}
+
+impl DecisionCosts for CostMatrix {
+    fn decision_costs(&self, refused: &[bool], defaults: &[bool]) -> Vec<f64> {
+        let decisions = refused.iter().zip(defaults);
+        decisions.map(|(&refused, &default)| self.of_decision(refused, default)).collect()
+    }
+
+    fn per_application(
+        &self,
+        probabilities: &[f64],
+        defaults: &[bool],
+        threshold: f64,
+    ) -> Result<f64> {
+        check(probabilities, defaults)?;
+        let costs = probabilities
+            .iter()
+            .zip(defaults)
+            .map(|(&probability, &default)| self.of_decision(probability >= threshold, default));
+        Ok(costs.sum::<f64>() / defaults.len() as f64)
+    }
+
+    fn curve(&self, probabilities: &[f64], defaults: &[bool]) -> Result<Vec<Threshold>> {
+        check(probabilities, defaults)?;
+        let applications = defaults.len() as f64;
+        let positives = defaults.iter().filter(|&&default| default).count() as f64;
+        let mut curve = Vec::new();
+        Sweep::new(probabilities, defaults).visit(
+            |_| 1.0,
+            |threshold, refused| {
+                let cost = (positives - refused.defaults) * self.false_negative
+                    + refused.repaid * self.false_positive;
+                let refusal_rate = (refused.defaults + refused.repaid) / applications;
+                curve.push(Threshold { threshold, cost: cost / applications, refusal_rate });
+            },
+        );
+        Ok(curve)
+    }
+
+    fn cheapest(&self, probabilities: &[f64], defaults: &[bool]) -> Result<Threshold> {
         let curve = self.curve(probabilities, defaults)?;
         let first = curve[0];
         Ok(curve
@@ -232,7 +213,6 @@ mod tests {
             cheapest,
             Threshold { threshold: f64::midpoint(0.35, 0.1), cost: 0.25, refusal_rate: 0.75 }
         );
-        assert_eq!(CostMatrix::default().break_even(), 1.0 / 11.0);
     }
 
     #[test]

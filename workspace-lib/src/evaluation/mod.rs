@@ -23,7 +23,7 @@ pub use bootstrap::{Decisions, Evaluation, evaluate, evaluate_repetitions, media
 pub(crate) use bootstrap::{percentile, resampled};
 pub use calibration_quality::{BrierParts, CalibrationQuality, calibration_quality};
 pub(crate) use cost::Sweep;
-pub use cost::{CostMatrix, Threshold};
+pub use cost::{DecisionCosts, Threshold};
 pub use drift::{population_stability_index, stability_by_feature};
 pub use economics::LoanEconomics;
 pub use groups::{
@@ -35,6 +35,7 @@ pub(crate) use interval::mean;
 pub use metrics::{Ranked, brier, log_loss};
 pub use paired::{Difference, auc_difference, mean_difference};
 pub use reliability::{ReliabilityBin, reliability};
+pub use scoring::CostMatrix;
 
 use crate::{Error, Result};
 

@@ -15,8 +15,8 @@ use super::threshold::refused_out_of_fold;
 use super::usage::Usage;
 use crate::Result;
 use crate::evaluation::{
-    Decisions, Difference, Evaluation, Threshold, auc_difference, evaluate_repetitions,
-    mean_difference,
+    DecisionCosts, Decisions, Difference, Evaluation, Threshold, auc_difference,
+    evaluate_repetitions, mean_difference,
 };
 
 /// One candidate with its out-of-fold figures.

@@ -23,7 +23,7 @@ use super::inputs::FeatureColumns;
 use super::learner::{FinalModel, Learner, Task};
 use super::threshold::{ThresholdRule, ThresholdStudy};
 use crate::evaluation::{
-    CalibrationQuality, Decisions, Evaluation, auc_difference, calibration_quality,
+    CalibrationQuality, DecisionCosts, Decisions, Evaluation, auc_difference, calibration_quality,
     evaluate_repetitions, mean_difference,
 };
 use crate::{Error, Result};

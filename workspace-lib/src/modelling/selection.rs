@@ -20,7 +20,7 @@ use super::learner::Learner;
 use super::lightgbm::Parameters;
 use super::run_figures::{Effect, RunFigures};
 use crate::Result;
-use crate::evaluation::{Decisions, Difference};
+use crate::evaluation::{DecisionCosts, Decisions, Difference};
 use statistics::midranks;
 
 /// Largest number of inputs of a model.

@@ -12,7 +12,8 @@ use serde::{Deserialize, Serialize};
 use super::folds::Partition;
 use crate::Result;
 use crate::evaluation::{
-    CostMatrix, Decisions, Difference, Sweep, Threshold, mean_difference, percentile, resampled,
+    CostMatrix, DecisionCosts, Decisions, Difference, Sweep, Threshold, mean_difference,
+    percentile, resampled,
 };
 
 /// Number of resamples behind the interval of the cheapest threshold.

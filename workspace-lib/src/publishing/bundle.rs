@@ -10,8 +10,8 @@ use polars::prelude::*;
 use scoring::features::Definition;
 use scoring::model::Model;
 use scoring::{
-    Bundle, Costs, DataSummary, Explanation, FORMAT, FeatureSet, FileName, KnownClients, Manifest,
-    Range, Value,
+    Bundle, DataSummary, Explanation, FORMAT, FeatureSet, FileName, KnownClients, Manifest, Range,
+    Value,
 };
 
 use super::clients;
@@ -73,10 +73,7 @@ pub fn write_bundle(
         refreshed_at: None,
         data,
         feature_names: trained.inputs.clone(),
-        cost_matrix: Costs {
-            false_negative: trained.plan.costs.false_negative,
-            false_positive: trained.plan.costs.false_positive,
-        },
+        cost_matrix: trained.plan.costs,
         threshold,
         metrics: trained.evaluation.metrics.clone(),
         files: BTreeMap::new(),

@@ -6,7 +6,7 @@ use scoring::{Explanation, FeatureSet, ReasonGroup};
 use serde::{Deserialize, Serialize};
 
 use crate::Result;
-use crate::evaluation::{CalibrationQuality, Threshold, calibration_quality};
+use crate::evaluation::{CalibrationQuality, DecisionCosts, Threshold, calibration_quality};
 use crate::explaining::{GroupImportance, Importance};
 use crate::modelling::studies::Studies;
 use crate::modelling::{

@@ -81,10 +81,7 @@ impl Report {
                 break_even: choice
                     .and_then(|choice| choice.break_even)
                     .or(self.break_even)
-                    .unwrap_or_else(|| {
-                        let costs = manifest.cost_matrix;
-                        costs.false_positive / (costs.false_positive + costs.false_negative)
-                    }),
+                    .unwrap_or_else(|| manifest.cost_matrix.break_even()),
                 break_even_cost: choice.and_then(|choice| choice.break_even_cost),
                 cheapest: choice.and_then(|choice| choice.cheapest),
                 cheapest_low: interval.map(|[low, _]| low),

@@ -5,11 +5,11 @@ use std::fmt::Display;
 
 use answers::clients::{ClientListRequest, Position, VisiblePredictions};
 use answers::population::{FilterRequest, JointQuery, Query};
-use answers::{Answers, Error, Parameters, Prediction, PredictionStamp};
+use answers::{Answers, Error, Parameters, PredictionStamp};
 use contract::ClientId;
 use scoring::{Explanation, Language, sha256_hex};
 use serde::Serialize;
-use serde_json::value::{RawValue, to_raw_value};
+use serde_json::value::RawValue;
 use serde_json::{Value, json};
 
 use crate::applicants;
@@ -209,9 +209,10 @@ impl Asked<'_> {
             prediction_id: "an identifier".to_owned(),
             created_at: "a time".to_owned(),
         };
-        let contributions = self.answers.contributions(explanation, language);
         let prediction = self.answers.prediction(explanation, client_id, stamp, language);
-        to_raw_value(&Prediction { contributions, ..prediction }).unwrap_or_default()
+        let json = self.answers.prediction_json(&prediction, Some(explanation), language);
+        let json = json.map(|json| String::from_utf8_lossy(&json).into_owned());
+        json.and_then(RawValue::from_string).unwrap_or_default()
     }
 
     /// Notes an answer, or the problem document in its place.

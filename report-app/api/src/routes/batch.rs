@@ -8,8 +8,8 @@
 use std::collections::VecDeque;
 use std::sync::Arc;
 
+use answers::CheckedRequest;
 use answers::clients::VisiblePredictions;
-use answers::{CheckedRequest, Prediction};
 use axum::body::{Body, Bytes};
 use axum::extract::{Request, State};
 use axum::http::HeaderMap;
@@ -20,7 +20,6 @@ use contract::{BatchLine, ClientId, Problem};
 use futures_util::stream;
 use http_body_util::BodyExt;
 use scoring::Language;
-use serde::Serialize;
 use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
 
@@ -31,6 +30,7 @@ use crate::edge::InFlight;
 use crate::language::Preferred;
 use crate::lines::{Line, Lines};
 use crate::parameters::QueryParameters;
+use crate::prediction_row::written;
 use crate::problem::Refusal;
 use crate::store::{Action, Origin, PredictionRow};
 use crate::streams::StreamAborted;
@@ -320,14 +320,14 @@ impl Scorer {
         };
         let explanation = answers.explain(&request);
         let (stamp, language) = (prediction_row::stamp(), self.language);
-        let mut prediction = answers.prediction(&explanation, request.client_id, stamp, language);
+        let prediction = answers.prediction(&explanation, request.client_id, stamp, language);
         // The store keeps the contributions even if the response leaves them out.
         let canonical = request.canonical();
         let row = champion.row(&prediction, &explanation, &canonical, Origin::Request, language)?;
-        if self.contributions {
-            prediction.contributions = answers.contributions(&explanation, language);
-        }
-        let answer = written(&PredictedLine { line, prediction });
+        let explained = self.contributions.then_some(&explanation);
+        let mut answer = format!("{{\"line\":{line},\"prediction\":").into_bytes();
+        answer.extend(written(answers.prediction_json(&prediction, explained, language))?);
+        answer.extend(b"}\n");
         Ok(LineResult { line, row: Some(row), refused: None, answer })
     }
 }
@@ -335,25 +335,9 @@ impl Scorer {
 /// Returns the response to a line without a prediction.
 fn refused(line: u64, refusal: &Refusal) -> LineResult {
     let problem = Some(refusal.problem(None));
-    LineResult {
-        line,
-        row: None,
-        refused: None,
-        answer: written(&BatchLine { line, prediction: None, problem }),
-    }
-}
-
-/// [`BatchLine`] with a prediction whose texts are borrowed.
-#[derive(Serialize)]
-struct PredictedLine<'a> {
-    line: u64,
-    prediction: Prediction<'a>,
-}
-
-/// Writes a line of the response.
-fn written(line: &impl Serialize) -> Vec<u8> {
-    // Numbers and texts always serialize.
-    let mut bytes = serde_json::to_vec(line).unwrap_or_default();
-    bytes.push(b'\n');
-    bytes
+    let written = serde_json::to_vec(&BatchLine { line, prediction: None, problem });
+    // Numbers and texts can always be written.
+    let mut answer = written.unwrap_or_default();
+    answer.push(b'\n');
+    LineResult { line, row: None, refused: None, answer }
 }

@@ -144,7 +144,7 @@ async fn wrong_method(request: Request) -> Refusal {
 }
 
 /// JSON response that is serialized already, with labels in a language.
-pub(crate) struct SerializedJson(Language, String);
+pub(crate) struct SerializedJson(Language, Vec<u8>);
 
 impl IntoResponse for SerializedJson {
     fn into_response(self) -> Response {

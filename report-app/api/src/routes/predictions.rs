@@ -6,14 +6,15 @@ use axum::extract::State;
 use contract::{Application, Prediction, PredictionRequest, Problem};
 
 use super::SerializedJson;
+use crate::Service;
 use crate::access::{Caller, MayPredict, MayRead, unavailable};
 use crate::body::JsonBody;
 use crate::champion::Current;
 use crate::language::Preferred;
 use crate::parameters::{ClientNumber, QueryParameters};
+use crate::prediction_row::{self, written};
 use crate::problem::Refusal;
 use crate::store::{Action, Origin};
-use crate::{Service, prediction_row};
 
 /// The prediction for a client as the bundle has it: made and stored once for each bundle.
 #[utoipa::path(
@@ -46,9 +47,8 @@ pub(crate) async fn of_client(
         || async { service.store.stored_prediction(client_id, version).await.map_err(unavailable) };
     let answer = |stamp| answers.prediction(&explanation, Some(client_id), stamp, language);
     let whole = |prediction| {
-        let contributions = answers.contributions(&explanation, language);
-        let whole = answers::Prediction { contributions, ..prediction };
-        Ok(SerializedJson(language, prediction_row::json(&whole)?))
+        let json = answers.prediction_json(&prediction, Some(&explanation), language);
+        Ok(SerializedJson(language, written(json)?))
     };
     if let Some(stored) = find().await? {
         service.note(read.detail(&stored.prediction_id)).await?;
@@ -131,19 +131,18 @@ pub(crate) async fn create(
     }
     let explanation = answers.explain(&request);
     let stamp = prediction_row::stamp();
-    let mut prediction = answers.prediction(&explanation, client_id, stamp, language);
-    prediction.contributions = answers.contributions(&explanation, language);
+    let prediction = answers.prediction(&explanation, client_id, stamp, language);
+    let json = || written(answers.prediction_json(&prediction, Some(&explanation), language));
     let done = caller.audit_row(action).client(client_id);
     if !is_kept {
         service.note(done).await?;
-        return Ok(SerializedJson(language, prediction_row::json(&prediction)?));
+        return Ok(SerializedJson(language, json()?));
     }
     let canonical = request.canonical();
     let row = champion.row(&prediction, &explanation, &canonical, Origin::Request, language)?;
     let done = done.detail(&prediction.prediction_id);
-    // The response is serialized while the prediction is being stored, and sent after the commit.
-    let (saved, json) =
-        tokio::join!(service.store.save(row, done), async { prediction_row::json(&prediction) });
+    // The response is written while the prediction is being stored, and sent after the commit.
+    let (saved, json) = tokio::join!(service.store.save(row, done), async { json() });
     saved.map_err(unavailable)?;
     service.metrics.predicted("request", explanation.decision.code(), explanation.probability);
     Ok(SerializedJson(language, json?))

@@ -1,7 +1,7 @@
 use super::*;
 use crate::features::{Table, column, divide, feature};
 use crate::test_bundle::{self, Stump, field, model};
-use crate::{Category, FieldKind, Label};
+use crate::{Category, FieldKind, Label, Language, Unit};
 
 /// Builds a bundle with two stumps: a payment above three quarters of the income, and an unknown
 /// occupation.

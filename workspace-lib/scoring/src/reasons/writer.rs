@@ -301,15 +301,15 @@ impl SentenceWriter {
         };
         let both = |person| {
             let (first, second) = (first.short(person), second.short(person));
+            if first.contains(';') || second.contains(';') {
+                return None;
+            }
             // A common beginning, such as « Tous crédits confondus », is written once.
             let lead = first.find(", ").map_or("", |at| &first[..at + 2]);
             let second = second.strip_prefix(lead).unwrap_or(&second);
-            format!("{}{semicolon}{}", first.trim_end_matches('.'), lowered(second))
+            Some(format!("{}{semicolon}{}", first.trim_end_matches('.'), lowered(second)))
         };
-        if [first, second].iter().any(|template| template.short(Person::About).contains(';')) {
-            return None;
-        }
-        if_short_enough([both(Person::About), both(Person::To)])
+        for_both_persons(both)
     }
 
     fn of_family(&self, reason: &Reason, is_unknown: bool) -> &[String; 2] {
@@ -339,17 +339,17 @@ fn single_sentence<'a>(
     other: impl FnOnce() -> Option<MatchedTemplate<'a>>,
 ) -> Option<[String; 2]> {
     let of_language = |template: &MatchedTemplate<'_>| {
-        if_short_enough([template.sentence(Person::About), template.sentence(Person::To)]).or_else(
-            || if_short_enough([template.short(Person::About), template.short(Person::To)]),
-        )
+        for_both_persons(|person| Some(template.sentence(person)))
+            .or_else(|| for_both_persons(|person| Some(template.short(person))))
     };
     let sentences = of_language(template)?;
     other().and_then(|other| of_language(&other)).map(|_| sentences)
 }
 
-/// Returns the sentences if each of them is short enough.
-fn if_short_enough(sentences: [String; 2]) -> Option<[String; 2]> {
-    sentences.iter().all(|sentence| has_at_most(MOST_WORDS, sentence)).then_some(sentences)
+/// Returns the sentence about the client and the one to the client, if each is short enough.
+fn for_both_persons(write: impl Fn(Person) -> Option<String>) -> Option<[String; 2]> {
+    let sentence = |person| write(person).filter(|sentence| has_at_most(MOST_WORDS, sentence));
+    Some([sentence(Person::About)?, sentence(Person::To)?])
 }
 
 impl Family {

@@ -149,7 +149,7 @@ pub(super) enum Reference {
 }
 
 /// Cost of the decision on every application, in the cost matrix's units and in euros.
-pub(super) struct DecisionCosts {
+pub(super) struct DecisionLosses {
     pub(super) costs: Vec<f64>,
     pub(super) euros: Vec<f64>,
 }
@@ -166,7 +166,7 @@ impl GroupFigures {
         members: &[usize],
         reference: Reference,
         data: &DecisionData<'_>,
-        losses: &DecisionCosts,
+        losses: &DecisionLosses,
     ) -> Self {
         let counts = DecisionCounts::count(members, data);
         let of_members =

@@ -13,13 +13,13 @@ use scoring::Label;
 use serde::{Deserialize, Serialize};
 
 pub use figures::GroupFigures;
-use figures::{DecisionCosts, DecisionCounts, MINIMUM_OUTCOMES, Reference};
+use figures::{DecisionCounts, DecisionLosses, MINIMUM_OUTCOMES, Reference};
 pub use grouping::Grouping;
 pub use protected::protected_groupings;
 pub use segments::segment_groupings;
 
 use super::interval::Estimate;
-use super::{CostMatrix, LoanEconomics};
+use super::{CostMatrix, DecisionCosts, LoanEconomics};
 use crate::{Error, Result};
 
 /// Fewest applications with which a group is compared with others.
@@ -139,7 +139,7 @@ pub fn compare(grouping: &Grouping, data: &DecisionData<'_>) -> Result<GroupComp
             grouping.code
         )));
     };
-    let losses = DecisionCosts {
+    let losses = DecisionLosses {
         costs: data.costs.decision_costs(data.refused, data.defaults),
         euros: data.economics.decision_losses(data.refused, data.defaults, data.amounts)?,
     };

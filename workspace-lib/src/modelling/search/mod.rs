@@ -23,7 +23,7 @@ use super::lightgbm::Parameters;
 use super::usage::Usage;
 use crate::Result;
 use crate::evaluation::{
-    CostMatrix, Decisions, Difference, Ranked, auc_difference, mean, mean_difference,
+    CostMatrix, DecisionCosts, Decisions, Difference, Ranked, auc_difference, mean, mean_difference,
 };
 
 /// Number of folds after which a trial may be abandoned.

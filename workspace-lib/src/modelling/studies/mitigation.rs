@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use super::Context;
 use crate::Result;
 use crate::evaluation::{
-    Decisions, Difference, Grouping, compare, mean_difference, protected_groupings,
+    DecisionCosts, Decisions, Difference, Grouping, compare, mean_difference, protected_groupings,
 };
 use crate::modelling::cross_validation::Run;
 use crate::modelling::run_figures::Effect;

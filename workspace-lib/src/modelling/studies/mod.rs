@@ -35,7 +35,8 @@ use super::run_figures::{Effect, RunFigures};
 use super::threshold::refused_out_of_fold;
 use crate::Result;
 use crate::evaluation::{
-    DecisionData, Decisions, GroupComparison, compare, protected_groupings, segment_groupings,
+    DecisionCosts, DecisionData, Decisions, GroupComparison, compare, protected_groupings,
+    segment_groupings,
 };
 use crate::features::FeatureMatrix;
 

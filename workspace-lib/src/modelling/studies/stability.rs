@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Context;
 use crate::Result;
-use crate::evaluation::{Decisions, Ranked};
+use crate::evaluation::{DecisionCosts, Decisions, Ranked};
 use crate::modelling::cross_validation::Run;
 
 /// Increments of the seed with which the champion is trained again.

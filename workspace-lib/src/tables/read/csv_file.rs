@@ -10,13 +10,12 @@ use polars::prelude::polars_err;
 use rayon::prelude::*;
 
 use super::cells::RowChunk;
+use super::header::compare_header;
 use super::lines::Block;
 use super::records::Records;
 use super::rows::{Layout, ParseError};
 use super::shape::{ShapeError, first_shape_error};
-use super::{
-    Columns, Error, Result, SchemaColumn, Table, bad_cells, collect_columns, compare_header,
-};
+use super::{Columns, Error, Result, SchemaColumn, Table, bad_cells, collect_columns};
 use crate::files::Input;
 
 /// Number of bytes that a thread parses as one range.

@@ -8,9 +8,10 @@ use polars_arrow::array::Array;
 use rayon::prelude::*;
 
 use super::cells::{Cells, RowChunk};
+use super::header::compare_header;
 use super::interner::{InternError, Interner};
 use super::number_rule::NumberRule;
-use super::{Columns, Error, Result, SchemaColumn, Table, collect_columns, compare_header};
+use super::{Columns, Error, Result, SchemaColumn, Table, collect_columns};
 use crate::files::{Content, Input, ParquetInput, append_numbers, visit_cells};
 use crate::tables::Kind;
 

@@ -3,8 +3,9 @@
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
-use super::{CLIENT_KEY, Columns, Error, Result};
+use super::{Columns, Error, Result};
 use crate::tables::TARGET;
+use crate::tables::schema::CLIENT_KEY;
 
 /// Refuses a row whose key is missing.
 pub(super) fn refuse_missing_keys(columns: &Columns, file: &Path) -> Result<()> {

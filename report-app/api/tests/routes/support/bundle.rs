@@ -29,8 +29,8 @@ use parquet::file::writer::{SerializedColumnWriter, SerializedFileWriter};
 use parquet::schema::parser::parse_message_type;
 use scoring::features::{self, Table, column, dimension, divide};
 use scoring::{
-    Calibration, CalibrationPoint, Case, Category, Costs, DataSummary, FORMAT, Feature, FeatureSet,
-    Field, FieldKind, FileName, KnownClients, Label, Manifest, Metric, ReasonGroup,
+    Calibration, CalibrationPoint, Case, Category, CostMatrix, DataSummary, FORMAT, Feature,
+    FeatureSet, Field, FieldKind, FileName, KnownClients, Label, Manifest, Metric, ReasonGroup,
     SentenceTemplate, Similarity, Unit, Value, sha256_hex,
 };
 
@@ -360,7 +360,7 @@ fn manifest() -> Manifest {
         feature_names: ["external_score_2", "credit_to_income", "bureau_active_debt_sum"]
             .map(str::to_owned)
             .into(),
-        cost_matrix: Costs { false_negative: 10.0, false_positive: 1.0 },
+        cost_matrix: CostMatrix::default(),
         threshold: 0.1,
         metrics: vec![Metric { name: "auc".into(), value: 0.77, low: 0.75, high: 0.79 }],
         files: [].into(),
