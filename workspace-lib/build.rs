@@ -10,8 +10,16 @@ use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
 /// Files and folders that the digest covers, as paths from this folder.
-pub const DIGEST_INPUTS: [&str; 6] =
-    ["build.rs", "src", "scoring/src", "statistics/src", "../third-party", "../Cargo.lock"];
+pub const DIGEST_INPUTS: [&str; 8] = [
+    "build.rs",
+    "src",
+    "scoring/src",
+    "statistics/src",
+    "demo-world/src",
+    "../report-app/contract/src",
+    "../third-party",
+    "../Cargo.lock",
+];
 
 fn main() -> io::Result<()> {
     let here = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default());

@@ -37,8 +37,9 @@ pub(crate) struct Options {
     #[arg(long, env = "PRET_DATABASE_URL", hide_env_values = true, value_name = "URL", default_value = DATABASE)]
     pub(crate) database: String,
 
-    /// When a prediction counts as stored: with the operating system (process), or on the disk
-    /// (disk), which survives a power cut and takes a disk flush longer
+    /// When a prediction counts as stored: with the operating system, or on the disk
+    ///
+    /// On the disk it survives a power cut, and takes a disk flush longer.
     #[arg(long, env = "PRET_DURABILITY", value_name = "process|disk", default_value = "process")]
     pub(crate) durability: Durability,
 

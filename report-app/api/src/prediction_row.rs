@@ -13,7 +13,7 @@ use crate::store::{self, Origin, PredictionRow};
 ///
 /// The contributions have a column of their own.
 #[derive(Serialize)]
-struct StoredPrediction<'a> {
+struct StoredResponse<'a> {
     prediction_id: &'a str,
     client_id: Option<ClientId>,
     probability: f64,
@@ -71,13 +71,13 @@ impl Champion {
             probability: explanation.probability,
             decision: explanation.decision.code(),
             request: written(serde_json::to_string(request))?,
-            response: written(serde_json::to_string(&StoredPrediction::of(prediction)))?,
+            response: written(serde_json::to_string(&StoredResponse::of(prediction)))?,
             contributions: self.numbers.write(&explanation.contributions),
         })
     }
 }
 
-impl<'a> StoredPrediction<'a> {
+impl<'a> StoredResponse<'a> {
     fn of(prediction: &'a Prediction<'_>) -> Self {
         let reason = |reason: &'a Reason<'_>| StoredReason {
             code: reason.code,

@@ -22,10 +22,12 @@ pub struct Checks {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Check {
-    /// `assumed_value`: missing where training saw none missing, and the usual value was scored;
-    /// `outside_training_range`: beyond everything that training saw; `implausible`: hardly
-    /// possible, or at odds with other fields; `missing`: not there, and at its usual value the
-    /// decision would be another.
+    /// Stable code of the kind of check.
+    ///
+    /// * `assumed_value`: missing where training saw none missing; the usual value was scored.
+    /// * `outside_training_range`: beyond everything that training saw.
+    /// * `implausible`: hardly possible, or at odds with other fields.
+    /// * `missing`: not there; at its usual value the decision would be another.
     pub code: String,
     /// Names of the fields or features that it is about.
     pub fields: Vec<String>,

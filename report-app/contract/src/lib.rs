@@ -50,7 +50,8 @@ pub use model::{
 };
 pub use monitoring::{Alert, Drift, DriftLevel, Estimated, MonitoredDay, Monitoring, Realised};
 pub use numbers::{
-    format_amount, format_number, format_percent, write_amount, write_number, write_percent,
+    EXACT_LIMIT, format_amount, format_number, format_percent, write_amount, write_number,
+    write_percent,
 };
 pub use opinions::{Opinion, OpinionRequest, Opinions, View};
 pub use past::{PastPrediction, PastPredictions, PastReason};
@@ -65,8 +66,8 @@ pub use report::{
     FeatureImportance, ModelReport, ReasonImportance, ReliabilityPoint, RocPoint, ThresholdChoice,
 };
 pub use reviews::{
-    AuditLine, ModelChange, Outcome, OutcomeRequest, Question, Review, ReviewRequest, Reviews,
-    Verdict,
+    AuditLine, LONGEST_TEXT, ModelChange, Outcome, OutcomeRequest, Question, Review, ReviewRequest,
+    Reviews, Verdict,
 };
 pub use session::{Role, Session, SignIn};
 pub use similar::{ComparedFeature, SimilarClients, SimilarSide};

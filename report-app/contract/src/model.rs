@@ -56,6 +56,12 @@ impl CostMatrix {
         self.false_positive / (self.false_positive + self.false_negative)
     }
 
+    /// Returns the expected cost of one decision, given the probability of default.
+    pub fn expected(&self, refused: bool, probability: f64) -> f64 {
+        probability * self.of_decision(refused, true)
+            + (1.0 - probability) * self.of_decision(refused, false)
+    }
+
     /// Returns the cost of one decision, given its outcome.
     pub fn of_decision(&self, refused: bool, default: bool) -> f64 {
         match (refused, default) {
@@ -175,12 +181,8 @@ mod tests {
         let costs = CostMatrix { false_negative: 9.0, false_positive: 1.0 };
         let risk = costs.break_even();
         assert!((risk - 0.1).abs() < 1e-15);
-        let mean_cost = |refused| {
-            risk * costs.of_decision(refused, true)
-                + (1.0 - risk) * costs.of_decision(refused, false)
-        };
-        assert!((mean_cost(true) - 0.9).abs() < 1e-15);
-        assert!((mean_cost(false) - 0.9).abs() < 1e-15);
+        assert!((costs.expected(true, risk) - 0.9).abs() < 1e-15);
+        assert!((costs.expected(false, risk) - 0.9).abs() < 1e-15);
         assert!((CostMatrix::default().break_even() - 1.0 / 11.0).abs() < 1e-15);
     }
 }

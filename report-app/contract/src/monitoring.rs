@@ -31,7 +31,7 @@ pub struct Monitoring {
     pub estimated: Option<Estimated>,
     /// What became of the loans whose outcome was recorded; absent for fewer than ten.
     pub realised: Option<Realised>,
-    /// What somebody should look at.
+    /// The alerts.
     pub alerts: Vec<Alert>,
 }
 
@@ -123,7 +123,7 @@ pub struct Realised {
     pub auc: Option<f64>,
 }
 
-/// Something that somebody should look at.
+/// Finding that a person has to examine.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Alert {

@@ -11,8 +11,8 @@ use crate::Language;
 /// Thousands separator and no-break space before a sign in French.
 const NARROW_SPACE: char = '\u{202f}';
 
-/// Numbers below are whole numbers of their own: 2⁵³.
-const LARGEST_EXACT: f64 = 9_007_199_254_740_992.0;
+/// Limit below which every whole number is exact as a float: 2⁵³.
+pub const EXACT_LIMIT: f64 = 9_007_199_254_740_992.0;
 
 /// Formats a number with `decimals` decimals: `12 345,67` in French, `12,345.67` in English.
 pub fn format_number(number: f64, decimals: usize, language: Language) -> String {
@@ -41,7 +41,7 @@ pub fn write_number(out: &mut String, number: f64, decimals: usize, language: La
     let magnitude = number.abs();
     let whole = magnitude.round_ties_even();
     // Writing to a string cannot fail. A whole number is written several times as fast as one.
-    let _ = if decimals == 0 && whole < LARGEST_EXACT {
+    let _ = if decimals == 0 && whole < EXACT_LIMIT {
         write!(out, "{}", whole as u64)
     } else {
         write!(out, "{magnitude:.decimals$}")
@@ -102,7 +102,7 @@ mod tests {
     #[test]
     fn whole_numbers_are_rounded_like_others() {
         let numbers = [0.0, 0.5, 1.5, 2.5, 0.499_999_999_999_999_94, 12.0, 999.5, 1_234_567.5];
-        let large = [LARGEST_EXACT - 1.0, LARGEST_EXACT, LARGEST_EXACT + 2.0, 1e22, f64::MAX];
+        let large = [EXACT_LIMIT - 1.0, EXACT_LIMIT, EXACT_LIMIT + 2.0, 1e22, f64::MAX];
         for number in numbers.into_iter().chain(large) {
             let digits = format_number(number, 0, English).replace(',', "");
             assert_eq!(digits, format!("{number:.0}"));

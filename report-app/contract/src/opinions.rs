@@ -17,6 +17,25 @@ pub enum View {
     Unsure,
 }
 
+impl View {
+    /// All views.
+    pub const ALL: [Self; 3] = [Self::Grant, Self::Refuse, Self::Unsure];
+
+    /// Returns the code in the API.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Grant => "grant",
+            Self::Refuse => "refuse",
+            Self::Unsure => "unsure",
+        }
+    }
+
+    /// Returns the value with that code; `None` for another text.
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|value| value.code() == code)
+    }
+}
+
 /// An advisor's opinion of a client, as it is sent.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

@@ -4,8 +4,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::Decision;
 
-/// What was decided of a client, newest first: the client's own prediction by each version of the
-/// model that was asked, and every other one that an advisor reviewed.
+/// What was decided of a client, newest first.
+///
+/// It is the client's own prediction by each version of the model that was asked, and every other
+/// one that an advisor reviewed.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct PastPredictions {

@@ -118,6 +118,11 @@ impl Decision {
         if probability < threshold { Self::Granted } else { Self::Refused }
     }
 
+    /// Checks whether the decision at `threshold` is a refusal.
+    pub fn is_refused(probability: f64, threshold: f64) -> bool {
+        Self::at_threshold(probability, threshold) == Self::Refused
+    }
+
     /// Returns the code in the API and in a bundle's `explanations.csv`.
     pub fn code(self) -> &'static str {
         match self {
@@ -209,9 +214,10 @@ pub struct Reason {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Warning {
-    /// `assumed_value`: the value is missing where training saw none missing, and the usual value
-    /// was scored instead; `outside_training_range`: the value lies beyond everything that training
-    /// saw.
+    /// Stable code of the kind of warning.
+    ///
+    /// * `assumed_value`: missing where training saw none missing; the usual value was scored.
+    /// * `outside_training_range`: beyond everything that training saw.
     pub code: String,
     /// Name of the feature.
     pub feature: String,

@@ -4,6 +4,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::{ClientId, Decision};
 
+/// Most characters of a text that an advisor writes: a reason, or the client's point of view.
+pub const LONGEST_TEXT: usize = 2000;
+
 /// Whether an advisor goes along with the model.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -13,6 +16,24 @@ pub enum Verdict {
     Confirmed,
     /// The other decision is taken.
     Overridden,
+}
+
+impl Verdict {
+    /// Both verdicts.
+    pub const ALL: [Self; 2] = [Self::Confirmed, Self::Overridden];
+
+    /// Returns the code in the API.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Confirmed => "confirmed",
+            Self::Overridden => "overridden",
+        }
+    }
+
+    /// Returns the value with that code; `None` for another text.
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|value| value.code() == code)
+    }
 }
 
 /// An advisor's review of a prediction, as it is sent.

@@ -1,5 +1,7 @@
 //! Sign-in and the session of a user.
 
+use std::str::FromStr;
+
 use serde::{Deserialize, Serialize};
 
 /// How a person signs in: with a name and a password, or with the token of a one-time link.
@@ -42,6 +44,36 @@ pub enum Role {
     Reviewer,
     /// Keeps the service running; sees no client's file.
     Operator,
+}
+
+impl Role {
+    /// All roles.
+    pub const ALL: [Self; 3] = [Self::Advisor, Self::Reviewer, Self::Operator];
+
+    /// Returns the code in the API and in the store.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Advisor => "advisor",
+            Self::Reviewer => "reviewer",
+            Self::Operator => "operator",
+        }
+    }
+
+    /// Returns the value with that code; `None` for another text.
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|value| value.code() == code)
+    }
+}
+
+impl FromStr for Role {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        Self::from_code(text).ok_or_else(|| {
+            let [first, second, third] = Self::ALL.map(Self::code);
+            format!("expected {first}, {second} or {third}")
+        })
+    }
 }
 
 /// Who is signed in.

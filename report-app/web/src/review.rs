@@ -1,11 +1,8 @@
 //! Content of the review form, and the request that it makes.
 
-use contract::{Question, ReviewRequest, Verdict};
+use contract::{LONGEST_TEXT, Question, ReviewRequest, Verdict};
 
 use crate::text::Text;
-
-/// Largest length of a review text, in characters; the limit of the API.
-pub const MAX_TEXT_LENGTH: usize = 2000;
 
 /// Content of the review form so far.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -43,7 +40,7 @@ impl Form {
 
 /// Checks whether a text is longer than the API accepts.
 pub fn is_too_long(text: &str) -> bool {
-    text.trim().chars().count() > MAX_TEXT_LENGTH
+    text.trim().chars().count() > LONGEST_TEXT
 }
 
 /// Returns the reviewer's name from `user:NAME` or `key:NAME:IDENTIFIER`.
@@ -70,22 +67,6 @@ pub fn person(login: &str) -> String {
         }
     });
     letters.collect()
-}
-
-/// Returns the name of a verdict in a draft; empty for `None`.
-pub fn verdict_name(verdict: Option<Verdict>) -> &'static str {
-    match verdict {
-        Some(Verdict::Confirmed) => "confirmed",
-        Some(Verdict::Overridden) => "overridden",
-        None => "",
-    }
-}
-
-/// Returns the verdict with that name.
-pub fn verdict(name: &str) -> Option<Verdict> {
-    [Verdict::Confirmed, Verdict::Overridden]
-        .into_iter()
-        .find(|&verdict| verdict_name(Some(verdict)) == name)
 }
 
 /// Returns the questions whose codes a draft lists.
@@ -128,13 +109,11 @@ mod tests {
         assert_eq!(Form { verdict: None, ..filled_in() }.request("p-1"), None);
         assert_eq!(Form { reason: " ".to_owned(), ..filled_in() }.request("p-1"), None);
         assert_eq!(
-            Form { client_view: "é".repeat(MAX_TEXT_LENGTH + 1), ..filled_in() }.request("p-1"),
+            Form { client_view: "é".repeat(LONGEST_TEXT + 1), ..filled_in() }.request("p-1"),
             None
         );
         assert!(
-            Form { client_view: "é".repeat(MAX_TEXT_LENGTH), ..filled_in() }
-                .request("p-1")
-                .is_some()
+            Form { client_view: "é".repeat(LONGEST_TEXT), ..filled_in() }.request("p-1").is_some()
         );
     }
 
@@ -158,12 +137,5 @@ mod tests {
             ["marie", "anne-laure.élie", "Ève"].map(person),
             ["Marie", "Anne-Laure Élie", "Ève"]
         );
-    }
-
-    #[test]
-    fn a_verdict_is_found_by_its_name() {
-        for given in [None, Some(Verdict::Confirmed), Some(Verdict::Overridden)] {
-            assert_eq!(verdict(verdict_name(given)), given);
-        }
     }
 }

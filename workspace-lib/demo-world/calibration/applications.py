@@ -19,7 +19,6 @@ from sklearn.metrics import roc_auc_score
 from sklearn.model_selection import cross_val_predict
 from sklearn.tree import DecisionTreeRegressor
 
-SENTINEL = 365243
 GROUP = 80  # least number of clients that share a table
 ATOM = 0.0012  # a value with at least this share of clients is a cell of its own
 

@@ -48,7 +48,7 @@ pub use cell::{
 };
 pub use checks::{Basis, Check, CheckKind, UsualValueResult};
 pub use consistency::{NOT_ABOVE, check_consistency};
-pub use contract::{DAYS_PER_YEAR, month_name};
+pub use contract::{DAYS_PER_YEAR, EXACT_LIMIT, month_name};
 pub use counterfactuals::{Change, Counterfactual, Lever};
 pub use error::{Error, Result};
 pub use explanation::{Contribution, Decision, Explanation, Reason, RiskBand};

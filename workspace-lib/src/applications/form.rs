@@ -3,12 +3,9 @@
 use std::collections::{BTreeMap, HashMap};
 
 use scoring::features::{Applicant, Definition, RawRef, Slot};
-use scoring::{Bundle, Cell, Explanation, Field, FieldKind, Value, check_consistency};
+use scoring::{Bundle, Cell, EXACT_LIMIT, Explanation, Field, FieldKind, Value, check_consistency};
 
 use crate::tables::{CLIENT_KEY, SchemaColumn, TARGET, Table};
-
-/// Limit from which whole numbers are no longer exact as floats: 2^53.
-const EXACT: f64 = 9_007_199_254_740_992.0;
 
 /// The role of a column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -350,7 +347,7 @@ fn client_number(cell: Cell<'_>) -> Result<Option<u64>, String> {
     }
     let number = match cell {
         Cell::Number(number)
-            if number.fract().abs() < f64::MIN_POSITIVE && (0.0..EXACT).contains(&number) =>
+            if number.fract().abs() < f64::MIN_POSITIVE && (0.0..EXACT_LIMIT).contains(&number) =>
         {
             Some(number as u64)
         }

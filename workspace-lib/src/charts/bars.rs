@@ -45,6 +45,14 @@ pub fn rates_chart(caption: &Caption, rates: &[Rate], overall: Option<f64>) -> F
 }
 
 /// Draws a bar for each part of all clients, with its figure and the number of clients in the part.
+///
+/// ```
+/// use workspace_lib::prelude::*;
+///
+/// let cash = Rate { label: "Prêt personnel".to_owned(), count: 900, total: 1_000 };
+/// let chart = parts_chart(&Caption::french("Titre", "part (%)"), &[cash]);
+/// assert!(chart.svg().contains("(900 clients)"));
+/// ```
 pub fn parts_chart(caption: &Caption, parts: &[Rate]) -> Figure {
     let bars = parts.iter().map(|part| bar(part, part.count, caption.language));
     draw(caption, &bars.collect::<Vec<_>>(), None, NOTE)
@@ -61,6 +69,15 @@ fn bar(rate: &Rate, clients: usize, language: Language) -> Bar {
 }
 
 /// Draws a bar for each column's share of missing values, for the first `limit` of `shares`.
+///
+/// ```
+/// use workspace_lib::prelude::*;
+///
+/// let column = |label: &str, count| Rate { label: label.to_owned(), count, total: 100 };
+/// let shares = [column("OWN_CAR_AGE", 66), column("EXT_SOURCE_1", 56)];
+/// let chart = missing_shares_chart(&Caption::french("Titre", "absent (%)"), &shares, 1);
+/// assert!(chart.svg().contains("OWN_CAR_AGE") && !chart.svg().contains("EXT_SOURCE_1"));
+/// ```
 pub fn missing_shares_chart(caption: &Caption, shares: &[Rate], limit: usize) -> Figure {
     let bars = shares.iter().take(limit).map(|rate| Bar {
         label: rate.label.clone(),

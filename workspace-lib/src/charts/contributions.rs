@@ -36,6 +36,14 @@ impl ContributionBar {
 /// Draws a bar for each contribution, in the order given.
 ///
 /// A bar to the right raises the risk, a bar to the left lowers it.
+///
+/// ```
+/// use workspace_lib::prelude::*;
+///
+/// let bars = [ContributionBar::new("Revenus", -0.4), ContributionBar::new("Crédit", 0.2)];
+/// let chart = contributions_chart(&Caption::french("Titre", "contribution"), &bars);
+/// assert!(chart.svg().contains("Revenus") && chart.svg().contains("baisse le risque"));
+/// ```
 pub fn contributions_chart(caption: &Caption, bars: &[ContributionBar]) -> Figure {
     let labels = RowLabels::new(bars.iter().map(|bar| bar.label.as_str()), LABEL_CHARACTERS);
     let row = ROW + labels.extra_height();

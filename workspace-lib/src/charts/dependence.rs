@@ -81,6 +81,21 @@ pub fn dependence_chart(caption: &Caption, panel: &DependencePanel) -> Figure {
 /// Draws several inputs, two in a row, on one scale of contributions so that they can be compared.
 ///
 /// The caption's axis names the contribution and its unit.
+///
+/// ```
+/// use workspace_lib::prelude::*;
+///
+/// # fn main() -> Result<()> {
+/// let names = ["debt".to_owned()];
+/// let found = dependence(&names, &[100.0, 200.0, 300.0], &[-0.5, 0.0, 0.5], 1)?;
+/// let values = ["100", "200", "300"].map(str::to_owned).to_vec();
+/// let panel =
+///     DependencePanel { label: "Dette".to_owned(), values, dependence: found[0].clone() };
+/// let chart = dependence_grid(&Caption::french("Titre", "contribution"), &[panel]);
+/// assert!(chart.svg().contains("Dette"));
+/// # Ok(())
+/// # }
+/// ```
 pub fn dependence_grid(caption: &Caption, panels: &[DependencePanel]) -> Figure {
     let legend = build_legend(caption, panels);
     let width = (WIDTH as i32 - 2 * LEFT) / COLUMNS as i32;

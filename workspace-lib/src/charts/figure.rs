@@ -72,15 +72,6 @@ impl Figure {
         Self { title: title.to_owned(), svg: with_name(&svg, title) }
     }
 
-    /// Wraps a drawing of plotters' SVG backend as a figure.
-    ///
-    /// Use it for a chart that the library does not have. `title` is what a screen reader says in
-    /// place of the drawing.
-    pub fn from_svg(title: impl Into<String>, svg: &str) -> Self {
-        let title = title.into();
-        Self { svg: with_name(svg, &title), title }
-    }
-
     /// Returns the figure as an SVG document.
     pub fn svg(&self) -> &str {
         &self.svg

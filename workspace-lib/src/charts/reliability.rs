@@ -17,6 +17,16 @@ use crate::evaluation::ReliabilityBin;
 /// Dots have intervals; the diagonal is perfect calibration.
 ///
 /// The caption's axis names the vertical axis: the observed share.
+///
+/// ```
+/// use workspace_lib::evaluation::reliability;
+/// use workspace_lib::prelude::*;
+///
+/// let (probabilities, defaults) = ([0.1, 0.2, 0.8, 0.9], [false, false, true, true]);
+/// let bins = reliability(&probabilities, &defaults, 2);
+/// let chart = reliability_chart(&Caption::french("Titre", "défauts observés"), &bins);
+/// assert!(chart.svg().contains("défauts observés"));
+/// ```
 pub fn reliability_chart(caption: &Caption, points: &[ReliabilityBin]) -> Figure {
     let greatest =
         points.iter().flat_map(|point| [point.predicted, point.high]).fold(0.0, f64::max);

@@ -79,6 +79,17 @@ impl RocCurve {
 ///
 /// Solid and dashed lines alternate, and after four curves the styles repeat. The caption's axis
 /// names the vertical axis: the share of defaults that are refused.
+///
+/// ```
+/// use workspace_lib::prelude::*;
+///
+/// # fn main() -> Result<()> {
+/// let curve = RocCurve::new("LightGBM", &[0.9, 0.2], &[true, false])?;
+/// let chart = roc_chart(&Caption::french("Titre", "défauts refusés (%)"), &[curve]);
+/// assert!(chart.svg().contains("LightGBM (AUC"));
+/// # Ok(())
+/// # }
+/// ```
 pub fn roc_chart(caption: &Caption, curves: &[RocCurve]) -> Figure {
     let styles: [fn(RGBColor) -> Mark; 2] = [Mark::Line, Mark::Dashes];
     let colors = [BLUE, ORANGE, INK, BLUE];

@@ -112,6 +112,17 @@ pub fn default_rate(frame: &DataFrame) -> PolarsResult<f64> {
 
 /// Returns the shares of clients who repaid and who defaulted, among those with a known outcome.
 ///
+/// ```
+/// use workspace_lib::prelude::*;
+///
+/// # fn main() -> Result<()> {
+/// let frame = df!("TARGET" => [Some(1_i64), Some(0), Some(0), None])?;
+/// let [repaid, defaulted] = outcome_shares(&frame, Language::English)?;
+/// assert_eq!((repaid.count, defaulted.count, defaulted.total), (2, 1, 3));
+/// # Ok(())
+/// # }
+/// ```
+///
 /// # Errors
 /// If the frame has no `TARGET`.
 pub fn outcome_shares(frame: &DataFrame, language: Language) -> PolarsResult<[Rate; 2]> {

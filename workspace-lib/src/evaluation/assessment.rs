@@ -10,7 +10,8 @@ use super::groups::{
 };
 use super::interval::Estimate;
 use super::{
-    CalibrationQuality, CostMatrix, Evaluation, LoanEconomics, calibration_quality, evaluate,
+    CalibrationQuality, CostMatrix, Decisions, Evaluation, LoanEconomics, calibration_quality,
+    evaluate,
 };
 use crate::Result;
 
@@ -98,8 +99,7 @@ pub fn assess(
 ) -> Result<Assessment> {
     let calibration = calibration_quality(probabilities, defaults, BINS)?;
     let evaluation = evaluate(probabilities, defaults, costs, threshold, seed)?;
-    let refused: Vec<bool> =
-        probabilities.iter().map(|&probability| probability >= threshold).collect();
+    let refused = Decisions::at_threshold(probabilities.to_vec(), threshold).refused;
     let amounts = amounts(labelled)?;
     let euros = economics.decision_losses(&refused, defaults, &amounts)?;
     let data = DecisionData {

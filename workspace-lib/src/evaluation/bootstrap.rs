@@ -3,6 +3,7 @@
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use rayon::prelude::*;
+use scoring::Decision;
 use scoring::Metric;
 use serde::{Deserialize, Serialize};
 
@@ -42,7 +43,10 @@ pub struct Decisions {
 impl Decisions {
     /// Refuses every application whose probability is at least `threshold`.
     pub fn at_threshold(probabilities: Vec<f64>, threshold: f64) -> Self {
-        let refused = probabilities.iter().map(|&probability| probability >= threshold).collect();
+        let refused = probabilities
+            .iter()
+            .map(|&probability| Decision::is_refused(probability, threshold))
+            .collect();
         Self { probabilities, refused }
     }
 }

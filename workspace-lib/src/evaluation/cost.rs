@@ -4,7 +4,7 @@
 //! between models or thresholds minimises [`DecisionCosts::per_application`]. AUC is reported
 //! beside it, never optimised.
 
-use scoring::CostMatrix;
+use scoring::{CostMatrix, Decision};
 use serde::{Deserialize, Serialize};
 
 use super::check;
@@ -100,11 +100,10 @@ impl DecisionCosts for CostMatrix {
         threshold: f64,
     ) -> Result<f64> {
         check(probabilities, defaults)?;
-        let costs = probabilities
-            .iter()
-            .zip(defaults)
-            .map(|(&probability, &default)| self.of_decision(probability >= threshold, default));
-        Ok(costs.sum::<f64>() / defaults.len() as f64)
+        let cost = |(&probability, &default): (&f64, &bool)| {
+            self.of_decision(Decision::is_refused(probability, threshold), default)
+        };
+        Ok(probabilities.iter().zip(defaults).map(cost).sum::<f64>() / defaults.len() as f64)
     }
 
     fn curve(&self, probabilities: &[f64], defaults: &[bool]) -> Result<Vec<Threshold>> {

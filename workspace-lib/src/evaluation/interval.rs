@@ -67,7 +67,7 @@ pub(super) fn two_sided_p_value(value: f64, standard_error: f64) -> f64 {
 }
 
 pub(crate) fn mean(values: &[f64]) -> f64 {
-    values.iter().sum::<f64>() / values.len() as f64
+    statistics::mean(values.iter().copied())
 }
 
 /// Returns the standard error of the mean; `None` for fewer than two values.

@@ -83,14 +83,11 @@ pub fn contributions(model: &Model, values: &[f64]) -> Result<Vec<f64>> {
 /// [`Error::Length`] if `contributions` is not a whole number of rows, [`Error::Data`] if it is
 /// empty.
 pub fn feature_importance(names: &[String], contributions: &[f64]) -> Result<Vec<Importance>> {
-    let means = mean_absolute(Rows::new("contributions", contributions, names.len())?);
-    let mut importance: Vec<Importance> = names
-        .iter()
-        .zip(means)
-        .map(|(name, importance)| Importance { feature: name.clone(), importance })
-        .collect();
-    importance.sort_by(|left, right| right.importance.total_cmp(&left.importance));
-    Ok(importance)
+    let rows = Rows::new("contributions", contributions, names.len())?;
+    let ranked = mean_absolute(of_inputs(&rows), rows.count()).into_iter();
+    Ok(ranked
+        .map(|(input, importance)| Importance { feature: names[input].clone(), importance })
+        .collect())
 }
 
 /// Computes the mean absolute contribution of each reason, largest first.
@@ -121,17 +118,9 @@ pub fn group_importance(
     contributions: &[f64],
 ) -> Result<Vec<GroupImportance>> {
     let rows = Rows::new("contributions", contributions, groups.len())?;
-    let mut sums: BTreeMap<ReasonGroup, f64> = BTreeMap::new();
-    for (group, sum) in rows.iter().flat_map(|row| group_sums(groups, row)) {
-        *sums.entry(group).or_default() += sum.abs();
-    }
-    let clients = rows.count() as f64;
-    let mut importance: Vec<GroupImportance> = sums
-        .into_iter()
-        .map(|(group, sum)| GroupImportance { group, importance: sum / clients })
-        .collect();
-    importance.sort_by(|left, right| right.importance.total_cmp(&left.importance));
-    Ok(importance)
+    let sums = rows.iter().flat_map(|row| group_sums(groups, row));
+    let ranked = mean_absolute(sums, rows.count()).into_iter();
+    Ok(ranked.map(|(group, importance)| GroupImportance { group, importance }).collect())
 }
 
 /// Returns the positions of the `top` most important inputs, the most important first.
@@ -142,11 +131,9 @@ pub fn group_importance(
 /// [`Error::Length`] if `contributions` (row-major, clients × inputs) is not a whole number of
 /// rows, [`Error::Data`] if it is empty.
 pub fn most_important(inputs: usize, contributions: &[f64], top: usize) -> Result<Vec<usize>> {
-    let means = mean_absolute(Rows::new("contributions", contributions, inputs)?);
-    let mut order: Vec<usize> = (0..inputs).collect();
-    order.sort_by(|&left, &right| means[right].total_cmp(&means[left]));
-    order.truncate(top);
-    Ok(order)
+    let rows = Rows::new("contributions", contributions, inputs)?;
+    let ranked = mean_absolute(of_inputs(&rows), rows.count()).into_iter();
+    Ok(ranked.map(|(input, _)| input).take(top).collect())
 }
 
 /// Sums one client's contributions by reason.
@@ -160,15 +147,24 @@ pub(super) fn group_sums(
     })
 }
 
-fn mean_absolute(contributions: Rows) -> Vec<f64> {
-    let mut sums = vec![0.0; contributions.width()];
-    for row in contributions.iter() {
-        for (sum, contribution) in sums.iter_mut().zip(row) {
-            *sum += contribution.abs();
-        }
+/// Returns every contribution with the position of its input.
+fn of_inputs<'a>(rows: &'a Rows<'_>) -> impl Iterator<Item = (usize, f64)> + 'a {
+    rows.iter().flat_map(|row| row.iter().copied().enumerate())
+}
+
+/// Returns the mean absolute contribution of each input or group over `clients`, largest first.
+pub(crate) fn mean_absolute<K: Ord>(
+    contributions: impl Iterator<Item = (K, f64)>,
+    clients: usize,
+) -> Vec<(K, f64)> {
+    let mut sums: BTreeMap<K, f64> = BTreeMap::new();
+    for (key, contribution) in contributions {
+        *sums.entry(key).or_default() += contribution.abs();
     }
-    let clients = contributions.count() as f64;
-    sums.into_iter().map(|sum| sum / clients).collect()
+    let mut means: Vec<(K, f64)> =
+        sums.into_iter().map(|(key, sum)| (key, sum / clients as f64)).collect();
+    means.sort_by(|(_, left), (_, right)| right.total_cmp(left));
+    means
 }
 
 /// Checks that a list has one entry for each input of the model.

@@ -27,6 +27,7 @@ mod stability;
 mod small_models;
 
 pub use dependence::{Dependence, DependenceBin, MissingValues, dependence};
+pub(crate) use importance::mean_absolute;
 pub use importance::{
     GroupImportance, Importance, contributions, feature_importance, group_importance,
     most_important,

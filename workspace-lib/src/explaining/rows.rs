@@ -44,11 +44,6 @@ impl<'a> Rows<'a> {
         self.numbers.len() / self.width
     }
 
-    /// Returns the number of columns.
-    pub(super) fn width(&self) -> usize {
-        self.width
-    }
-
     /// Returns the numbers of one client.
     pub(super) fn row(&self, client: usize) -> &'a [f64] {
         &self.numbers[client * self.width..(client + 1) * self.width]
@@ -73,7 +68,7 @@ mod tests {
     fn reads_rows_and_columns() {
         let numbers = [1.0, 2.0, 3.0, 4.0, 5.0, 6.0];
         let rows = Rows::new("values", &numbers, 3).unwrap();
-        assert_eq!((rows.count(), rows.width()), (2, 3));
+        assert_eq!(rows.count(), 2);
         assert_eq!(rows.row(1), [4.0, 5.0, 6.0]);
         assert_eq!(rows.column(2).collect::<Vec<_>>(), [3.0, 6.0]);
         assert_eq!(rows.iter().map(<[f64]>::len).collect::<Vec<_>>(), [3, 3]);

@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use super::importance::{check_inputs, group_sums};
 use super::rows::Rows;
 use crate::{Error, Result};
-use statistics::spearman;
+use statistics::{mean, sample_deviation, spearman};
 
 /// Number of reasons that a client is given.
 const MAIN_REASONS: usize = 4;
@@ -117,7 +117,7 @@ pub fn reason_stability(
         .filter_map(|(one, other)| spearman(&one.contributions(), &other.contributions()))
         .collect();
     let variances =
-        clients.iter().map(|reasons| deviation(reasons.iter().map(|one| one.score)).powi(2));
+        clients.iter().map(|reasons| sample_deviation(reasons.iter().map(|one| one.score)).powi(2));
     Ok(ReasonStability {
         models: models.len(),
         clients: clients.len(),
@@ -139,7 +139,7 @@ pub fn reason_stability(
         }),
         rank_correlation: (!correlations.is_empty()).then(|| mean(correlations.into_iter())),
         score_deviation: mean(variances).sqrt(),
-        score_spread: deviation(
+        score_spread: sample_deviation(
             clients.iter().map(|reasons| mean(reasons.iter().map(|one| one.score))),
         ),
         groups: group_stability(&clients, models.len()),
@@ -195,7 +195,7 @@ fn group_stability(clients: &[Vec<ClientReasons>], models: usize) -> Vec<GroupSt
             .collect();
         let importance = mean(importances.iter().copied());
         let variation = if importance > 0.0 {
-            deviation(importances.iter().copied()) / importance
+            sample_deviation(importances.iter().copied()) / importance
         } else {
             0.0
         };
@@ -204,18 +204,6 @@ fn group_stability(clients: &[Vec<ClientReasons>], models: usize) -> Vec<GroupSt
     let mut found: Vec<GroupStability> = names.map(of_group).collect();
     found.sort_by(|left, right| right.importance.total_cmp(&left.importance));
     found
-}
-
-fn mean(values: impl Iterator<Item = f64>) -> f64 {
-    let (sum, count) = values.fold((0.0, 0.0), |(sum, count), value| (sum + value, count + 1.0));
-    sum / count
-}
-
-/// Returns the standard deviation with the divisor n − 1; 0 for a single value.
-fn deviation(values: impl Iterator<Item = f64> + Clone) -> f64 {
-    let (middle, count) = (mean(values.clone()), values.clone().count());
-    let squares: f64 = values.map(|value| (value - middle).powi(2)).sum();
-    if count < 2 { 0.0 } else { (squares / (count - 1) as f64).sqrt() }
 }
 
 #[cfg(test)]

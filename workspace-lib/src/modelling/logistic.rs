@@ -12,7 +12,7 @@ use smartcore::optimization::FunctionOrder;
 use smartcore::optimization::first_order::FirstOrderOptimizer;
 use smartcore::optimization::first_order::lbfgs::LBFGS;
 use smartcore::optimization::line_search::Backtracking;
-use statistics::{logistic, softplus};
+use statistics::{logistic, mean, population_deviation, softplus};
 
 use super::check_rows;
 use super::medians::MedianImputer;
@@ -93,7 +93,6 @@ impl LogisticModel {
 impl Standards {
     fn fit(values: &[f64], features: usize) -> Self {
         let imputer = MedianImputer::fit(values, features);
-        let rows = values.len() as f64 / features as f64;
         let moments = |feature| {
             let filled = || {
                 values
@@ -102,10 +101,8 @@ impl Standards {
                     .step_by(features)
                     .map(|&value| imputer.impute(feature, value))
             };
-            let mean = filled().sum::<f64>() / rows;
-            let deviation =
-                (filled().map(|value| (value - mean).powi(2)).sum::<f64>() / rows).sqrt();
-            (mean, if deviation > 0.0 { 1.0 / deviation } else { 0.0 })
+            let deviation = population_deviation(filled());
+            (mean(filled()), if deviation > 0.0 { 1.0 / deviation } else { 0.0 })
         };
         let (means, scales) = (0..features).into_par_iter().map(moments).unzip();
         Self { imputer, means, scales }

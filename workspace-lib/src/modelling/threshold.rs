@@ -7,6 +7,7 @@
 use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
 use rayon::prelude::*;
+use scoring::Decision;
 use serde::{Deserialize, Serialize};
 
 use super::folds::Partition;
@@ -72,7 +73,7 @@ pub fn refused_out_of_fold(
         let their_defaults: Vec<bool> = others.iter().map(|&row| defaults[row]).collect();
         let threshold = costs.cheapest(&their_probabilities, &their_defaults)?.threshold;
         for row in partition.held_out(fold) {
-            refused[row] = probabilities[row] >= threshold;
+            refused[row] = Decision::is_refused(probabilities[row], threshold);
         }
     }
     Ok(refused)
@@ -101,7 +102,7 @@ pub(crate) fn study(
         mean
     };
     let at_break_even = mean_costs(&|decisions| {
-        decisions.probabilities.iter().map(|&probability| probability >= break_even).collect()
+        Decisions::at_threshold(decisions.probabilities.clone(), break_even).refused
     });
     let at_cheapest = mean_costs(&|decisions| decisions.refused.clone());
     let difference = mean_difference(&at_cheapest, &at_break_even)?;

@@ -5,6 +5,7 @@
 //! labelled applications.
 
 use polars::prelude::DataFrame;
+use scoring::Decision;
 use scoring::{Calibration, FeatureSet};
 use serde::{Deserialize, Serialize};
 
@@ -332,7 +333,7 @@ fn check_threshold_separates(
     repetitions: &[Decisions],
     defaults: &[bool],
 ) -> Result<()> {
-    let is_refused = |probability: &f64| *probability >= threshold;
+    let is_refused = |probability: &f64| Decision::is_refused(*probability, threshold);
     let mut probabilities = repetitions.iter().flat_map(|decisions| &decisions.probabilities);
     let first = probabilities.next().is_some_and(is_refused);
     if probabilities.any(|probability| is_refused(probability) != first) {

@@ -10,7 +10,7 @@ use crate::Result;
 const FEW_DEFAULTS: usize = 200;
 
 /// Relative optimism of the best trial's own cost above which there is a warning.
-const FLATTERY: f64 = 0.03;
+const OPTIMISM_LIMIT: f64 = 0.03;
 
 /// Returns the warnings to read before relying on the champion.
 pub(super) fn warn(
@@ -47,7 +47,7 @@ pub(super) fn warn(
     }
     if search.trials.len() > 1 {
         let best = &search.trials[search.best - 1];
-        warnings.extend((search.cost_on_other_folds > best.cost * (1.0 + FLATTERY)).then(|| {
+        warnings.extend((search.cost_on_other_folds > best.cost * (1.0 + OPTIMISM_LIMIT)).then(|| {
             format!(
                 "the best trial's own cost of {:.4} flatters it; trials chosen on the other folds cost {:.4}",
                 best.cost, search.cost_on_other_folds

@@ -7,6 +7,19 @@ use crate::{Error, Result};
 
 /// Returns the folder of the tables: `PRET_DATA`, or the demo data that `make demo` writes.
 ///
+/// ```
+/// use workspace_lib::prelude::*;
+///
+/// # fn main() -> Result<()> {
+/// match data_folder() {
+///     Ok(folder) => assert!(folder.is_dir()),
+///     // It says how to get them.
+///     Err(error) => assert!(error.to_string().contains("make demo")),
+/// }
+/// # Ok(())
+/// # }
+/// ```
+///
 /// # Errors
 /// [`Error::Data`] if `PRET_DATA` is not a folder, or if there are no demo data yet.
 pub fn data_folder() -> Result<PathBuf> {
@@ -54,6 +67,16 @@ pub fn champion_folder() -> Result<PathBuf> {
 ///
 /// Each notebook has its own folder, called `name`. The folder is created if necessary.
 ///
+/// ```
+/// use workspace_lib::prelude::*;
+///
+/// # fn main() -> Result<()> {
+/// let folder = scratch_folder("example")?;
+/// assert!(folder.ends_with("target/notebooks/example") && folder.is_dir());
+/// # Ok(())
+/// # }
+/// ```
+///
 /// # Errors
 /// [`Error::Data`] if the project is not found; [`Error::File`] if the folder cannot be made.
 pub fn scratch_folder(name: &str) -> Result<PathBuf> {
@@ -66,6 +89,15 @@ pub fn scratch_folder(name: &str) -> Result<PathBuf> {
 ///
 /// It is the nearest project folder above the notebook. A notebook outside the project gets the
 /// folder that the library was built from.
+///
+/// ```
+/// use workspace_lib::prelude::*;
+///
+/// # fn main() -> Result<()> {
+/// assert!(project_folder()?.join("notebooks").is_dir());
+/// # Ok(())
+/// # }
+/// ```
 ///
 /// # Errors
 /// [`Error::Data`] if neither exists.

@@ -6,6 +6,15 @@
 ///
 /// The lines appear while the cell runs. They hold no times, so that a second run prints the same
 /// text.
+///
+/// ```
+/// use workspace_lib::notebook::step_lines;
+///
+/// let mut progress = step_lines(12);
+/// // Prints `1/12  dummy`, then `2/12  scorecard`.
+/// progress("dummy");
+/// progress("scorecard");
+/// ```
 pub fn step_lines(steps: usize) -> impl FnMut(&str) {
     let mut number = 0;
     move |step| {

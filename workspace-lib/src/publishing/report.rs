@@ -1,13 +1,11 @@
 //! `report.json`: results of a training, for the documents and the dashboard's model page.
 
-use std::collections::BTreeMap;
-
-use scoring::{Explanation, FeatureSet, ReasonGroup};
+use scoring::{Explanation, FeatureSet};
 use serde::{Deserialize, Serialize};
 
 use crate::Result;
 use crate::evaluation::{CalibrationQuality, DecisionCosts, Threshold, calibration_quality};
-use crate::explaining::{GroupImportance, Importance};
+use crate::explaining::{GroupImportance, Importance, mean_absolute};
 use crate::modelling::studies::Studies;
 use crate::modelling::{
     Candidate, Characteristic, Holdout, NeighboursStudy, Plan, Search, Selection, ThresholdStudy,
@@ -112,32 +110,20 @@ impl Report {
 }
 
 fn feature_importance(set: &FeatureSet, explanations: &[Explanation]) -> Vec<Importance> {
-    let mut sums: BTreeMap<usize, f64> = BTreeMap::new();
-    for contribution in explanations.iter().flat_map(|explanation| &explanation.contributions) {
-        *sums.entry(contribution.feature).or_default() += contribution.contribution.abs();
-    }
-    let clients = explanations.len() as f64;
-    let mut importance: Vec<Importance> = sums
-        .into_iter()
-        .map(|(feature, sum)| Importance {
+    let contributions = explanations.iter().flat_map(|explanation| &explanation.contributions);
+    let of_features = contributions.map(|one| (one.feature, one.contribution));
+    let ranked = mean_absolute(of_features, explanations.len()).into_iter();
+    ranked
+        .map(|(feature, importance)| Importance {
             feature: set.features[feature].name.clone(),
-            importance: sum / clients,
+            importance,
         })
-        .collect();
-    importance.sort_by(|left, right| right.importance.total_cmp(&left.importance));
-    importance
+        .collect()
 }
 
 fn group_importance(explanations: &[Explanation]) -> Vec<GroupImportance> {
-    let mut sums: BTreeMap<ReasonGroup, f64> = BTreeMap::new();
-    for reason in explanations.iter().flat_map(|explanation| &explanation.reasons) {
-        *sums.entry(reason.group).or_default() += reason.contribution.abs();
-    }
-    let clients = explanations.len() as f64;
-    let mut importance: Vec<GroupImportance> = sums
-        .into_iter()
-        .map(|(group, sum)| GroupImportance { group, importance: sum / clients })
-        .collect();
-    importance.sort_by(|left, right| right.importance.total_cmp(&left.importance));
-    importance
+    let reasons = explanations.iter().flat_map(|explanation| &explanation.reasons);
+    let of_groups = reasons.map(|reason| (reason.group, reason.contribution));
+    let ranked = mean_absolute(of_groups, explanations.len()).into_iter();
+    ranked.map(|(group, importance)| GroupImportance { group, importance }).collect()
 }

@@ -5,6 +5,7 @@
 use polars::prelude::*;
 use scoring::features::{Dimension, Neighbours};
 use scoring::{FeatureSet, KnownClients, ReasonGroup, SimilarClients, Similarity};
+use statistics::population_deviation;
 
 use super::report::Report;
 use crate::Result;
@@ -66,10 +67,11 @@ fn dimensions(report: &Report, set: &FeatureSet, labelled: &DataFrame) -> Result
         let values = labelled.column(&feature.name)?.cast(&DataType::Float64)?;
         let known: Vec<f64> =
             values.f64()?.iter().flatten().filter(|value| value.is_finite()).collect();
-        let (Some(deviation), if_missing) = (deviation(&known), median(known.iter().copied()))
-        else {
+        let deviation = population_deviation(known.iter().copied());
+        if deviation.is_nan() || deviation <= 0.0 {
             continue;
-        };
+        }
+        let if_missing = median(known.iter().copied());
         let dimension = Dimension {
             feature: feature.name.clone(),
             scale: deviation / share.sqrt(),
@@ -78,12 +80,4 @@ fn dimensions(report: &Report, set: &FeatureSet, labelled: &DataFrame) -> Result
         chosen.push((feature.group, dimension));
     }
     Ok(chosen.into_iter().map(|(_, dimension)| dimension).collect())
-}
-
-/// Returns the standard deviation, or `None` if it is zero.
-fn deviation(values: &[f64]) -> Option<f64> {
-    let count = values.len() as f64;
-    let mean = values.iter().sum::<f64>() / count;
-    let deviation = (values.iter().map(|value| (value - mean).powi(2)).sum::<f64>() / count).sqrt();
-    (deviation > 0.0).then_some(deviation)
 }

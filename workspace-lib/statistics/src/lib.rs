@@ -7,6 +7,7 @@
 mod interval;
 mod isotonic;
 mod logistic;
+mod moments;
 mod ranking;
 mod ranks;
 mod stability;
@@ -14,6 +15,7 @@ mod stability;
 pub use interval::{NORMAL_QUANTILE, wilson_interval};
 pub use isotonic::pool_adjacent_violators;
 pub use logistic::{LogisticFit, fit_logistic, log_odds, logistic, softplus};
+pub use moments::{mean, population_deviation, sample_deviation};
 pub use ranking::Ranking;
 pub use ranks::{midranks, spearman};
 pub use stability::{LEAST_SHARE, population_stability_index};

@@ -1,7 +1,7 @@
 //! Tests of the code digest, to which the steps of an unfinished training belong.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use tempfile::TempDir;
 use workspace_lib::modelling::{CODE, Journal};
@@ -21,6 +21,35 @@ fn the_library_knows_the_digest_of_the_sources_it_was_made_of() {
     for input in build::DIGEST_INPUTS {
         assert!(here.join(input).exists(), "{input} is an input of the digest and not there");
     }
+}
+
+#[test]
+fn the_digest_covers_every_crate_of_ours_that_the_library_is_built_from() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..").canonicalize().unwrap();
+    let covered: Vec<PathBuf> = build::DIGEST_INPUTS
+        .map(|input| root.join("workspace-lib").join(input).canonicalize().unwrap())
+        .to_vec();
+    let workspace = fs::read_to_string(root.join("Cargo.toml")).unwrap();
+    let folder = |name: &str| {
+        let line = workspace.lines().find(|line| line.starts_with(&format!("{name} = {{ path")))?;
+        line.split('"').nth(1).map(|path| root.join(path))
+    };
+    let mut crates = vec![root.join("workspace-lib")];
+    let mut at = 0;
+    while let Some(own) = crates.get(at).cloned() {
+        assert!(covered.iter().any(|folder| own.join("src").starts_with(folder)), "{own:?}");
+        let manifest = fs::read_to_string(own.join("Cargo.toml")).unwrap();
+        let dependencies = manifest.split("[dependencies]").nth(1).unwrap_or_default();
+        let dependencies = dependencies.split("\n[").next().unwrap_or_default();
+        let names = dependencies.lines().filter_map(|line| line.split(['.', ' ']).next());
+        for found in names.filter_map(folder) {
+            if !crates.contains(&found) {
+                crates.push(found);
+            }
+        }
+        at += 1;
+    }
+    assert!(crates.len() > 4, "{crates:?}");
 }
 
 #[test]

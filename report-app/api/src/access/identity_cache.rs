@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use chrono::Utc;
 
-use super::scopes::{Scopes, contract_role};
+use super::scopes::Scopes;
 use super::secrets::{ApiKeySecret, Token, equal};
 use crate::store::{Error, Role, Store, time};
 
@@ -97,7 +97,7 @@ impl IdentityCache {
             token_hash: hash.clone(),
             csrf_token: open.csrf_token,
             name: open.user.name.clone(),
-            role: contract_role(role),
+            role,
             expires_at: open.expires_at,
         };
         let actor = format!("user:{}", open.user.name);

@@ -362,7 +362,7 @@ impl Access {
         let NewSession { csrf_token, expires_at, .. } = session;
         let session = contract::Session {
             name: user.name,
-            role: scopes::contract_role(user.role),
+            role: user.role,
             csrf_token,
             expires_at,
             opinion_first: self.rules.opinion_first,

@@ -110,14 +110,6 @@ impl FromStr for Scopes {
     }
 }
 
-pub(super) fn contract_role(role: Role) -> contract::Role {
-    match role {
-        Role::Advisor => contract::Role::Advisor,
-        Role::Reviewer => contract::Role::Reviewer,
-        Role::Operator => contract::Role::Operator,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -13,7 +13,7 @@ use parquet::data_type::{ByteArrayType, DataType};
 use parquet::errors::ParquetError;
 use parquet::file::reader::{FileReader, SerializedFileReader};
 use scoring::features::Definition;
-use scoring::{FeatureSet, FieldKind};
+use scoring::{EXACT_LIMIT, FeatureSet, FieldKind};
 
 use super::{Error, ID};
 
@@ -80,7 +80,7 @@ fn kind(name: &str, features: &FeatureSet) -> Option<FieldKind> {
 fn client_numbers(numbers: Vec<f64>) -> Result<Vec<ClientId>, Error> {
     let mut ids = Vec::with_capacity(numbers.len());
     for (row, number) in numbers.into_iter().enumerate() {
-        let is_id = number >= 1.0 && number.fract() == 0.0 && number < 9e15;
+        let is_id = number >= 1.0 && number.fract() == 0.0 && number < EXACT_LIMIT;
         if !is_id {
             return Err(Error::Clients(format!(
                 "column {ID}, row {}: expected a client's number, found {number}. Publish the bundle again.",

@@ -4,7 +4,9 @@ mod drift;
 
 use answers::disclosure::{self, Cell, SMALLEST_GROUP, is_too_small};
 use chrono::{DateTime, Days, NaiveDate, NaiveTime, Utc};
-use contract::{Alert, Drift, DriftLevel, Estimated, MonitoredDay, Monitoring, Realised};
+use contract::{
+    Alert, Drift, DriftLevel, Estimated, MonitoredDay, Monitoring, Realised, format_percent,
+};
 use scoring::{Decision, Language};
 use statistics::{Ranking, wilson_interval};
 
@@ -159,14 +161,9 @@ impl WindowData {
             (count > 0).then(|| sum / count as f64)
         };
         let costs = manifest.cost_matrix;
-        let cost = |probability: f64| match Decision::at_threshold(probability, manifest.threshold)
-        {
-            Decision::Granted => probability * costs.false_negative,
-            Decision::Refused => (1.0 - probability) * costs.false_positive,
-        };
-        let is_granted = |probability: &f64| {
-            Decision::at_threshold(*probability, manifest.threshold) == Decision::Granted
-        };
+        let is_refused = |probability| Decision::is_refused(probability, manifest.threshold);
+        let cost = |probability| costs.expected(is_refused(probability), probability);
+        let is_granted = |probability: &f64| !is_refused(*probability);
         // The figures of the refused follow from those of all and of the granted.
         let granted = probabilities.iter().filter(|probability| is_granted(probability)).count();
         let refused = probabilities.len() - granted;
@@ -204,11 +201,7 @@ impl WindowData {
             brier_score: mean(&|(probability, _, defaulted)| {
                 (probability - weight(*defaulted)).powi(2)
             }),
-            cost: mean(&|(_, refused, defaulted)| match (refused, defaulted) {
-                (false, true) => costs.false_negative,
-                (true, false) => costs.false_positive,
-                _ => 0.0,
-            }),
+            cost: mean(&|&(_, refused, defaulted)| costs.of_decision(refused, defaulted)),
             auc: Ranking::new(&probabilities).area_under_curve(|loan| {
                 let (.., defaulted) = self.realisations[loan];
                 (weight(defaulted), weight(!defaulted))
@@ -235,10 +228,7 @@ fn alerts(
     language: Language,
 ) -> Vec<Alert> {
     let french = language == Language::French;
-    let percent = |share: f64| {
-        let text = format!("{:.1}", share * 100.0);
-        if french { format!("{}\u{a0}%", text.replace('.', ",")) } else { format!("{text}%") }
-    };
+    let percent = |share: f64| format_percent(share, 1, language);
     let mut alerts = Vec::new();
     if let Some(reason) = refused {
         let message = if french {

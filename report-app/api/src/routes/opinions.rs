@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
-use contract::{Opinion, OpinionRequest, Opinions, Problem, ProblemField, View};
+use contract::{LONGEST_TEXT, Opinion, OpinionRequest, Opinions, Problem, ProblemField, View};
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -17,9 +17,6 @@ use crate::members::Members;
 use crate::parameters::QueryParameters;
 use crate::problem::Refusal;
 use crate::store::Action;
-
-/// Longest reason, in characters.
-const LONGEST_TEXT: usize = 2000;
 
 /// Most opinions of a client in a response.
 const MOST: i64 = 200;
@@ -75,8 +72,7 @@ fn read(body: &Value) -> Result<OpinionRequest, Vec<ProblemField>> {
     let expected = r#"{"client_id": 100001, "opinion": "grant", "reason": "…"}"#;
     let mut members = Members::new(body, &["client_id", "opinion", "reason"], expected)?;
     let client_id = members.client_number("client_id");
-    let views = [("grant", View::Grant), ("refuse", View::Refuse), ("unsure", View::Unsure)];
-    let opinion = members.one_of("opinion", &views);
+    let opinion = members.one_of("opinion", &View::ALL.map(|view| (view.code(), view)));
     let reason = members.optional_text("reason", LONGEST_TEXT);
     members.finish(|| Some(OpinionRequest { client_id: client_id?, opinion: opinion?, reason }))
 }

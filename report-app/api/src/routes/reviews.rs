@@ -7,8 +7,8 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use chrono::{NaiveDate, Utc};
 use contract::{
-    Decision, Outcome, OutcomeRequest, Problem, ProblemField, Question, Review, ReviewRequest,
-    Reviews, Verdict,
+    Decision, LONGEST_TEXT, Outcome, OutcomeRequest, Problem, ProblemField, Question, Review,
+    ReviewRequest, Reviews, Verdict,
 };
 use serde_json::Value;
 use uuid::Uuid;
@@ -21,9 +21,6 @@ use crate::members::Members;
 use crate::parameters::QueryParameters;
 use crate::problem::Refusal;
 use crate::store::{Action, AuditRow, ReviewedPrediction};
-
-/// Longest text of a review, in characters.
-const LONGEST_TEXT: usize = 2000;
 
 /// Most reviews of a client in a response.
 const MOST: i64 = 200;
@@ -113,10 +110,7 @@ fn review(body: &Value) -> Result<ReviewRequest, Vec<ProblemField>> {
         expected,
     )?;
     let prediction_id = members.identifier("prediction_id");
-    let verdict = members.one_of(
-        "verdict",
-        &[("confirmed", Verdict::Confirmed), ("overridden", Verdict::Overridden)],
-    );
+    let verdict = members.one_of("verdict", &Verdict::ALL.map(|verdict| (verdict.code(), verdict)));
     let reason = members.text("reason", 1, LONGEST_TEXT);
     let client_view = members.optional_text("client_view", LONGEST_TEXT);
     let asked =

@@ -29,6 +29,7 @@ use std::time::Duration;
 
 use answers::PredictionStamp;
 use chrono::{DateTime, SecondsFormat, Utc};
+pub use contract::Role;
 use contract::{ClientId, Opinion, Outcome, Review};
 use sqlx::Row;
 use tokio::sync::oneshot;
@@ -39,7 +40,7 @@ use entry::{Entry, Record};
 pub use keys::{ApiKey, ListedKey};
 pub use monitoring::{Realisation, Window};
 pub use past::StoredPrediction;
-pub use people::{ListedUser, Role, User};
+pub use people::{ListedUser, User};
 use pool::{Pool, on};
 pub use reviews::ReviewedPrediction;
 pub use sessions::{NewSession, OpenSession};

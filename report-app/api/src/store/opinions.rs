@@ -8,22 +8,8 @@ use sqlx::{AssertSqlSafe, Row};
 use super::pool::on;
 use super::{Error, Store, placeholders};
 
-/// Returns the code of an opinion in the store.
-pub(super) fn code(view: View) -> &'static str {
-    match view {
-        View::Grant => "grant",
-        View::Refuse => "refuse",
-        View::Unsure => "unsure",
-    }
-}
-
 fn view(code: &str) -> Result<View, Error> {
-    match code {
-        "grant" => Ok(View::Grant),
-        "refuse" => Ok(View::Refuse),
-        "unsure" => Ok(View::Unsure),
-        other => Err(Error::Unreadable(format!("expected grant, refuse or unsure, found {other}"))),
-    }
+    View::from_code(code).ok_or_else(|| Error::Unreadable(format!("opinion {code}")))
 }
 
 impl Store {

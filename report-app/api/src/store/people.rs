@@ -2,47 +2,12 @@
 //!
 //! The store keeps only hashes of passwords, never the passwords.
 
-use std::str::FromStr;
-
 use chrono::Utc;
 use uuid::Uuid;
 
+use super::Role;
 use super::pool::on;
 use super::{Error, Store};
-
-/// Role of a user.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Role {
-    /// Advises clients.
-    Advisor,
-    /// Reviews decisions and how they were made.
-    Reviewer,
-    /// Operates the service; sees no client's file.
-    Operator,
-}
-
-impl Role {
-    /// All roles.
-    pub const ALL: [Self; 3] = [Self::Advisor, Self::Reviewer, Self::Operator];
-
-    /// Returns its code in the store and in the API.
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::Advisor => "advisor",
-            Self::Reviewer => "reviewer",
-            Self::Operator => "operator",
-        }
-    }
-}
-
-impl FromStr for Role {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        let role = Self::ALL.into_iter().find(|role| role.code() == text);
-        role.ok_or_else(|| "expected advisor, reviewer or operator".to_owned())
-    }
-}
 
 /// User of the service.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -8,7 +8,7 @@ use contract::{Opinion, Outcome, Review};
 
 use super::entry::{Entry, Record};
 use super::reviews::asked;
-use super::{AuditRow, ModelRow, PredictionRow, opinions, placeholders};
+use super::{AuditRow, ModelRow, PredictionRow, placeholders};
 
 /// Statement of an entry that only tests whether the database accepts writes.
 pub(super) const PROBE: &str = "UPDATE readiness SET checks = checks + 1";
@@ -157,7 +157,7 @@ fn opinion(opinion: &Opinion) -> Row<'_> {
         ("advisor", text(&opinion.advisor)),
         ("client_id", number(Some(opinion.client_id))),
         ("model_version", text(&opinion.model_version)),
-        ("opinion", text(opinions::code(opinion.opinion))),
+        ("opinion", text(opinion.opinion.code())),
         ("reason", optional(opinion.reason.as_deref())),
     ]
 }

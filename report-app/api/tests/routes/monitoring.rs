@@ -144,7 +144,10 @@ async fn a_population_that_has_moved_is_an_alert() {
     assert_eq!(message, "100.0% of applications are refused; 50.0% were expected.");
     let french = app.get("/v1/monitoring").await.ok();
     let message = french["alerts"][2]["message"].as_str().unwrap();
-    assert_eq!(message, "100,0\u{a0}% des demandes sont refusées, contre 50,0\u{a0}% attendues.");
+    assert_eq!(
+        message,
+        "100,0\u{202f}% des demandes sont refusées, contre 50,0\u{202f}% attendues."
+    );
 }
 
 #[tokio::test]

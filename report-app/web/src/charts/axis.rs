@@ -63,18 +63,6 @@ impl Axis {
         let last = Tick { at: end, label: (text.charts.open_end)(&number_format.tick(from, text)) };
         Self { title: number_format.title(title, text), ticks: ticks.chain([last]).collect() }
     }
-
-    /// Builds the axis of bands of equal width, with about `count` of their names.
-    ///
-    /// Each name stands at the middle of its band.
-    pub fn of_bands(title: &str, names: &[String], count: usize) -> Self {
-        let every = names.len().div_ceil(count.max(1)).max(1);
-        let ticks = names.iter().enumerate().step_by(every).map(|(index, name)| Tick {
-            at: (index as f64 + 0.5) / names.len() as f64 * 100.0,
-            label: name.clone(),
-        });
-        Self { title: title.to_owned(), ticks: ticks.collect() }
-    }
 }
 
 /// Number format of an axis.
@@ -166,11 +154,5 @@ mod tests {
             (years.title.as_str(), labels(&years)),
             ("Ancienneté (années)", vec!["0,0", "0,5", "1,0"])
         );
-    }
-
-    #[test]
-    fn bands_are_named_at_their_middle() {
-        let axis = Axis::of_bands("Enfants", &["0".to_owned(), "1".to_owned()], 5);
-        assert_eq!(axis.ticks[1], Tick { at: 75.0, label: "1".to_owned() });
     }
 }

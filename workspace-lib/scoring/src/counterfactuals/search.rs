@@ -20,7 +20,7 @@ const SHARES_PER_LEVER_OF_TWO: usize = 24;
 const SHARES_PER_LEVER_OF_THREE: usize = 12;
 
 /// Effort of providing papers, in shares of a lever's reach.
-const PAPERS: f64 = 0.5;
+const EFFORT_OF_PAPERS: f64 = 0.5;
 
 /// Effort that each further lever adds: a client prefers one change to two.
 const EFFORT_PER_FURTHER_LEVER: f64 = 0.1;
@@ -69,7 +69,7 @@ impl LeverCombination {
 
 /// Returns the effort of a lever that is applied with a share of its reach.
 fn effort(lever: Lever, share: f64) -> f64 {
-    if lever.is_gradual() { share } else { PAPERS }
+    if lever.is_gradual() { share } else { EFFORT_OF_PAPERS }
 }
 
 /// Returns every combination of `count` compatible levers.
@@ -241,8 +241,9 @@ impl Application<'_> {
         }
     }
 
-    /// Returns how far the probability with the levers is below the threshold; `None` if it is not
-    /// below, or if a lever does not apply.
+    /// Returns how far the probability with the levers is below the threshold.
+    ///
+    /// It is `None` if it is not below, or if a lever does not apply.
     fn grant_level(&self, pulls: &Pulls) -> Option<GrantLevel> {
         self.probability(pulls).and_then(|probability| {
             GrantLevel::at_threshold(probability, self.bundle.manifest().threshold)

@@ -24,7 +24,7 @@ fn a_client_s_number_is_exact_or_refused() {
         assert_eq!(client(Cell::Untyped(text)), expected, "{text}");
     }
     assert_eq!(client(Cell::Number(100_001.0)), Ok(Some(100_001)));
-    for cell in [100_001.7, -5.0, EXACT, 1e300, f64::INFINITY].map(Cell::Number) {
+    for cell in [100_001.7, -5.0, EXACT_LIMIT, 1e300, f64::INFINITY].map(Cell::Number) {
         assert_eq!(client(cell), Err("refused"), "{cell:?}");
     }
     for cell in [Cell::Text("100001"), Cell::Flag(true)] {

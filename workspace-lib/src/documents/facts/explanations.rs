@@ -8,9 +8,6 @@ use crate::documents::bundle_data::BundleData;
 use crate::explaining::Dependence;
 use crate::modelling::{Characteristic, CharacteristicBin};
 
-/// Smallest absolute trend that counts as a rise or a fall.
-const CLEAR_TREND: f64 = 0.7;
-
 /// Trend of an input's contribution, and the direction that credit practice expects.
 #[derive(Debug, Serialize)]
 pub(super) struct DependenceFacts<'a> {
@@ -33,15 +30,10 @@ pub(super) fn dependence<'a>(data: &'a BundleData) -> Vec<DependenceFacts<'a>> {
             feature: &dependence.feature,
             trend: dependence.trend,
             expected,
-            is_as_expected: expected
-                .and_then(|expected| is_as_expected(expected, dependence.trend)),
+            is_as_expected: expected.and_then(|expected| Some(dependence.direction()? == expected)),
         }
     };
     studies.explanations.dependence.iter().map(facts).collect()
-}
-
-fn is_as_expected(expected: Direction, trend: f64) -> Option<bool> {
-    (trend.abs() >= CLEAR_TREND).then_some((trend > 0.0) == (expected == Direction::RaisesRisk))
 }
 
 /// A characteristic of the scorecard.

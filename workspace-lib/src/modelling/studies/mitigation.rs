@@ -7,6 +7,7 @@
 //! Thresholds by group (Hardt, Price and Srebro, *Equality of opportunity in supervised learning*,
 //! 2016) grant the same share of good clients in every group.
 
+use scoring::Decision;
 use serde::{Deserialize, Serialize};
 
 use super::Context;
@@ -151,7 +152,7 @@ fn thresholds(
         let place = (granted * theirs.len() as f64).round() as usize;
         let threshold = theirs.get(place).copied().unwrap_or(1.0);
         for row in (0..defaults.len()).filter(is_member) {
-            refused[row] = probabilities[row] >= threshold;
+            refused[row] = Decision::is_refused(probabilities[row], threshold);
         }
         by_group.push((label.en.clone(), threshold));
     }

@@ -1,6 +1,7 @@
 //! Stability: how much the champion depends on its folds and on the seed of its training.
 
 use serde::{Deserialize, Serialize};
+use statistics::sample_deviation;
 
 use super::Context;
 use crate::Result;
@@ -89,8 +90,8 @@ pub(super) fn stability(
         .map(|(left, right)| share_that_differs(&refused[left], &refused[right]))
         .collect();
     Ok(Stability {
-        auc_deviation: deviation(&folds.iter().map(|fold| fold.auc).collect::<Vec<f64>>()),
-        cost_deviation: deviation(&folds.iter().map(|fold| fold.cost).collect::<Vec<f64>>()),
+        auc_deviation: sample_deviation(folds.iter().map(|fold| fold.auc)),
+        cost_deviation: sample_deviation(folds.iter().map(|fold| fold.cost)),
         folds,
         decisions_that_differ_between_repetitions: (!pairs.is_empty())
             .then(|| pairs.iter().sum::<f64>() / pairs.len() as f64),
@@ -150,20 +151,12 @@ fn share_that_differs(left: &[bool], right: &[bool]) -> f64 {
     left.iter().zip(right).filter(|(left, right)| left != right).count() as f64 / left.len() as f64
 }
 
-/// Computes the standard deviation of a sample.
-fn deviation(values: &[f64]) -> f64 {
-    let mean = values.iter().sum::<f64>() / values.len() as f64;
-    let squares: f64 = values.iter().map(|value| (value - mean).powi(2)).sum();
-    (squares / (values.len() as f64 - 1.0).max(1.0)).sqrt()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn deviation_is_that_of_a_sample() {
-        assert!((deviation(&[1.0, 2.0, 3.0, 4.0]) - (5.0_f64 / 3.0).sqrt()).abs() < 1e-12);
+    fn one_decision_of_four_differs() {
         assert!(
             (share_that_differs(&[true, false, true, true], &[true, true, true, true]) - 0.25)
                 .abs()

@@ -71,6 +71,18 @@ const MARK: &str = "demo.json";
 /// left alone. A failure leaves the folder as it was. `advance` is called after each batch with the
 /// number of clients in it.
 ///
+/// ```
+/// use workspace_lib::prelude::*;
+///
+/// # fn main() -> Result<()> {
+/// let folder = scratch_folder("example")?.join("demo");
+/// let population = Population { clients: 20, seed: 1 };
+/// let summary = write_demo(population, Format::Csv, &folder, |_| {})?;
+/// assert!(folder.join("bureau.csv").is_file() && summary.rows["application_train"] < 20);
+/// # Ok(())
+/// # }
+/// ```
+///
 /// # Errors
 /// [`Error::NotDemoData`] if the folder contains tables of another origin; [`Error::Io`] or
 /// [`Error::Frame`] if writing fails.

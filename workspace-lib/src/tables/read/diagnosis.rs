@@ -1,10 +1,10 @@
 //! Exact search for invalid cells in a CSV file. It is slow and only runs after an error.
 
-use scoring::{Cell, advice_on_number};
+use scoring::{Cell, EXACT_LIMIT, advice_on_number};
 
 use super::csv_file::CsvSource;
 use super::interner::Interner;
-use super::number_rule::{EXACT, NumberRule};
+use super::number_rule::NumberRule;
 use super::{Error, Result, SchemaColumn};
 use crate::tables::Kind;
 
@@ -88,7 +88,7 @@ fn complaint(
             ("a finite number", " Leave the cell empty if the value is not known.")
         }
         (_, Err(_)) => ("a whole number", advice_on_number(text)),
-        (_, Ok(number)) if number.is_finite() && number.abs() >= EXACT => {
+        (_, Ok(number)) if number.is_finite() && number.abs() >= EXACT_LIMIT => {
             ("a whole number below 2^53", "")
         }
         (_, Ok(_)) => ("a whole number", ""),

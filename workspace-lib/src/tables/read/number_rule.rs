@@ -1,12 +1,9 @@
 //! Conversion of a column's numbers: sentinels become missing, and invalid numbers are refused.
 
-use scoring::Cell;
+use scoring::{Cell, EXACT_LIMIT};
 
 use super::SchemaColumn;
 use crate::tables::Kind;
-
-/// Integers below this limit (2^53) are exact as floats.
-pub(super) const EXACT: f64 = 9_007_199_254_740_992.0;
 
 /// Rule by which the numbers of one column are read.
 #[derive(Debug, Clone, Copy)]
@@ -36,7 +33,7 @@ impl NumberRule {
     pub(super) fn accept(self, value: f64) -> Option<f64> {
         // The conversion through i64 avoids a function call for rounding on processors without a
         // rounding instruction.
-        let is_whole = |value: f64| (value as i64) as f64 == value && value.abs() < EXACT;
+        let is_whole = |value: f64| (value as i64) as f64 == value && value.abs() < EXACT_LIMIT;
         if self.is_whole && !is_whole(value) && !value.is_nan() || value.is_infinite() {
             return None;
         }
@@ -73,8 +70,8 @@ mod tests {
         assert_eq!(accept("AMT_CREDIT", 12.5), Some(12.5));
         assert_eq!(accept("SK_ID_CURR", -12.0), Some(-12.0));
         assert_eq!(accept("SK_ID_CURR", 12.5), None);
-        assert_eq!(accept("SK_ID_CURR", EXACT - 1.0), Some(EXACT - 1.0));
-        assert_eq!(accept("SK_ID_CURR", EXACT), None);
+        assert_eq!(accept("SK_ID_CURR", EXACT_LIMIT - 1.0), Some(EXACT_LIMIT - 1.0));
+        assert_eq!(accept("SK_ID_CURR", EXACT_LIMIT), None);
         for infinite in [f64::INFINITY, f64::NEG_INFINITY] {
             assert_eq!(
                 (accept("AMT_CREDIT", infinite), accept("SK_ID_CURR", infinite)),

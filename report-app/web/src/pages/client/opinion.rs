@@ -37,7 +37,7 @@ pub fn OpinionFirst(id: ClientId, ongiven: Callback<()>) -> Element {
         was_tried.set(true);
         to_correct.set(None);
         let given = reason.peek().trim().to_owned();
-        let Some(view) = view(&opinion.peek()) else {
+        let Some(view) = View::from_code(&opinion.peek()) else {
             to_correct.set(Some(OPINION_ID));
             return;
         };
@@ -69,8 +69,7 @@ pub fn OpinionFirst(id: ClientId, ongiven: Callback<()>) -> Element {
             }
         });
     };
-    let options =
-        [View::Grant, View::Refuse, View::Unsure].map(|view| (name(view), (text.opinion)(view)));
+    let options = View::ALL.map(|view| (view.code(), (text.opinion)(view)));
     rsx! {
         div { class: "decision-card undecided opinion-first",
             form { class: "review-form", novalidate: true, onsubmit: submit,
@@ -104,16 +103,4 @@ pub fn OpinionFirst(id: ClientId, ongiven: Callback<()>) -> Element {
             }
         }
     }
-}
-
-fn name(view: View) -> &'static str {
-    match view {
-        View::Grant => "grant",
-        View::Refuse => "refuse",
-        View::Unsure => "unsure",
-    }
-}
-
-fn view(chosen: &str) -> Option<View> {
-    [View::Grant, View::Refuse, View::Unsure].into_iter().find(|&view| name(view) == chosen)
 }

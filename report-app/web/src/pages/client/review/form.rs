@@ -53,7 +53,7 @@ pub fn ReviewForm(
 
     let send = use_callback(move |prediction_id: String| {
         let form = Form {
-            verdict: review::verdict(&verdict.peek()),
+            verdict: Verdict::from_code(&verdict.peek()),
             reason: reason.peek().clone(),
             client_view: client_view.peek().clone(),
             asked: review::questions(&asked.peek()),
@@ -104,7 +104,7 @@ pub fn ReviewForm(
     let model = prediction.decision;
     let options = [Decision::Granted, Decision::Refused].map(|decision| {
         let verdict = if decision == model { Verdict::Confirmed } else { Verdict::Overridden };
-        (review::verdict_name(Some(verdict)), (text.decide)(decision, verdict))
+        (verdict.code(), (text.decide)(decision, verdict))
     });
     let reason_error = match reason.read().trim() {
         "" if was_tried() || was_left() => Some(text.reason_missing),
