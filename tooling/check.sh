@@ -43,7 +43,11 @@ case "$piece" in
     statistics | contract | scoring | demo-world | answers) cargo test "${quick[@]}" -p "$piece" -- "$@" ;;
     api) cargo test "${quick[@]}" -p scoring-api --lib --bins --test routes -- "$@" ;;
     routes | faults) cargo test "${quick[@]}" -p scoring-api --test "$piece" -- "$@" ;;
-    web) cargo test "${quick[@]}" -p report-web --no-default-features -- "$@" ;;
+    web)
+        # The tests are compiled without what needs a browser: pages, components, addresses.
+        cargo check "${quick[@]}" -p report-web
+        cargo test "${quick[@]}" -p report-web --no-default-features -- "$@"
+        ;;
     bundle) cargo test "${quick[@]}" -p web-bundle -- "$@" ;;
     examples) native -p workspace-lib --doc -- "$@" ;;
     library | commands) native -p workspace-lib --test "$piece" -- "$@" ;;

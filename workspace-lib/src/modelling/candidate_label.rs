@@ -3,7 +3,7 @@
 use scoring::Language;
 
 /// French words for the parts of a name, longer parts first.
-const FRENCH: [(&str, &str); 20] = [
+const FRENCH: &[(&str, &str)] = &[
     ("gender, family status and children", "genre, situation familiale et enfants"),
     ("the features that no sentence tells", "les variables qu’aucune phrase ne dit"),
     ("logistic regression", "régression logistique"),
