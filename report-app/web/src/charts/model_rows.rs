@@ -204,21 +204,8 @@ pub fn candidates(report: &ModelReport, text: &Text) -> Option<RowChart> {
 ///
 /// The report has it in English, part by part.
 fn candidate_name(name: &str, text: &Text) -> String {
-    let word = |part: &str| {
-        let found = text.model.candidate_words.iter().find(|(english, _)| *english == part);
-        if let Some((_, word)) = found {
-            return (*word).to_owned();
-        }
-        // "160 features": a number before the word.
-        match part.split_once(' ') {
-            Some((number, rest)) if number.parse::<usize>().is_ok() => {
-                let known = text.model.candidate_words.iter().find(|(english, _)| *english == rest);
-                format!("{number}\u{a0}{}", known.map_or(rest, |(_, word)| word))
-            }
-            _ => part.to_owned(),
-        }
-    };
-    name.split(", ").map(word).collect::<Vec<_>>().join(", ")
+    let words = text.model.candidate_words.iter();
+    words.fold(name.to_owned(), |name, (english, word)| name.replace(english, word))
 }
 
 #[cfg(test)]

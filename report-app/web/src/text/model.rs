@@ -298,7 +298,7 @@ pub static FR: ModelText = ModelText {
         ("tuned", "réglé"),
         ("monotone", "sens connus imposés"),
         ("directions ignored", "sans sens imposés"),
-        ("features", "données"),
+        (" features", "\u{a0}données"),
     ],
 
     training: "Comment il a été entraîné",
@@ -510,7 +510,7 @@ pub static EN: ModelText = ModelText {
         ("logistic regression", "Logistic regression"),
         ("random forest", "Random forest"),
         ("monotone", "known directions imposed"),
-        ("features", "items"),
+        (" features", "\u{a0}items"),
     ],
 
     training: "How it was trained",
