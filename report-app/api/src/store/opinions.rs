@@ -9,7 +9,10 @@ use super::pool::on;
 use super::{Error, Store, placeholders};
 
 fn view(code: &str) -> Result<View, Error> {
-    View::from_code(code).ok_or_else(|| Error::Unreadable(format!("opinion {code}")))
+    View::from_code(code).ok_or_else(|| {
+        let [first, second, third] = View::ALL.map(View::code);
+        Error::Unreadable(format!("expected {first}, {second} or {third}, found {code}"))
+    })
 }
 
 impl Store {
