@@ -1,0 +1,251 @@
+//! Baseline: what the predictions of production are compared with.
+
+use std::collections::HashSet;
+
+use serde::{Deserialize, Serialize};
+
+use crate::partition::Partition;
+use crate::summary::{
+    GroupSummary, Observed, OutcomeSummary, ScoreSummary, StratumSummary, Summary, VariableSummary,
+};
+
+/// Format of the baseline and of stored summaries.
+pub const FORMAT: u32 = 1;
+
+/// Reference of a model: parts of each variable, and how the training's applications fill them.
+///
+/// It is written by the training, from the applications the model was developed on, with their
+/// out-of-fold probabilities and outcomes. Its size does not depend on how many there are.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Baseline {
+    /// Format, [`FORMAT`].
+    pub format: u32,
+    /// The model's inputs, in its order.
+    pub variables: Vec<BaselineVariable>,
+    /// Parts of the range of probabilities; the threshold is the beginning of one.
+    pub scores: Partition,
+    /// Threshold from which an application is refused.
+    pub threshold: f64,
+    /// Column whose values are the strata; absent if there is one stratum.
+    pub stratum: Option<String>,
+    /// The reference's applications.
+    pub reference: Summary,
+    /// Their outcomes.
+    pub outcomes: OutcomeSummary,
+}
+
+/// Variable of a baseline.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct BaselineVariable {
+    /// Name of the feature.
+    pub name: String,
+    /// Its parts.
+    pub partition: Partition,
+    /// Standard deviation of its known numbers; 0 for categories.
+    pub deviation: f64,
+}
+
+/// Values of a variable in the reference, by row.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Column {
+    /// Numbers; `NaN` is a missing value.
+    Numbers(Vec<f64>),
+    /// Categories; `None` is a missing value.
+    Categories(Vec<Option<String>>),
+}
+
+/// Application of production, and what the model answered.
+#[derive(Debug, Clone, Copy)]
+pub struct Scored<'a> {
+    /// Values of the model's inputs, in the baseline's order.
+    pub values: &'a [Observed<'a>],
+    /// Calibrated probability of default.
+    pub probability: f64,
+    /// Whether it was refused.
+    pub is_refused: bool,
+    /// Stratum; empty where the baseline has one.
+    pub stratum: &'a str,
+    /// Attribute and group of the client, for figures by group.
+    pub groups: &'a [(&'a str, &'a str)],
+    /// Hash of the client and of what was sent, by which a repetition is noticed.
+    pub identity: Option<u64>,
+}
+
+/// Reference's application with its outcome.
+#[derive(Debug, Clone, Copy)]
+pub struct ReferenceRow<'a> {
+    /// Out-of-fold probability.
+    pub probability: f64,
+    /// Whether the client defaulted.
+    pub defaulted: bool,
+    /// Stratum; empty where there is one.
+    pub stratum: &'a str,
+    /// Attribute and group of the client.
+    pub groups: &'a [(&'a str, &'a str)],
+}
+
+impl Column {
+    /// Returns the value of a row.
+    pub fn value(&self, row: usize) -> Observed<'_> {
+        match self {
+            Self::Numbers(numbers) => Observed::Number(numbers[row]),
+            Self::Categories(categories) => {
+                categories[row].as_deref().map_or(Observed::Missing, Observed::Category)
+            }
+        }
+    }
+
+    fn partition(&self) -> (Partition, f64) {
+        match self {
+            Self::Numbers(numbers) => {
+                let known = || numbers.iter().copied().filter(|number| number.is_finite());
+                let deviation = if known().next().is_some() {
+                    statistics::population_deviation(known())
+                } else {
+                    0.0
+                };
+                (Partition::of_numbers(&mut numbers.clone()), deviation)
+            }
+            Self::Categories(categories) => {
+                (Partition::of_categories(categories.iter().flatten().map(String::as_str)), 0.0)
+            }
+        }
+    }
+}
+
+impl Baseline {
+    /// Builds the baseline of a model from the applications it was developed on.
+    ///
+    /// Each of `columns` has a value for each of `rows`.
+    pub fn new(
+        threshold: f64,
+        stratum: Option<String>,
+        columns: &[(String, Column)],
+        rows: &[ReferenceRow<'_>],
+    ) -> Self {
+        let variables: Vec<BaselineVariable> = columns
+            .iter()
+            .map(|(name, column)| {
+                let (partition, deviation) = column.partition();
+                BaselineVariable { name: name.clone(), partition, deviation }
+            })
+            .collect();
+        let mut probabilities: Vec<f64> = rows.iter().map(|row| row.probability).collect();
+        let scores = Partition::of_numbers(&mut probabilities).with_boundary(threshold);
+        let mut baseline = Self {
+            format: FORMAT,
+            variables,
+            outcomes: OutcomeSummary::empty(&scores),
+            scores,
+            threshold,
+            stratum,
+            reference: Summary::default(),
+        };
+        let mut recorder = Recorder::new(&baseline);
+        let mut values = Vec::with_capacity(columns.len());
+        for (at, row) in rows.iter().enumerate() {
+            values.clear();
+            values.extend(columns.iter().map(|(_, column)| column.value(at)));
+            recorder.add(&Scored {
+                values: &values,
+                probability: row.probability,
+                is_refused: row.probability >= threshold,
+                stratum: row.stratum,
+                groups: row.groups,
+                identity: None,
+            });
+        }
+        let reference = recorder.finish();
+        for row in rows {
+            baseline.outcomes.add(&baseline.scores, row.probability, row.defaulted);
+        }
+        baseline.reference = reference;
+        baseline
+    }
+
+    /// Returns the first part of probabilities that are refused.
+    pub fn refused_from(&self) -> usize {
+        self.scores.range(self.threshold)
+    }
+
+    /// Returns the summary of no prediction in a stratum.
+    pub fn empty_stratum(&self) -> StratumSummary {
+        StratumSummary {
+            predictions: 0,
+            variables: self
+                .variables
+                .iter()
+                .map(|variable| VariableSummary::empty(&variable.partition))
+                .collect(),
+            scores: ScoreSummary::empty(&self.scores),
+        }
+    }
+
+    /// Checks whether a value is beyond what the reference holds: out of its range, or new.
+    pub fn is_outside(&self, variable: usize, value: Observed<'_>) -> bool {
+        let partition = &self.variables[variable].partition;
+        match value {
+            Observed::Number(number) if !number.is_nan() => {
+                let range = partition.range(number);
+                matches!(partition, Partition::Categories(_))
+                    || range == 0
+                    || range + 1 == partition.len()
+            }
+            Observed::Category(name) => partition.category(name).is_none(),
+            _ => false,
+        }
+    }
+}
+
+/// Builds the summary of a day, prediction by prediction.
+#[derive(Debug)]
+pub struct Recorder<'a> {
+    baseline: &'a Baseline,
+    summary: Summary,
+    seen: HashSet<u64>,
+}
+
+impl<'a> Recorder<'a> {
+    /// Begins a day.
+    pub fn new(baseline: &'a Baseline) -> Self {
+        Self { baseline, summary: Summary::default(), seen: HashSet::new() }
+    }
+
+    /// Counts one prediction. One that repeats an earlier one of the day counts only as repeated.
+    pub fn add(&mut self, scored: &Scored<'_>) {
+        if scored.identity.is_some_and(|identity| !self.seen.insert(identity)) {
+            self.summary.repeated += 1;
+            return;
+        }
+        self.summary.predictions += 1;
+        let stratum = match self.summary.strata.get_mut(scored.stratum) {
+            Some(stratum) => stratum,
+            None => self
+                .summary
+                .strata
+                .entry(scored.stratum.to_owned())
+                .or_insert_with(|| self.baseline.empty_stratum()),
+        };
+        stratum.predictions += 1;
+        let mut is_outside = false;
+        for (at, (variable, value)) in self.baseline.variables.iter().zip(scored.values).enumerate()
+        {
+            stratum.variables[at].add(&variable.partition, *value);
+            is_outside |= self.baseline.is_outside(at, *value);
+        }
+        stratum.scores.add(&self.baseline.scores, scored.probability);
+        self.summary.outside += u64::from(is_outside);
+        for (attribute, group) in scored.groups {
+            let groups = self.summary.groups.entry((*attribute).to_owned()).or_default();
+            let group: &mut GroupSummary = groups.entry((*group).to_owned()).or_default();
+            group.predictions += 1;
+            group.refused += u64::from(scored.is_refused);
+            group.sum += scored.probability;
+        }
+    }
+
+    /// Returns the summary.
+    pub fn finish(self) -> Summary {
+        self.summary
+    }
+}

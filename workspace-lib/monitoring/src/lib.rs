@@ -1,0 +1,29 @@
+//! Monitoring of a model in production.
+//!
+//! A [`Baseline`], written by the training, divides the values of each input into fixed parts. What
+//! production answers is counted into the same parts, one [`Summary`] a day, of a size that does
+//! not depend on the number of predictions; a month is the sum of its days. Every figure is
+//! computed from these counts: drift, estimated and realised performance.
+
+mod baseline;
+mod distances;
+mod drift;
+mod partition;
+mod performance;
+mod summary;
+mod transport;
+
+pub use baseline::{Baseline, BaselineVariable, Column, FORMAT, Recorder, ReferenceRow, Scored};
+pub use drift::{
+    DriftReport, Estimate, LEAST_PREDICTIONS, ShapeTest, TestResult, VariableDrift, drift,
+};
+pub use partition::{NewCategories, PARTS, Partition};
+pub use performance::{
+    Assumption, CalibrationGap, EstimatedPerformance, RealisedPerformance, Validity, Vintage,
+    VintageInput, calibration_gap, estimated, estimation_error, realised, vintage,
+};
+pub use summary::{
+    GroupSummary, Observed, OutcomeSummary, ScorePart, ScoreSummary, StratumSummary, Summary,
+    VariableSummary,
+};
+pub use transport::{Transport, Transported, Transports};

@@ -1,0 +1,114 @@
+//! Realised performance: what became of the applications whose outcome is known.
+
+use contract::CostMatrix;
+use serde::{Deserialize, Serialize};
+use statistics::{NORMAL_QUANTILE, wilson_interval};
+
+use super::area::{Area, Weights};
+use crate::baseline::Baseline;
+use crate::drift::Estimate;
+use crate::summary::OutcomeSummary;
+
+/// Defaults observed against those announced.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct CalibrationGap {
+    /// Outcomes that are known.
+    pub outcomes: u64,
+    /// Defaults among them.
+    pub defaults: u64,
+    /// Observed share (Wilson's interval).
+    pub observed: Estimate,
+    /// Mean probability that had been predicted.
+    pub predicted: f64,
+    /// Observed defaults over predicted ones.
+    pub ratio: Estimate,
+}
+
+impl CalibrationGap {
+    /// Checks whether the interval of the observed share holds the predicted one.
+    pub fn holds(&self) -> bool {
+        (self.observed.low..=self.observed.high).contains(&self.predicted)
+    }
+}
+
+/// Performance on known outcomes.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct RealisedPerformance {
+    /// Calibration in the large.
+    pub calibration: CalibrationGap,
+    /// Mean squared difference between probability and outcome.
+    pub brier_score: f64,
+    /// Business cost per application of the decisions at the model's threshold.
+    pub cost: Estimate,
+    /// Area under the ROC curve (DeLong's interval); absent where all have the same outcome.
+    pub auc: Option<Estimate>,
+}
+
+/// Compares observed and announced defaults; `None` without an outcome.
+pub fn calibration_gap(outcomes: &OutcomeSummary) -> Option<CalibrationGap> {
+    let (known, defaults) = (outcomes.known.total(), outcomes.defaults.total().count);
+    let (low, high) = wilson_interval(defaults as usize, known.count as usize)?;
+    let (observed, predicted) = (defaults as f64 / known.count as f64, known.mean()?);
+    let over = |share: f64| if predicted > 0.0 { share / predicted } else { f64::MAX };
+    Some(CalibrationGap {
+        outcomes: known.count,
+        defaults,
+        observed: Estimate { value: observed, low, high },
+        predicted,
+        ratio: Estimate { value: over(observed), low: over(low), high: over(high) },
+    })
+}
+
+/// Computes the realised performance; `None` without an outcome.
+pub fn realised(
+    baseline: &Baseline,
+    outcomes: &OutcomeSummary,
+    costs: CostMatrix,
+) -> Option<RealisedPerformance> {
+    let calibration = calibration_gap(outcomes)?;
+    let count = calibration.outcomes as f64;
+    let (known, defaults) = (outcomes.known.total(), outcomes.defaults.total());
+    let brier = (known.squares - 2.0 * defaults.sum + defaults.count as f64) / count;
+    let refused_from = baseline.refused_from().min(outcomes.known.parts.len());
+    let missed = outcomes.defaults.sums(0..refused_from).count as f64;
+    let all = refused_from..outcomes.known.parts.len();
+    let refused_good =
+        (outcomes.known.sums(all.clone()).count - outcomes.defaults.sums(all).count) as f64;
+    let cost = (costs.false_negative * missed + costs.false_positive * refused_good) / count;
+    let squares = (costs.false_negative.powi(2) * missed
+        + costs.false_positive.powi(2) * refused_good)
+        / count;
+    let half = NORMAL_QUANTILE * ((squares - cost * cost).max(0.0) / count).sqrt();
+    Some(RealisedPerformance {
+        calibration,
+        brier_score: brier.max(0.0),
+        cost: Estimate { value: cost, low: (cost - half).max(0.0), high: cost + half },
+        auc: auc(outcomes),
+    })
+}
+
+/// Computes the area with DeLong's interval (*Biometrics* 44, 1988).
+fn auc(outcomes: &OutcomeSummary) -> Option<Estimate> {
+    let weights: Vec<Weights> = outcomes
+        .known
+        .parts
+        .iter()
+        .zip(&outcomes.defaults.parts)
+        .map(|(known, defaults)| Weights {
+            positive: defaults.count as f64,
+            negative: (known.count - defaults.count) as f64,
+        })
+        .collect();
+    let area = Area::new(&weights)?;
+    let spread = |of: &dyn Fn(&Weights) -> f64, placements: &[f64], others: f64, count: f64| {
+        let sum: f64 = weights
+            .iter()
+            .zip(placements)
+            .map(|(part, placement)| of(part) * (placement / others - area.value).powi(2))
+            .sum();
+        if count > 1.0 { sum / (count - 1.0) / count } else { 0.0 }
+    };
+    let variance = spread(&|part| part.positive, &area.below, area.negatives, area.positives)
+        + spread(&|part| part.negative, &area.above, area.positives, area.negatives);
+    Some(area.within(variance.sqrt()))
+}

@@ -1,0 +1,75 @@
+//! Performance by month of granting.
+
+use contract::CostMatrix;
+use serde::{Deserialize, Serialize};
+
+use super::realised::{CalibrationGap, RealisedPerformance, calibration_gap, realised};
+use crate::baseline::Baseline;
+use crate::drift::Estimate;
+use crate::summary::{OutcomeSummary, ScorePart};
+
+/// Loans granted in one month, and what is known of them.
+#[derive(Debug, Clone, PartialEq)]
+pub struct VintageInput {
+    /// The month, `YYYY-MM`.
+    pub month: String,
+    /// Predictions that were granted.
+    pub granted: ScorePart,
+    /// Predictions that were refused, of which no outcome will be known.
+    pub refused: u64,
+    /// Known outcomes.
+    pub outcomes: OutcomeSummary,
+}
+
+/// Loans granted in one month, as the report shows them.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Vintage {
+    /// The month, `YYYY-MM`.
+    pub month: String,
+    /// Loans granted.
+    pub granted: u64,
+    /// Applications refused: their outcome stays unknown.
+    pub refused: u64,
+    /// Share of the granted loans whose outcome is known.
+    pub known_share: f64,
+    /// Share of defaults that was announced for the granted loans.
+    pub estimated: Option<f64>,
+    /// Performance on the known outcomes; absent before the first.
+    pub realised: Option<RealisedPerformance>,
+    /// Whether the known outcomes contradict what was announced for them.
+    pub is_contradicted: bool,
+}
+
+/// Builds the row of a month.
+pub fn vintage(baseline: &Baseline, input: VintageInput, costs: CostMatrix) -> Vintage {
+    let realised = realised(baseline, &input.outcomes, costs);
+    let is_contradicted =
+        realised.as_ref().is_some_and(|realised| !CalibrationGap::holds(&realised.calibration));
+    let known = input.outcomes.known.total().count as f64;
+    Vintage {
+        month: input.month,
+        granted: input.granted.count,
+        refused: input.refused,
+        known_share: (known / input.granted.count.max(1) as f64).min(1.0),
+        estimated: input.granted.mean(),
+        realised,
+        is_contradicted,
+    }
+}
+
+/// Returns by how much past estimates were off: observed minus announced share of defaults.
+///
+/// Computed over the known outcomes of all months. `None` without one.
+pub fn estimation_error(outcomes: &[OutcomeSummary]) -> Option<Estimate> {
+    let mut all = OutcomeSummary::default();
+    for outcomes in outcomes {
+        all.merge(outcomes);
+    }
+    let gap = calibration_gap(&all)?;
+    let off = |share: f64| share - gap.predicted;
+    Some(Estimate {
+        value: off(gap.observed.value),
+        low: off(gap.observed.low),
+        high: off(gap.observed.high),
+    })
+}
