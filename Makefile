@@ -10,7 +10,7 @@ SHELL := /usr/bin/env bash
 .NOTPARALLEL:
 
 WORKSPACE := -p workspace-lib -p scoring -p statistics -p demo-world -p monitoring
-SERVICE   := -p contract -p answers -p scoring-api
+SERVICE   := -p contract -p answers -p store -p scoring-api
 CRATES    := $(shell sed -n '/^members/,/^]/s/^  "\(.*\)",/\1/p' Cargo.toml)
 RELEASE   := --release --locked
 NATIVE    := tooling/native.sh cargo
@@ -105,7 +105,7 @@ test-native: ## Test the library, the features and the scorer
 
 test-api: ## Test the API on SQLite, and on PostgreSQL if it is installed
 	cargo test $(RELEASE) $(SERVICE)
-	tooling/with-postgres.sh cargo test $(RELEASE) -p scoring-api
+	tooling/with-postgres.sh cargo test $(RELEASE) -p store -p scoring-api
 
 test-openapi: api ## Test the API against its OpenAPI document, with valid and invalid requests for every operation
 	tooling/test-openapi.sh

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Runs a command with a new, empty PostgreSQL server, whose URL is in PRET_TEST_DATABASE_URL.
 #
-#   tooling/with-postgres.sh cargo test -p scoring-api
+#   tooling/with-postgres.sh cargo test -p store -p scoring-api
 #
 # Needs Debian's package postgresql (or any PostgreSQL 13 or later). Without PostgreSQL it says so
 # and does not run the command.

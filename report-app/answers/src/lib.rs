@@ -37,7 +37,7 @@ pub use answers::Answers;
 pub use clients::{Clients, ClientsError};
 pub use error::{Error, MOST_ERRORS, ProblemKind};
 pub use parameters::Parameters;
-pub use prediction::{Prediction, PredictionStamp, Reason};
+pub use prediction::{Prediction, Reason};
 pub use report::Report;
 pub use request::CheckedRequest;
 

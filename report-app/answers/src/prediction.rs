@@ -3,7 +3,7 @@
 //! The types here borrow their texts from the bundle, and are written with the names and the order
 //! of the contract.
 
-use contract::{ClientId, Decision, Effect, RiskBand, Warning};
+use contract::{ClientId, Decision, Effect, PredictionStamp, RiskBand, Warning};
 use scoring::{Explanation, Language};
 use serde::Serialize;
 use serde_json::Value as Json;
@@ -15,15 +15,6 @@ use crate::request::CheckedRequest;
 
 /// Length of most predictions as JSON, in bytes, a little more than they have.
 const USUAL_LENGTH: usize = 24 * 1024;
-
-/// Identifier and time of a prediction, which its caller makes.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PredictionStamp {
-    /// Identifier, UUID version 7.
-    pub prediction_id: String,
-    /// RFC 3339, UTC.
-    pub created_at: String,
-}
 
 /// [`contract::Prediction`] with borrowed texts and without contributions.
 ///

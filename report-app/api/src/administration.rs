@@ -8,7 +8,7 @@ use anyhow::{Context, Result, bail, ensure};
 use chrono::Utc;
 use scoring_api::Store;
 use scoring_api::access::{ApiKeySecret, LINK, LONGEST_NAME, Scopes, Token, hash_password};
-use scoring_api::store::{Action, ApiKey, AuditRow, ListedKey, ListedUser, Role, time};
+use store::{Action, ApiKey, AuditRow, ListedKey, ListedUser, Role, time};
 
 use crate::options::{KeyCommand, UserCommand};
 

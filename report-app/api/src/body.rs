@@ -10,10 +10,10 @@ use axum::http::HeaderMap;
 use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE};
 use http_body_util::LengthLimitError;
 use serde_json::Value;
+use store::AuditRow;
 
 use crate::Service;
 use crate::problem::Refusal;
-use crate::store::AuditRow;
 
 /// JSON body in which no object has a duplicate member.
 #[derive(Debug)]

@@ -11,11 +11,11 @@ use answers::{Answers, Report};
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use scoring::{Bundle, FileName, sha256_hex};
+use store::ModelRow;
 use tokio::sync::Mutex;
 
 use crate::numbers::Numbers;
 use crate::problem::Refusal;
-use crate::store::ModelRow;
 use crate::{Service, clients};
 
 /// Bundle with its clients, complete and checked, and how the store keeps its predictions.

@@ -1,11 +1,11 @@
 //! The scoring service: predictions and their reasons over HTTP.
 //!
 //! [`app`] turns a [`Service`] into a router; tests call it without a socket. What is answered is
-//! in the crate `answers`; the modules here are what a service adds to it:
+//! in the crate `answers`, and what is kept in the crate `store`; the modules here are what a service
+//! adds to them:
 //!
 //! * `routes`: one file per resource.
 //! * [`problem`]: the one error type of the HTTP layer.
-//! * [`store`]: the database, which keeps every prediction.
 //! * [`clients`]: the reader of the bundle's clients.
 //! * [`champion`]: the current model, and its replacement.
 //! * [`access`]: authentication and authorization.
@@ -31,7 +31,6 @@ pub mod problem;
 mod query;
 mod routes;
 pub mod server;
-pub mod store;
 mod streams;
 mod unread_body;
 

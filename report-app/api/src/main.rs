@@ -20,11 +20,11 @@ use mimalloc::MiMalloc;
 use rustix::process::Signal as Number;
 use rustix::thread::disable_transparent_huge_pages;
 use scoring_api::server::{self, HeadRefusal};
-use scoring_api::store::Durability;
 use scoring_api::{
     Access, AccessRules, Champion, Champions, Dashboard, Limits, Metrics, ModelCards, Readiness,
     Service, Store, Streams, app, refused_head,
 };
+use store::Durability;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tracing::level_filters::LevelFilter;

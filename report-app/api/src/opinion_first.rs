@@ -7,11 +7,11 @@
 
 use answers::clients::VisiblePredictions;
 use contract::ClientId;
+use store::AuditRow;
 
 use crate::Service;
 use crate::access::{Caller, unavailable};
 use crate::problem::Refusal;
-use crate::store::AuditRow;
 
 impl Service {
     /// Checks whether this caller must give an opinion first.

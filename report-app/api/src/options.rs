@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use scoring_api::access::Scope;
-use scoring_api::store::{Durability, Role};
+use store::{Durability, Role};
 use tracing::level_filters::LevelFilter;
 
 /// Database URL used if none is given.

@@ -1,13 +1,13 @@
 //! The row that the store keeps of a prediction.
 
-use answers::{Prediction, PredictionStamp, Reason};
-use contract::{ClientId, Decision, RiskBand, Warning};
+use answers::{Prediction, Reason};
+use contract::{ClientId, Decision, PredictionStamp, RiskBand, Warning};
 use scoring::{Explanation, Language};
 use serde::Serialize;
+use store::{Origin, PredictionRow};
 
 use crate::champion::Champion;
 use crate::problem::Refusal;
-use crate::store::{self, Origin, PredictionRow};
 
 /// Prediction as the store keeps it: [`Prediction`] without what follows from other columns.
 ///

@@ -57,7 +57,8 @@ pub use opinions::{Opinion, OpinionRequest, Opinions, View};
 pub use past::{PastPrediction, PastPredictions, PastReason};
 pub use population::{FilterCondition, GroupCounts, Population, PopulationGroup};
 pub use predictions::{
-    Contribution, Decision, Effect, Prediction, PredictionRequest, Reason, RiskBand, Warning,
+    Contribution, Decision, Effect, Prediction, PredictionRequest, PredictionStamp, Reason,
+    RiskBand, Warning,
 };
 pub use problem::{Problem, ProblemField};
 pub use queue::{Queue, QueuedClient};

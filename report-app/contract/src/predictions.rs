@@ -4,6 +4,15 @@ use serde::{Deserialize, Serialize};
 
 use crate::{Application, ClientId, Unit, Value};
 
+/// Identifier and time of a prediction, which its caller makes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PredictionStamp {
+    /// Identifier, UUID version 7.
+    pub prediction_id: String,
+    /// RFC 3339, UTC.
+    pub created_at: String,
+}
+
 /// Body of `POST /v1/predictions`: a known client with edited fields, or a new applicant.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

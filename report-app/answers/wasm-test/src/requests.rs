@@ -5,8 +5,8 @@ use std::fmt::Display;
 
 use answers::clients::{ClientListRequest, Position, VisiblePredictions};
 use answers::population::{FilterRequest, JointQuery, Query};
-use answers::{Answers, Error, Parameters, PredictionStamp};
-use contract::ClientId;
+use answers::{Answers, Error, Parameters};
+use contract::{ClientId, PredictionStamp};
 use scoring::{Explanation, Language, sha256_hex};
 use serde::Serialize;
 use serde_json::value::RawValue;

@@ -9,13 +9,13 @@ use axum::extract::FromRequestParts;
 use axum::http::HeaderMap;
 use axum::http::request::Parts;
 use contract::ClientId;
+use store::{Action, AuditRow};
 
 use super::identity_cache::Identity;
 use super::{Scope, unavailable};
 use crate::Service;
 use crate::champion::Champion;
 use crate::problem::Refusal;
-use crate::store::{Action, AuditRow};
 
 /// Permission that a handler requires of its caller.
 pub(crate) trait Permission: Send + Sync + 'static {

@@ -8,10 +8,10 @@ use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use chrono::Utc;
+use store::{Error, Role, Store, time};
 
 use super::scopes::Scopes;
 use super::secrets::{ApiKeySecret, Token, equal};
-use crate::store::{Error, Role, Store, time};
 
 /// Time to live of an entry.
 const FRESH: Duration = Duration::from_secs(5);

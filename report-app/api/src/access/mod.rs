@@ -26,6 +26,7 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method, Uri};
 use chrono::{DateTime, TimeDelta, Utc};
 use contract::SignIn;
+use store::{Action, AuditRow, NewSession, Store, User, time};
 
 pub(crate) use caller::{
     Caller, MayAudit, MayOperate, MayPredict, MayRead, MayRecordOutcomes, MayReview, MayWatch,
@@ -39,7 +40,6 @@ pub use scopes::{Scope, Scopes};
 pub use secrets::{ApiKeySecret, Token};
 
 use crate::problem::Refusal;
-use crate::store::{Action, AuditRow, NewSession, Store, User, time};
 use identity_cache::{IdentityCache, SessionOf};
 use names::Names;
 use rate_limits::RateLimits;
@@ -396,7 +396,7 @@ fn seconds(now: DateTime<Utc>, until: DateTime<Utc>) -> u64 {
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "the signature that map_err asks for")]
-pub(crate) fn unavailable(error: crate::store::Error) -> Refusal {
+pub(crate) fn unavailable(error: store::Error) -> Refusal {
     error.log();
     Refusal::StoreUnavailable
 }

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use crate::store::Role;
+use store::Role;
 
 /// A permission that a key or a role can have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

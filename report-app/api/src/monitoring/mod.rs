@@ -9,13 +9,13 @@ use contract::{
 };
 use scoring::{Decision, Language};
 use statistics::{Ranking, wilson_interval};
+use store::{Store, StoredNumbers, Window};
 
 use self::drift::MIN_SAMPLE;
 use crate::access::unavailable;
 use crate::champion::Champion;
-use crate::numbers::StoredNumbers;
+
 use crate::problem::Refusal;
-use crate::store::{Store, Window};
 
 /// Number of latest predictions whose probabilities are compared.
 const PROBABILITIES: i64 = 20_000;

@@ -12,13 +12,13 @@ use axum::response::{IntoResponse, Response};
 use chrono::{DateTime, NaiveDate, Utc};
 use contract::{AuditLine, Problem};
 use futures_util::stream;
+use store::{Action, AuditFilter, time};
 
 use crate::Service;
 use crate::access::{Caller, MayAudit, unavailable};
 use crate::edge::InFlight;
 use crate::parameters::QueryParameters;
 use crate::problem::Refusal;
-use crate::store::{Action, AuditFilter, time};
 use crate::streams::StreamAborted;
 
 /// Number of entries that are read from the store at a time.

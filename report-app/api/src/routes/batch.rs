@@ -20,6 +20,7 @@ use contract::{BatchLine, ClientId, Problem};
 use futures_util::stream;
 use http_body_util::BodyExt;
 use scoring::Language;
+use store::{Action, Origin, PredictionRow};
 use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
 
@@ -32,7 +33,6 @@ use crate::lines::{Line, Lines};
 use crate::parameters::QueryParameters;
 use crate::prediction_row::written;
 use crate::problem::Refusal;
-use crate::store::{Action, Origin, PredictionRow};
 use crate::streams::StreamAborted;
 use crate::{Service, prediction_row};
 

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use axum::extract::State;
 use contract::{Checks, Problem};
+use store::Action;
 
 use super::Localised;
 use crate::Service;
@@ -12,7 +13,6 @@ use crate::champion::Current;
 use crate::language::Preferred;
 use crate::parameters::ClientNumber;
 use crate::problem::Refusal;
-use crate::store::Action;
 
 /// What looks wrong or missing in a client's file.
 ///

@@ -6,6 +6,7 @@ use answers::clients::ClientListRequest;
 use axum::Json;
 use axum::extract::State;
 use contract::{Client, ClientId, ClientPage, Problem, RecentClient, RecentClients};
+use store::Action;
 
 use super::Localised;
 use crate::Service;
@@ -14,7 +15,6 @@ use crate::champion::Current;
 use crate::language::Preferred;
 use crate::parameters::{ClientNumber, QueryParameters};
 use crate::problem::Refusal;
-use crate::store::Action;
 
 /// Clients whose number begins with some digits and who meet the filters, in the requested order.
 ///

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use axum::extract::State;
 use contract::{Counterfactuals, PredictionRequest, Problem};
+use store::Action;
 
 use super::Localised;
 use crate::Service;
@@ -12,7 +13,6 @@ use crate::body::JsonBody;
 use crate::champion::Current;
 use crate::language::Preferred;
 use crate::problem::Refusal;
-use crate::store::Action;
 
 /// The smallest changes to an application with which the model would grant it.
 ///

@@ -10,7 +10,6 @@ use contract::{Health, HealthStatus};
 
 use tokio::sync::Mutex;
 
-use crate::store::failures;
 use crate::{Service, Store};
 
 /// Whether the process answers.
@@ -70,7 +69,7 @@ impl Readiness {
                 false
             }
             Err(_) => {
-                failures::STORE.failed("it does not answer in time", 0);
+                store::Error::NotCommitted("it does not answer in time".to_owned()).log();
                 false
             }
         };

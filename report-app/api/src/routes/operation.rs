@@ -5,12 +5,12 @@ use std::sync::Arc;
 use axum::Json;
 use axum::extract::State;
 use contract::{ModelChange, Problem};
+use store::{Action, AuditRow};
 
 use crate::Service;
 use crate::access::{Caller, MayOperate};
 use crate::champion::Replacement;
 use crate::problem::Refusal;
-use crate::store::{Action, AuditRow};
 
 /// Reads the model's folder again, and answers with what it holds now.
 ///

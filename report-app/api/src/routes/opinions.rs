@@ -7,6 +7,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use contract::{LONGEST_TEXT, Opinion, OpinionRequest, Opinions, Problem, ProblemField, View};
 use serde_json::Value;
+use store::Action;
 use uuid::Uuid;
 
 use crate::Service;
@@ -16,7 +17,6 @@ use crate::champion::Current;
 use crate::members::Members;
 use crate::parameters::QueryParameters;
 use crate::problem::Refusal;
-use crate::store::Action;
 
 /// Most opinions of a client in a response.
 const MOST: i64 = 200;

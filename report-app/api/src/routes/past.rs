@@ -6,6 +6,7 @@ use axum::extract::State;
 use contract::{Decision, PastPrediction, PastPredictions, PastReason, Problem};
 use scoring::{Language, ReasonGroup};
 use serde::Deserialize;
+use store::{Action, StoredPrediction};
 
 use super::Localised;
 use crate::Service;
@@ -14,7 +15,6 @@ use crate::champion::Current;
 use crate::language::Preferred;
 use crate::parameters::{ClientNumber, QueryParameters};
 use crate::problem::Refusal;
-use crate::store::{Action, StoredPrediction};
 
 const DEFAULT_LIMIT: usize = 10;
 const LARGEST_LIMIT: usize = 100;

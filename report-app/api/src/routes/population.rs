@@ -7,6 +7,7 @@ use answers::population::{FilterRequest, JointQuery, Query};
 use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, State};
 use contract::{JointPopulation, Population, Problem};
+use store::{Action, AuditRow};
 
 use super::Localised;
 use crate::Service;
@@ -15,7 +16,6 @@ use crate::champion::Current;
 use crate::language::Preferred;
 use crate::parameters::QueryParameters;
 use crate::problem::Refusal;
-use crate::store::{Action, AuditRow};
 
 /// Distribution of a field or feature over all clients, or over those that a filter keeps.
 ///

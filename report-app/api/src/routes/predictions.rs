@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use axum::extract::State;
 use contract::{Application, Prediction, PredictionRequest, Problem};
+use store::{Action, Origin};
 
 use super::SerializedJson;
 use crate::Service;
@@ -14,7 +15,6 @@ use crate::language::Preferred;
 use crate::parameters::{ClientNumber, QueryParameters};
 use crate::prediction_row::{self, written};
 use crate::problem::Refusal;
-use crate::store::{Action, Origin};
 
 /// The prediction for a client as the bundle has it: made and stored once for each bundle.
 #[utoipa::path(

@@ -9,13 +9,13 @@ use axum::extract::State;
 use chrono::{NaiveTime, Utc};
 use contract::{ClientId, Problem, Queue, QueuedClient};
 use scoring::RiskBand;
+use store::Action;
 
 use crate::Service;
 use crate::access::{Caller, MayRead, unavailable};
 use crate::champion::{Champion, Current};
 use crate::parameters::QueryParameters;
 use crate::problem::Refusal;
-use crate::store::Action;
 
 const DEFAULT_LIMIT: usize = 25;
 const LARGEST_LIMIT: usize = 100;

@@ -11,6 +11,7 @@ use contract::{
     ReviewRequest, Reviews, Verdict,
 };
 use serde_json::Value;
+use store::{Action, AuditRow, ReviewedPrediction};
 use uuid::Uuid;
 
 use crate::Service;
@@ -20,7 +21,6 @@ use crate::champion::Current;
 use crate::members::Members;
 use crate::parameters::QueryParameters;
 use crate::problem::Refusal;
-use crate::store::{Action, AuditRow, ReviewedPrediction};
 
 /// Most reviews of a client in a response.
 const MOST: i64 = 200;

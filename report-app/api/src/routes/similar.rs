@@ -5,6 +5,7 @@ use std::sync::Arc;
 use answers::Answers;
 use axum::extract::State;
 use contract::{Problem, SimilarClients};
+use store::Action;
 
 use super::Localised;
 use crate::Service;
@@ -13,7 +14,6 @@ use crate::champion::Current;
 use crate::language::Preferred;
 use crate::parameters::{ClientNumber, QueryParameters};
 use crate::problem::Refusal;
-use crate::store::Action;
 
 /// The known clients nearest to a client in what the model looks at most, and how many of them
 /// defaulted.

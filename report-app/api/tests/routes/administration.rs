@@ -6,8 +6,8 @@ use std::process::{Child, Output, Stdio};
 
 use chrono::TimeDelta;
 use scoring_api::access::{ApiKeySecret, hash_password};
-use scoring_api::store::Role;
 use serde_json::{Value, json};
+use store::Role;
 use tempfile::TempDir;
 
 use crate::command::{error_of, pret_api};

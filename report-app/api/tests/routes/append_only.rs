@@ -1,9 +1,9 @@
 //! Append-only tables: the database itself refuses every change of a record.
 
 use chrono::TimeDelta;
-use scoring_api::store::{ApiKey, Error, NewSession, Role};
 use serde_json::json;
 use sqlx::{AnyPool, AssertSqlSafe};
+use store::{ApiKey, Error, NewSession, Role};
 
 use crate::support::TestApp;
 use crate::support::operations::paths_about_a_client;

@@ -3,8 +3,8 @@
 use axum::body::Body;
 use axum::http::Request;
 use chrono::DateTime;
-use scoring_api::store::{Action, AuditRow, Role};
 use serde_json::{Value, json};
+use store::{Action, AuditRow, Role};
 use tower::ServiceExt;
 
 use crate::support::people::{PASSWORD, Person, actor, get_by_key, post_by_key, sign_in};

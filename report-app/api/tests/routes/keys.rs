@@ -4,8 +4,8 @@ use axum::body::Body;
 use axum::http::{HeaderValue, Request};
 use scoring_api::AccessRules;
 use scoring_api::access::ApiKeySecret;
-use scoring_api::store::Role;
 use serde_json::json;
+use store::Role;
 
 use crate::support::people::{actor, get_by_key};
 use crate::support::{Answer, TestApp};

@@ -1,8 +1,8 @@
 //! Opinions of advisors, and the option that requires them first.
 
 use scoring_api::AccessRules;
-use scoring_api::store::Role;
 use serde_json::{Value, json};
+use store::Role;
 
 use crate::support::bundle::{version, write_next};
 use crate::support::people::Person;

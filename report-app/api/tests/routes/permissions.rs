@@ -5,8 +5,8 @@ use axum::body::Body;
 use axum::http::{Method, Request};
 use scoring_api::AccessRules;
 use scoring_api::access::Scope;
-use scoring_api::store::Role;
 use serde_json::Value;
+use store::Role;
 
 use crate::support::operations::{Operation, operations};
 use crate::support::{Answer, TestApp};

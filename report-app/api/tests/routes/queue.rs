@@ -2,8 +2,8 @@
 
 use std::fmt::Write;
 
-use scoring_api::store::Role;
 use serde_json::{Value, json};
+use store::Role;
 
 use crate::support::bundle::Client;
 use crate::support::{TestApp, assert_close};

@@ -2,8 +2,8 @@
 
 use axum::body::Body;
 use axum::http::Request;
-use scoring_api::store::Role;
 use serde_json::{Value, json};
+use store::Role;
 
 use crate::support::bundle::version;
 use crate::support::people::{Person, actor, post_by_key};

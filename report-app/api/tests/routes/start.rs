@@ -4,7 +4,7 @@ use std::fs;
 
 use scoring::Bundle;
 use scoring_api::clients;
-use scoring_api::store::{Durability, Store};
+use store::{Durability, Store};
 use tempfile::TempDir;
 
 use crate::support::bundle::{self, Client, EXPLANATIONS};

@@ -1,5 +1,5 @@
-use scoring_api::store::Role;
 use serde_json::{Value, json};
+use store::Role;
 
 use crate::support::TestApp;
 use crate::support::people::Person;

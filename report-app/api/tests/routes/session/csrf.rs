@@ -2,8 +2,8 @@
 
 use axum::body::Body;
 use axum::http::{Method, Request};
-use scoring_api::store::Role;
 use serde_json::json;
+use store::Role;
 
 use crate::support::TestApp;
 use crate::support::operations::operations;

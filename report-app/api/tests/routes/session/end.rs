@@ -4,7 +4,7 @@ use axum::body::Body;
 use axum::http::Request;
 use chrono::{TimeDelta, Utc};
 use scoring_api::access::Token;
-use scoring_api::store::{Role, time};
+use store::{Role, time};
 
 use crate::support::TestApp;
 

@@ -1,9 +1,9 @@
 //! The store keeps only hashes of secrets.
 
 use scoring_api::access::Token;
-use scoring_api::store::{NewSession, Role};
 use serde_json::json;
 use sqlx::AnyPool;
+use store::{NewSession, Role};
 
 use crate::support::TestApp;
 use crate::support::people::{PASSWORD, Person, get_by_key, sign_in};

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use chrono::TimeDelta;
 use scoring_api::access::Token;
-use scoring_api::store::Role;
 use serde_json::{Value, json};
+use store::Role;
 use tokio::task::JoinSet;
 
 use crate::support::people::{Person, sign_in};

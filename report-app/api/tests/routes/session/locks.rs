@@ -6,8 +6,8 @@ use std::sync::Arc;
 use axum::extract::ConnectInfo;
 use chrono::{DateTime, TimeDelta, Utc};
 use scoring_api::AccessRules;
-use scoring_api::store::{Action, AuditRow, Role, time};
 use serde_json::json;
+use store::{Action, AuditRow, Role, time};
 use tokio::task::JoinSet;
 
 use crate::support::people::{PASSWORD, sign_in};

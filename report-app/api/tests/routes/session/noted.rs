@@ -6,8 +6,8 @@ use axum::body::Body;
 use axum::extract::ConnectInfo;
 use axum::http::Request;
 use scoring_api::AccessRules;
-use scoring_api::store::Role;
 use serde_json::{Value, json};
+use store::Role;
 
 use crate::support::people::{PASSWORD, Person, get_by_key, sign_in};
 use crate::support::{Answer, TestApp};

@@ -1,8 +1,8 @@
 //! Cookies over plain HTTP, for a service that listens on this machine only.
 
 use scoring_api::AccessRules;
-use scoring_api::store::Role;
 use serde_json::json;
+use store::Role;
 
 use crate::support::TestApp;
 use crate::support::people::{PASSWORD, Person, sign_in};

@@ -4,9 +4,9 @@ use axum::body::Body;
 use axum::http::Request;
 use chrono::{DateTime, TimeDelta};
 use scoring_api::AccessRules;
-use scoring_api::store::Role;
 use serde_json::{Value, json};
 use sqlx::Row;
+use store::Role;
 
 use crate::support::TestApp;
 use crate::support::operations::operations;

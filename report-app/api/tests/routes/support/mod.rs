@@ -14,13 +14,13 @@ use axum::body::Body;
 use axum::http::header::{AUTHORIZATION, COOKIE};
 use axum::http::{HeaderMap, Request, StatusCode};
 use scoring_api::access::{ApiKeySecret, Scopes};
-use scoring_api::store::{ApiKey, Closing, Durability};
 use scoring_api::{
     Access, AccessRules, Champion, Champions, Dashboard, Limits, Metrics, ModelCards, Readiness,
     Service, Store, Streams, app,
 };
 use serde_json::Value;
 use sqlx::AnyPool;
+use store::{ApiKey, Closing, Durability};
 use tempfile::TempDir;
 use tower::ServiceExt;
 

@@ -7,8 +7,8 @@ use axum::http::Request;
 use axum::http::request::Builder;
 use chrono::{TimeDelta, Utc};
 use scoring_api::access::{ApiKeySecret, Scopes, Token, hash_password};
-use scoring_api::store::{Role, User, time};
 use serde_json::{Value, json};
+use store::{Role, User, time};
 
 use super::{Answer, TestApp, add_key};
 

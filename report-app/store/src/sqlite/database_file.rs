@@ -16,7 +16,7 @@ const WAL_MAGIC: [u8; 4] = [0x37, 0x7f, 0x06, 0x82];
 
 /// Files of an open database. Clones share them.
 #[derive(Debug, Clone)]
-pub(in crate::store) struct DatabaseFile(Arc<Files>);
+pub(crate) struct DatabaseFile(Arc<Files>);
 
 #[derive(Debug)]
 struct Files {
@@ -50,7 +50,7 @@ impl DatabaseFile {
     ///
     /// # Errors
     /// If one of them does not exist.
-    pub(in crate::store) fn open(path: &Path) -> io::Result<Self> {
+    pub(crate) fn open(path: &Path) -> io::Result<Self> {
         let log = beside(path, "-wal");
         let log_file = File::open(&log)?;
         Ok(Self(Arc::new(Files {
@@ -64,7 +64,7 @@ impl DatabaseFile {
     /// Checks that the files at the paths are still the open ones; the error says what to do.
     ///
     /// Call it before each commit, and again before its responses are sent.
-    pub(in crate::store) fn check(&self) -> Result<(), String> {
+    pub(crate) fn check(&self) -> Result<(), String> {
         let Files { database, log, index, .. } = &*self.0;
         for file in [database, log, index] {
             file.check()?;
@@ -82,7 +82,7 @@ impl DatabaseFile {
     ///
     /// It may, and should, if the WAL was removed: then only the database can keep the content. It
     /// may not if another program has written its own WAL, or has overwritten this one.
-    pub(in crate::store) fn may_checkpoint(&self) -> bool {
+    pub(crate) fn may_checkpoint(&self) -> bool {
         let is_ours =
             |file: &OpenFile| !matches!(file.state(), FileState::Replaced { is_empty: false });
         is_ours(&self.0.log) && is_ours(&self.0.index) && self.wal_is_intact()

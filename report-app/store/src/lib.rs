@@ -1,15 +1,16 @@
 //! Database of predictions, reviews, outcomes, users, and the audit log.
 //!
 //! A prediction is committed before it is answered, so that every answer can be found again. The
-//! rest of the service knows [`Store`] and [`PredictionRow`]. Only this folder knows whether the
-//! database is SQLite or PostgreSQL.
+//! service writes through [`Store`]; `pret` reads what was kept, and records outcomes. Only this
+//! crate knows whether the database is SQLite or PostgreSQL, and the binary form of numbers.
 
 mod audit;
 mod entry;
-pub(crate) mod failures;
+mod failures;
 mod keys;
 mod migrations;
 mod monitoring;
+mod numbers;
 mod opinions;
 mod past;
 mod people;
@@ -27,10 +28,9 @@ use std::str::FromStr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use answers::PredictionStamp;
 use chrono::{DateTime, SecondsFormat, Utc};
 pub use contract::Role;
-use contract::{ClientId, Opinion, Outcome, Review};
+use contract::{ClientId, Opinion, Outcome, PredictionStamp, Review};
 use sqlx::Row;
 use tokio::sync::oneshot;
 use uuid::Uuid;
@@ -39,6 +39,7 @@ pub use audit::{Action, AuditFilter, AuditRow};
 use entry::{Entry, Record};
 pub use keys::{ApiKey, ListedKey};
 pub use monitoring::{Realisation, Window};
+pub use numbers::{Legend, StoredFeature, StoredNumbers};
 pub use past::StoredPrediction;
 pub use people::{ListedUser, User};
 use pool::{Pool, on};
@@ -159,7 +160,7 @@ pub enum Error {
 
 impl Error {
     /// Logs the error, unless the same cause was logged before.
-    pub(crate) fn log(&self) {
+    pub fn log(&self) {
         match self {
             // The writer has already counted it.
             Self::NotCommitted(cause) => failures::STORE.failed(cause, 0),

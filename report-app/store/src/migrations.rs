@@ -7,38 +7,38 @@ use sqlx::{AssertSqlSafe, SqlSafeStr};
 
 /// Migrations in order: name and statements. A released migration is never changed.
 const MIGRATIONS: [(&str, Statements); 10] = [
-    ("predictions", Statements::Shared(include_str!("../../migrations/0001_predictions.sql"))),
-    ("people", Statements::Shared(include_str!("../../migrations/0002_people.sql"))),
-    ("reviews", Statements::Shared(include_str!("../../migrations/0003_reviews.sql"))),
+    ("predictions", Statements::Shared(include_str!("../migrations/0001_predictions.sql"))),
+    ("people", Statements::Shared(include_str!("../migrations/0002_people.sql"))),
+    ("reviews", Statements::Shared(include_str!("../migrations/0003_reviews.sql"))),
     (
         "append only",
         Statements::Each {
-            sqlite: include_str!("../../migrations/0004_append_only.sqlite.sql"),
-            postgres: include_str!("../../migrations/0004_append_only.postgres.sql"),
+            sqlite: include_str!("../migrations/0004_append_only.sqlite.sql"),
+            postgres: include_str!("../migrations/0004_append_only.postgres.sql"),
         },
     ),
     (
         "numbers",
         Statements::Each {
-            sqlite: include_str!("../../migrations/0005_numbers.sqlite.sql"),
-            postgres: include_str!("../../migrations/0005_numbers.postgres.sql"),
+            sqlite: include_str!("../migrations/0005_numbers.sqlite.sql"),
+            postgres: include_str!("../migrations/0005_numbers.postgres.sql"),
         },
     ),
-    ("audit", Statements::Shared(include_str!("../../migrations/0006_audit.sql"))),
+    ("audit", Statements::Shared(include_str!("../migrations/0006_audit.sql"))),
     (
         "not replaced",
         Statements::Each {
-            sqlite: include_str!("../../migrations/0007_not_replaced.sqlite.sql"),
-            postgres: include_str!("../../migrations/0007_not_replaced.postgres.sql"),
+            sqlite: include_str!("../migrations/0007_not_replaced.sqlite.sql"),
+            postgres: include_str!("../migrations/0007_not_replaced.postgres.sql"),
         },
     ),
-    ("callers", Statements::Shared(include_str!("../../migrations/0008_callers.sql"))),
-    ("advisors", Statements::Shared(include_str!("../../migrations/0009_advisors.sql"))),
+    ("callers", Statements::Shared(include_str!("../migrations/0008_callers.sql"))),
+    ("advisors", Statements::Shared(include_str!("../migrations/0009_advisors.sql"))),
     (
         "opinions stay",
         Statements::Each {
-            sqlite: include_str!("../../migrations/0010_opinions_stay.sqlite.sql"),
-            postgres: include_str!("../../migrations/0010_opinions_stay.postgres.sql"),
+            sqlite: include_str!("../migrations/0010_opinions_stay.sqlite.sql"),
+            postgres: include_str!("../migrations/0010_opinions_stay.postgres.sql"),
         },
     ),
 ];

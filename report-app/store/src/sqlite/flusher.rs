@@ -12,7 +12,7 @@ use std::time::Duration;
 use rusqlite::Connection;
 
 use super::database_file::DatabaseFile;
-use crate::store::failures::STORE;
+use crate::failures::STORE;
 
 /// Pause between two checkpoints.
 ///

@@ -17,8 +17,8 @@ pub(super) enum Pool {
 macro_rules! on {
     ($pool:expr, $connections:ident => $body:expr) => {
         match $pool {
-            $crate::store::pool::Pool::Sqlite($connections) => $body,
-            $crate::store::pool::Pool::Postgres($connections) => $body,
+            $crate::pool::Pool::Sqlite($connections) => $body,
+            $crate::pool::Pool::Postgres($connections) => $body,
         }
     };
 }

@@ -10,16 +10,16 @@ use rusqlite::{Connection, ErrorCode, TransactionBehavior, params_from_iter};
 use super::BUSY_TIMEOUT;
 use super::database_file::DatabaseFile;
 use super::flusher::{Flusher, checkpoint};
-use crate::store::entry::{Entry, NotCommitted};
-use crate::store::failures::STORE;
-use crate::store::rows::{PROBE, Value, inserts};
+use crate::entry::{Entry, NotCommitted};
+use crate::failures::STORE;
+use crate::rows::{PROBE, Value, inserts};
 
 /// Pause before a checkpoint is retried, if another one was running.
 const CHECKPOINT_RETRY_DELAY: Duration = Duration::from_millis(1);
 
 /// Writer with one connection for the commits, and one for the flusher.
 #[derive(Debug)]
-pub(in crate::store) struct SqliteWriter {
+pub(crate) struct SqliteWriter {
     connection: Connection,
     files: DatabaseFile,
     flusher: Flusher,
@@ -47,7 +47,7 @@ impl SqliteWriter {
     }
 
     /// Commits entries in one transaction, or none of them.
-    pub(in crate::store) fn commit(&mut self, entries: &[Entry]) -> Result<(), NotCommitted> {
+    pub(crate) fn commit(&mut self, entries: &[Entry]) -> Result<(), NotCommitted> {
         self.check_files()?;
         let transaction =
             self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
@@ -107,7 +107,7 @@ impl SqliteWriter {
     }
 
     /// Moves everything into the database, and closes it.
-    pub(in crate::store) fn finish(self) {
+    pub(crate) fn finish(self) {
         self.flusher.finish();
         if !self.files.may_checkpoint() {
             // Closing the last connection runs a checkpoint, so this one stays open until the

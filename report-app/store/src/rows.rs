@@ -200,7 +200,7 @@ fn number(number: Option<u64>) -> Value<'static> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::store::Action;
+    use crate::Action;
 
     #[test]
     fn a_statement_adds_rows_by_numbered_parameters() {
