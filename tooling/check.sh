@@ -34,13 +34,13 @@ piece="$1"
 shift
 
 quick=(--release --locked --config profile.release.incremental=true)
-for crate in statistics contract scoring demo-world workspace-lib answers store scoring-api report-web web-bundle; do
+for crate in statistics contract scoring monitoring demo-world workspace-lib answers store scoring-api report-web web-bundle; do
     quick+=(--config "profile.release.package.$crate.opt-level=0")
 done
 native() { tooling/native.sh cargo test "${quick[@]}" "$@"; }
 
 case "$piece" in
-    statistics | contract | scoring | demo-world | answers | store) cargo test "${quick[@]}" -p "$piece" -- "$@" ;;
+    statistics | contract | scoring | monitoring | demo-world | answers | store) cargo test "${quick[@]}" -p "$piece" -- "$@" ;;
     api) cargo test "${quick[@]}" -p scoring-api --lib --bins --test routes -- "$@" ;;
     routes | faults) cargo test "${quick[@]}" -p scoring-api --test "$piece" -- "$@" ;;
     web)

@@ -1,7 +1,7 @@
 //! Figures of Evidently and NannyML on the same values, from `benchmarks/monitoring/oracle.py`.
 
-
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
 use monitoring::{
     Baseline, Column, DriftReport, Observed, Recorder, ReferenceRow, Scored, Summary,
     VariableDrift, drift, estimated, realised,
