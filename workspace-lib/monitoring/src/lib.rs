@@ -8,6 +8,7 @@
 mod baseline;
 mod distances;
 mod drift;
+mod groups;
 mod partition;
 mod performance;
 mod summary;
@@ -17,6 +18,7 @@ pub use baseline::{Baseline, BaselineVariable, Column, FORMAT, Recorder, Referen
 pub use drift::{
     DriftReport, Estimate, LEAST_PREDICTIONS, ShapeTest, TestResult, VariableDrift, drift,
 };
+pub use groups::{AGE, AGES, BIRTH, PRODUCT, SEX, age_band, age_code, groups_of};
 pub use partition::{NewCategories, PARTS, Partition};
 pub use performance::{
     Assumption, CalibrationGap, EstimatedPerformance, RealisedPerformance, Validity, Vintage,

@@ -14,6 +14,7 @@ use scoring::{
     Value,
 };
 
+use super::baseline::drift_baseline;
 use super::clients;
 use super::folder::{BundleFolder, json};
 use super::report::Report;
@@ -94,7 +95,8 @@ pub fn write_bundle(
     let explanations = clients::explain(&bundle, &clients::records(&stored)?);
     compare_with_lightgbm(&bundle, &trained.model, &to_score, &explanations)?;
     let remarks = matrix.remarks.iter().map(ToString::to_string).collect();
-    let report = Report::new(trained, &published_set, &explanations, remarks)?;
+    let baseline = drift_baseline(trained, &published_set, &labelled)?;
+    let report = Report::new(trained, &published_set, &explanations, baseline, remarks)?;
     let (similarity, similar) =
         similar_clients(&report, &published_set, &labelled, &trained.defaults)?;
 

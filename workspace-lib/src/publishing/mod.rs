@@ -1,5 +1,6 @@
 //! Writes a trained model as a bundle and makes a bundle the champion.
 
+mod baseline;
 mod bundle;
 mod clients;
 mod fingerprint;

@@ -1,5 +1,6 @@
 //! `report.json`: results of a training, for the documents and the dashboard's model page.
 
+use monitoring::Baseline;
 use scoring::{Explanation, FeatureSet};
 use serde::{Deserialize, Serialize};
 
@@ -61,6 +62,9 @@ pub struct Report {
     pub studies: Option<Studies>,
     /// The scorecard baseline, fitted on all labelled applications; empty if there is none.
     pub scorecard: Vec<Characteristic>,
+    /// What the model's predictions in production are compared with; absent in older reports.
+    #[serde(default)]
+    pub drift_baseline: Option<Baseline>,
     /// Warnings about the model.
     pub warnings: Vec<String>,
     /// Remarks from reading the data.
@@ -76,6 +80,7 @@ impl Report {
         trained: &Trained,
         set: &FeatureSet,
         explanations: &[Explanation],
+        drift_baseline: Baseline,
         remarks: Vec<String>,
     ) -> Result<Self> {
         let probabilities = &trained.first_repetition().probabilities;
@@ -103,6 +108,7 @@ impl Report {
             group_importance: group_importance(explanations),
             studies: trained.studies.clone(),
             scorecard: trained.scorecard.clone(),
+            drift_baseline: Some(drift_baseline),
             warnings: trained.warnings.clone(),
             remarks,
         })
