@@ -48,7 +48,11 @@ pub use language::Language;
 pub use model::{
     CategoryInfo, CostMatrix, FeatureInfo, FieldInfo, FieldKind, Metric, ModelInfo, ReasonGroupInfo,
 };
-pub use monitoring::{Alert, Drift, DriftLevel, Estimated, MonitoredDay, Monitoring, Realised};
+pub use monitoring::{
+    AlarmState, Alert, Assumption, CalibrationGap, Drift, DriftLevel, DriftReport, Estimated,
+    EstimatedPerformance, Finding, IndicatorCode, Level, MonitoredDay, Monitoring, Realised,
+    RealisedPerformance, ShapeTest, TestResult, Transition, Validity, VariableDrift, Vintage,
+};
 pub use numbers::{
     EXACT_LIMIT, format_amount, format_number, format_percent, write_amount, write_number,
     write_percent,

@@ -84,6 +84,25 @@ pub struct ReferenceRow<'a> {
     pub groups: &'a [(&'a str, &'a str)],
 }
 
+impl BaselineVariable {
+    /// Divides the values of a variable into parts.
+    pub fn new(name: &str, column: &Column) -> Self {
+        let (partition, deviation) = match column {
+            Column::Numbers(numbers) => {
+                let known = || numbers.iter().copied().filter(|number| number.is_finite());
+                let has_known = known().next().is_some();
+                let deviation =
+                    if has_known { statistics::population_deviation(known()) } else { 0.0 };
+                (Partition::of_numbers(&mut numbers.clone()), deviation)
+            }
+            Column::Categories(names) => {
+                (Partition::of_categories(names.iter().flatten().map(String::as_str)), 0.0)
+            }
+        };
+        Self { name: name.to_owned(), partition, deviation }
+    }
+}
+
 impl Column {
     /// Returns the value of a row.
     pub fn value(&self, row: usize) -> Observed<'_> {
@@ -91,23 +110,6 @@ impl Column {
             Self::Numbers(numbers) => Observed::Number(numbers[row]),
             Self::Categories(categories) => {
                 categories[row].as_deref().map_or(Observed::Missing, Observed::Category)
-            }
-        }
-    }
-
-    fn partition(&self) -> (Partition, f64) {
-        match self {
-            Self::Numbers(numbers) => {
-                let known = || numbers.iter().copied().filter(|number| number.is_finite());
-                let deviation = if known().next().is_some() {
-                    statistics::population_deviation(known())
-                } else {
-                    0.0
-                };
-                (Partition::of_numbers(&mut numbers.clone()), deviation)
-            }
-            Self::Categories(categories) => {
-                (Partition::of_categories(categories.iter().flatten().map(String::as_str)), 0.0)
             }
         }
     }
@@ -123,24 +125,10 @@ impl Baseline {
         columns: &[(String, Column)],
         rows: &[ReferenceRow<'_>],
     ) -> Self {
-        let variables: Vec<BaselineVariable> = columns
-            .iter()
-            .map(|(name, column)| {
-                let (partition, deviation) = column.partition();
-                BaselineVariable { name: name.clone(), partition, deviation }
-            })
-            .collect();
+        let variables =
+            columns.iter().map(|(name, column)| BaselineVariable::new(name, column)).collect();
         let mut probabilities: Vec<f64> = rows.iter().map(|row| row.probability).collect();
-        let scores = Partition::of_numbers(&mut probabilities).with_boundary(threshold);
-        let mut baseline = Self {
-            format: FORMAT,
-            variables,
-            outcomes: OutcomeSummary::empty(&scores),
-            scores,
-            threshold,
-            stratum,
-            reference: Summary::default(),
-        };
+        let mut baseline = Self::without_rows(threshold, stratum, variables, &mut probabilities);
         let mut recorder = Recorder::new(&baseline);
         let mut values = Vec::with_capacity(columns.len());
         for (at, row) in rows.iter().enumerate() {
@@ -161,6 +149,27 @@ impl Baseline {
         }
         baseline.reference = reference;
         baseline
+    }
+
+    /// Builds a baseline whose reference is still to be counted.
+    ///
+    /// `probabilities` are those of the reference, which are sorted in place.
+    pub fn without_rows(
+        threshold: f64,
+        stratum: Option<String>,
+        variables: Vec<BaselineVariable>,
+        probabilities: &mut [f64],
+    ) -> Self {
+        let scores = Partition::of_numbers(probabilities).with_boundary(threshold);
+        Self {
+            format: FORMAT,
+            variables,
+            outcomes: OutcomeSummary::empty(&scores),
+            scores,
+            threshold,
+            stratum,
+            reference: Summary::default(),
+        }
     }
 
     /// Returns the first part of probabilities that are refused.

@@ -5,6 +5,7 @@
 //! not depend on the number of predictions; a month is the sum of its days. Every figure is
 //! computed from these counts: drift, estimated and realised performance.
 
+mod alarms;
 mod baseline;
 mod distances;
 mod drift;
@@ -14,14 +15,15 @@ mod performance;
 mod summary;
 mod transport;
 
-pub use baseline::{Baseline, BaselineVariable, Column, FORMAT, Recorder, ReferenceRow, Scored};
-pub use drift::{
-    DriftReport, Estimate, LEAST_PREDICTIONS, ShapeTest, TestResult, VariableDrift, drift,
+pub use alarms::{
+    AlarmRules, Delay, HumanDecisions, Indicator, Measured, MonitoringPlan, PlanError, Threshold,
+    advance, findings, judge,
 };
+pub use baseline::{Baseline, BaselineVariable, Column, FORMAT, Recorder, ReferenceRow, Scored};
+pub use drift::{LEAST_PREDICTIONS, drift};
 pub use groups::{AGE, AGES, BIRTH, PRODUCT, SEX, age_band, age_code, groups_of};
 pub use partition::{NewCategories, PARTS, Partition};
 pub use performance::{
-    Assumption, CalibrationGap, EstimatedPerformance, RealisedPerformance, Validity, Vintage,
     VintageInput, calibration_gap, estimated, estimation_error, realised, vintage,
 };
 pub use summary::{

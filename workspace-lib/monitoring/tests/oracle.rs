@@ -2,9 +2,9 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+use contract::{DriftReport, VariableDrift};
 use monitoring::{
-    Baseline, Column, DriftReport, Observed, Recorder, ReferenceRow, Scored, Summary,
-    VariableDrift, drift, estimated, realised,
+    Baseline, Column, Observed, Recorder, ReferenceRow, Scored, Summary, drift, estimated, realised,
 };
 use serde_json::Value;
 

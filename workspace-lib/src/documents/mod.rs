@@ -9,7 +9,6 @@ mod card;
 mod environment;
 mod facts;
 mod figures;
-mod monitoring_plan;
 pub(crate) mod numbers;
 mod page;
 mod templates;

@@ -1,8 +1,7 @@
 //! Area under the ROC curve from counts by part of the range of probabilities.
 
+use contract::Estimate;
 use statistics::NORMAL_QUANTILE;
-
-use crate::drift::Estimate;
 
 /// Weight of positive and negative cases in one part, in ascending order of probability.
 #[derive(Debug, Clone, Copy, Default)]

@@ -1,58 +1,13 @@
 //! Confidence-based performance estimation: what calibrated probabilities say of decisions whose
 //! outcome is not known yet.
 
-use contract::CostMatrix;
-use serde::{Deserialize, Serialize};
+use contract::{Assumption, CalibrationGap, CostMatrix, Estimate, EstimatedPerformance, Validity};
 use statistics::NORMAL_QUANTILE;
 
 use super::area::{Area, Weights};
-use super::realised::CalibrationGap;
 use crate::baseline::Baseline;
-use crate::drift::{Estimate, LEAST_PREDICTIONS};
+use crate::drift::LEAST_PREDICTIONS;
 use crate::summary::{ScoreSummary, Summary};
-
-/// Performance that the probabilities announce.
-///
-/// Intervals say where the realised figure will lie, at 95 %, if the probabilities are right; they
-/// do not cover wrong probabilities, which [`Validity`] is about.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct EstimatedPerformance {
-    /// Predictions it was computed from.
-    pub predictions: u64,
-    /// Share of clients who will default if all are granted.
-    pub default_share: Estimate,
-    /// Share of the granted clients who will default; absent if none was granted.
-    pub default_share_granted: Option<Estimate>,
-    /// Business cost per application.
-    pub cost: Estimate,
-    /// Area under the ROC curve; absent where all have the same outcome for certain.
-    pub auc: Option<Estimate>,
-    /// Whether the estimate can be trusted.
-    pub validity: Validity,
-}
-
-/// Whether the assumptions of an estimate hold.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Validity {
-    /// Assumptions that do not hold; with none, the estimate can be trusted.
-    pub broken: Vec<Assumption>,
-    /// Share of predictions with a value beyond the reference's range, or a new category.
-    pub outside_share: f64,
-    /// Calibration of the last cohort whose outcomes are known; absent before there is one.
-    pub calibration: Option<CalibrationGap>,
-}
-
-/// Assumption of an estimate.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Assumption {
-    /// There are at least [`LEAST_PREDICTIONS`].
-    EnoughPredictions,
-    /// Few predictions have a value that the reference does not hold.
-    WithinRange,
-    /// Probabilities are calibrated, as far as outcomes are known.
-    Calibrated,
-}
 
 /// Estimates the performance of a period from its probabilities.
 ///

@@ -5,6 +5,6 @@ mod estimated;
 mod realised;
 mod vintages;
 
-pub use estimated::{Assumption, EstimatedPerformance, Validity, estimated};
-pub use realised::{CalibrationGap, RealisedPerformance, calibration_gap, realised};
-pub use vintages::{Vintage, VintageInput, estimation_error, vintage};
+pub use estimated::estimated;
+pub use realised::{calibration_gap, realised};
+pub use vintages::{VintageInput, estimation_error, vintage};

@@ -1,48 +1,11 @@
 //! Realised performance: what became of the applications whose outcome is known.
 
-use contract::CostMatrix;
-use serde::{Deserialize, Serialize};
+use contract::{CalibrationGap, CostMatrix, Estimate, RealisedPerformance};
 use statistics::{NORMAL_QUANTILE, wilson_interval};
 
 use super::area::{Area, Weights};
 use crate::baseline::Baseline;
-use crate::drift::Estimate;
 use crate::summary::OutcomeSummary;
-
-/// Defaults observed against those announced.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-pub struct CalibrationGap {
-    /// Outcomes that are known.
-    pub outcomes: u64,
-    /// Defaults among them.
-    pub defaults: u64,
-    /// Observed share (Wilson's interval).
-    pub observed: Estimate,
-    /// Mean probability that had been predicted.
-    pub predicted: f64,
-    /// Observed defaults over predicted ones.
-    pub ratio: Estimate,
-}
-
-impl CalibrationGap {
-    /// Checks whether the interval of the observed share holds the predicted one.
-    pub fn holds(&self) -> bool {
-        (self.observed.low..=self.observed.high).contains(&self.predicted)
-    }
-}
-
-/// Performance on known outcomes.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct RealisedPerformance {
-    /// Calibration in the large.
-    pub calibration: CalibrationGap,
-    /// Mean squared difference between probability and outcome.
-    pub brier_score: f64,
-    /// Business cost per application of the decisions at the model's threshold.
-    pub cost: Estimate,
-    /// Area under the ROC curve (DeLong's interval); absent where all have the same outcome.
-    pub auc: Option<Estimate>,
-}
 
 /// Compares observed and announced defaults; `None` without an outcome.
 pub fn calibration_gap(outcomes: &OutcomeSummary) -> Option<CalibrationGap> {

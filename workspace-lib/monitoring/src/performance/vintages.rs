@@ -1,11 +1,9 @@
 //! Performance by month of granting.
 
-use contract::CostMatrix;
-use serde::{Deserialize, Serialize};
+use contract::{CalibrationGap, CostMatrix, Estimate, Vintage};
 
-use super::realised::{CalibrationGap, RealisedPerformance, calibration_gap, realised};
+use super::realised::{calibration_gap, realised};
 use crate::baseline::Baseline;
-use crate::drift::Estimate;
 use crate::summary::{OutcomeSummary, ScorePart};
 
 /// Loans granted in one month, and what is known of them.
@@ -19,25 +17,6 @@ pub struct VintageInput {
     pub refused: u64,
     /// Known outcomes.
     pub outcomes: OutcomeSummary,
-}
-
-/// Loans granted in one month, as the report shows them.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Vintage {
-    /// The month, `YYYY-MM`.
-    pub month: String,
-    /// Loans granted.
-    pub granted: u64,
-    /// Applications refused: their outcome stays unknown.
-    pub refused: u64,
-    /// Share of the granted loans whose outcome is known.
-    pub known_share: f64,
-    /// Share of defaults that was announced for the granted loans.
-    pub estimated: Option<f64>,
-    /// Performance on the known outcomes; absent before the first.
-    pub realised: Option<RealisedPerformance>,
-    /// Whether the known outcomes contradict what was announced for them.
-    pub is_contradicted: bool,
 }
 
 /// Builds the row of a month.

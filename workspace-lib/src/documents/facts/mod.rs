@@ -16,19 +16,19 @@ use std::collections::BTreeMap;
 
 use minijinja::Value;
 use minijinja::value::Serde;
+use monitoring::MonitoringPlan;
 use scoring::Metric;
 use serde::Serialize;
 
 pub(super) use sentences::sentences;
 
 use super::bundle_data::BundleData;
-use super::monitoring_plan::MonitoringPlan;
-use crate::Result;
 use crate::evaluation::MINIMUM_APPLICATIONS;
 use crate::modelling::{
     AUC_MARGIN, BASE_ODDS, BASE_POINTS, POINTS_TO_DOUBLE_THE_ODDS, REDUNDANT_RANK_CORRELATION,
 };
 use crate::tables::barred_columns;
+use crate::{Error, Result};
 
 /// Global variables of all templates.
 pub(super) type Globals = BTreeMap<&'static str, Value>;
@@ -94,11 +94,15 @@ pub(super) fn globals(data: &BundleData) -> Result<Globals> {
         ("dependence", value(explanations::dependence(data))),
         ("scorecard", value(explanations::scorecard(data))),
         ("dictionary", value(dictionary::dictionary())),
-        ("monitoring_plan", value(MonitoringPlan::embedded()?)),
+        ("monitoring_plan", value(monitoring_plan()?)),
         ("constants", value(constants())),
     ]))
 }
 
 fn value(fact: impl Serialize) -> Value {
     Value::from(Serde(fact))
+}
+
+fn monitoring_plan() -> Result<MonitoringPlan> {
+    MonitoringPlan::embedded().map_err(|error| Error::Data(error.to_string()))
 }

@@ -1,6 +1,16 @@
 //! Monitoring of the model in production.
 
+mod alarms;
+mod drift;
+mod performance;
+
 use serde::{Deserialize, Serialize};
+
+pub use alarms::{AlarmState, Finding, IndicatorCode, Level, Transition};
+pub use drift::{DriftReport, ShapeTest, TestResult, VariableDrift};
+pub use performance::{
+    Assumption, CalibrationGap, EstimatedPerformance, RealisedPerformance, Validity, Vintage,
+};
 
 /// Predictions of a range of days: their drift from the bundle's clients, their estimated quality
 /// and their outcomes.

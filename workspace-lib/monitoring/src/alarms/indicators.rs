@@ -1,0 +1,220 @@
+//! Values of the plan's indicators, from what was measured.
+
+use contract::{
+    DriftReport, Estimate, Finding, IndicatorCode, RealisedPerformance, VariableDrift, Vintage,
+};
+use statrs::distribution::{ContinuousCDF, Normal};
+
+use super::finding::judge;
+use super::plan::{Indicator, MonitoringPlan};
+use crate::baseline::Baseline;
+use crate::performance::realised;
+use crate::summary::{GroupSummary, Summary};
+
+/// What the indicators are computed from; what is absent is not judged.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Measured<'a> {
+    /// Drift of the period.
+    pub drift: Option<&'a DriftReport>,
+    /// Predictions of the period.
+    pub current: Option<&'a Summary>,
+    /// Performance on known outcomes.
+    pub realised: Option<&'a RealisedPerformance>,
+    /// Months of granting.
+    pub vintages: &'a [Vintage],
+    /// Reviews of the period.
+    pub human: Option<&'a HumanDecisions>,
+    /// 5xx answers, and all answers.
+    pub errors: Option<(u64, u64)>,
+    /// 99th percentile of the time to answer in milliseconds, and answers.
+    pub latency: Option<(f64, u64)>,
+}
+
+/// What advisors decided.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct HumanDecisions {
+    /// Reviews.
+    pub reviews: u64,
+    /// Those that depart from the model.
+    pub overrides: u64,
+    /// Reviews of files that the model cannot decide.
+    pub doubtful: u64,
+    /// Those of them that depart from the model.
+    pub doubtful_overrides: u64,
+}
+
+/// Least share of a month's loans whose outcome must be known for the month to be judged.
+const MATURE: f64 = 0.8;
+
+/// Judges every indicator of the plan for which something was measured, in the plan's order.
+pub fn findings(
+    plan: &MonitoringPlan,
+    baseline: &Baseline,
+    measured: &Measured<'_>,
+) -> Vec<Finding> {
+    let rate = plan.false_alarm_rate();
+    let judging = Judging { baseline, measured, rate, z: normal_quantile(1.0 - rate) };
+    plan.indicators.iter().filter_map(|indicator| judging.finding(indicator)).collect()
+}
+
+struct Judging<'a> {
+    baseline: &'a Baseline,
+    measured: &'a Measured<'a>,
+    /// Probability of a false alarm of one judgement.
+    rate: f64,
+    /// Standard errors beyond which one side of the normal distribution has that probability.
+    z: f64,
+}
+
+impl Judging<'_> {
+    fn finding(&self, indicator: &Indicator) -> Option<Finding> {
+        let Measured { drift, current, realised, human, errors, latency, .. } = *self.measured;
+        match indicator.code {
+            IndicatorCode::MissingShare => self.missing(indicator, drift?),
+            IndicatorCode::OutsideTrainingRange => {
+                let current = current?;
+                let share = current.outside as f64 / current.predictions.max(1) as f64;
+                let expected = self.baseline.reference.outside as f64
+                    / self.baseline.reference.predictions.max(1) as f64;
+                let by_chance = expected + self.z * share_error(expected, current.predictions);
+                Some(judge(indicator, None, share, by_chance, current.predictions))
+            }
+            IndicatorCode::ProbabilityDrift => Some(of_index(indicator, &drift?.score, None)),
+            IndicatorCode::FeatureDrift => {
+                let exceeds = |variable: &&VariableDrift| variable.exceeds(0.0);
+                let variables = &drift?.variables;
+                let furthest = variables.iter().find(exceeds).or_else(|| variables.first())?;
+                Some(of_index(indicator, furthest, Some(furthest.name.clone())))
+            }
+            IndicatorCode::RefusalRateGap => self.refusal_gap(indicator, current?),
+            IndicatorCode::AucLoss => self.auc_loss(indicator, realised?),
+            IndicatorCode::CalibrationGap => {
+                let gap = &realised?.calibration;
+                let error = share_error(gap.predicted, gap.outcomes) / gap.predicted.max(1e-9);
+                let off = (gap.ratio.value - 1.0).abs();
+                let z = normal_quantile(1.0 - self.rate / 2.0);
+                Some(judge(indicator, None, off, z * error, gap.outcomes))
+            }
+            IndicatorCode::VintageDefaultRate => self.vintage(indicator),
+            IndicatorCode::DisparateImpact => self.disparate_impact(indicator, current?),
+            IndicatorCode::OverrideRate => {
+                let human = human?;
+                let share = human.overrides as f64 / human.reviews.max(1) as f64;
+                Some(judge(indicator, None, share, 0.0, human.reviews))
+            }
+            IndicatorCode::OverrideRateLow => {
+                let human = human?;
+                let share = human.doubtful_overrides as f64 / human.doubtful.max(1) as f64;
+                Some(judge(indicator, None, share, 1.0, human.doubtful))
+            }
+            IndicatorCode::ErrorShare => {
+                let (errors, answers) = errors?;
+                let share = errors as f64 / answers.max(1) as f64;
+                Some(judge(indicator, None, share, 0.0, answers))
+            }
+            IndicatorCode::LatencyP99 => {
+                let (milliseconds, answers) = latency?;
+                Some(judge(indicator, None, milliseconds, 0.0, answers))
+            }
+            // These are measured elsewhere: by group with outcomes, between models, by hand.
+            IndicatorCode::GroupCalibration
+            | IndicatorCode::SecondReviewDays
+            | IndicatorCode::ReasonStability => None,
+        }
+    }
+
+    fn missing(&self, indicator: &Indicator, drift: &DriftReport) -> Option<Finding> {
+        let variables = &drift.variables;
+        let z = normal_quantile(1.0 - self.rate / variables.len().max(1) as f64);
+        let by_chance = |variable: &VariableDrift| {
+            let pooled = f64::midpoint(variable.missing_before, variable.missing_now);
+            z * share_error(pooled, variable.predictions)
+        };
+        let beyond = |variable: &VariableDrift| variable.missing_change.value - by_chance(variable);
+        let furthest =
+            variables.iter().max_by(|left, right| beyond(left).total_cmp(&beyond(right)))?;
+        let rise = furthest.missing_change.value;
+        let about = Some(furthest.name.clone());
+        Some(judge(indicator, about, rise, by_chance(furthest), furthest.predictions))
+    }
+
+    fn refusal_gap(&self, indicator: &Indicator, current: &Summary) -> Option<Finding> {
+        let refused = |summary: &Summary| {
+            let scores = summary.all().scores;
+            let from = self.baseline.refused_from().min(scores.parts.len());
+            let refused = scores.sums(from..scores.parts.len()).count as f64;
+            (refused / scores.total().count.max(1) as f64, scores.total().count)
+        };
+        let ((now, count), (expected, reference)) =
+            (refused(current), refused(&self.baseline.reference));
+        if count == 0 || reference == 0 {
+            return None;
+        }
+        let error = (share_error(expected, count).powi(2)
+            + share_error(expected, reference).powi(2))
+        .sqrt();
+        let z = normal_quantile(1.0 - self.rate / 2.0);
+        Some(judge(indicator, None, (now - expected).abs(), z * error, count))
+    }
+
+    fn auc_loss(&self, indicator: &Indicator, now: &RealisedPerformance) -> Option<Finding> {
+        let costs = contract::CostMatrix::default();
+        let before = realised(self.baseline, &self.baseline.outcomes, costs)?.auc?;
+        let auc = now.auc?;
+        let error = |auc: Estimate| (auc.high - auc.low) / (2.0 * statistics::NORMAL_QUANTILE);
+        let error = error(auc).hypot(error(before));
+        let loss = before.value - auc.value;
+        Some(judge(indicator, None, loss, self.z * error, now.calibration.outcomes))
+    }
+
+    fn vintage(&self, indicator: &Indicator) -> Option<Finding> {
+        let gaps = self.measured.vintages.iter().filter(|vintage| vintage.known_share >= MATURE);
+        let gaps = gaps.filter_map(|vintage| {
+            let gap = &vintage.realised.as_ref()?.calibration;
+            let error = share_error(gap.predicted, gap.outcomes) / gap.predicted.max(1e-9);
+            Some((vintage, gap, 1.0 + self.z * error))
+        });
+        let (vintage, gap, by_chance) = gaps.max_by(|left, right| {
+            (left.1.ratio.value - left.2).total_cmp(&(right.1.ratio.value - right.2))
+        })?;
+        let about = Some(vintage.month.clone());
+        Some(judge(indicator, about, gap.ratio.value, by_chance, gap.outcomes))
+    }
+
+    fn disparate_impact(&self, indicator: &Indicator, current: &Summary) -> Option<Finding> {
+        let least = u64::from(indicator.least_count);
+        let granted = |group: &GroupSummary| {
+            (group.predictions - group.refused) as f64 / group.predictions.max(1) as f64
+        };
+        let found = current.groups.iter().filter_map(|(attribute, groups)| {
+            let judged = || groups.iter().filter(|(_, group)| group.predictions >= least);
+            let (_, favoured) =
+                judged().max_by(|left, right| granted(left.1).total_cmp(&granted(right.1)))?;
+            let (name, group) =
+                judged().min_by(|left, right| granted(left.1).total_cmp(&granted(right.1)))?;
+            let best = granted(favoured);
+            let ratio = if best > 0.0 { granted(group) / best } else { 1.0 };
+            let error = share_error(best, group.predictions) / best.max(1e-9);
+            Some((format!("{attribute} {name}"), ratio, 1.0 - self.z * error, group.predictions))
+        });
+        let (about, ratio, by_chance, count) =
+            found.min_by(|left, right| left.1.total_cmp(&right.1))?;
+        Some(judge(indicator, Some(about), ratio, by_chance, count))
+    }
+}
+
+fn of_index(indicator: &Indicator, drift: &VariableDrift, about: Option<String>) -> Finding {
+    let index = drift.stability_index.value;
+    judge(indicator, about, index, drift.by_chance, drift.predictions)
+}
+
+/// Returns the standard error of a share; of an extreme one, that of half an observation.
+fn share_error(share: f64, count: u64) -> f64 {
+    let count = (count as f64).max(1.0);
+    let share = share.clamp(0.5 / count, 1.0 - 0.5 / count);
+    (share * (1.0 - share) / count).max(0.0).sqrt()
+}
+
+fn normal_quantile(probability: f64) -> f64 {
+    Normal::standard().inverse_cdf(probability)
+}
