@@ -14,6 +14,7 @@ pub mod explaining;
 pub mod features;
 pub mod files;
 pub mod modelling;
+pub mod monitor;
 pub mod notebook;
 pub mod prelude;
 pub mod publishing;

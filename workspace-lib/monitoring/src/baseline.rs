@@ -4,9 +4,9 @@ use std::collections::HashSet;
 
 use serde::{Deserialize, Serialize};
 
-use crate::partition::Partition;
+use crate::partition::{Observed, Partition};
 use crate::summary::{
-    GroupSummary, Observed, OutcomeSummary, ScoreSummary, StratumSummary, Summary, VariableSummary,
+    GroupSummary, OutcomeSummary, ScoreSummary, StratumSummary, Summary, VariableSummary,
 };
 
 /// Format of the baseline and of stored summaries.
@@ -189,21 +189,6 @@ impl Baseline {
             scores: ScoreSummary::empty(&self.scores),
         }
     }
-
-    /// Checks whether a value is beyond what the reference holds: out of its range, or new.
-    pub fn is_outside(&self, variable: usize, value: Observed<'_>) -> bool {
-        let partition = &self.variables[variable].partition;
-        match value {
-            Observed::Number(number) if !number.is_nan() => {
-                let range = partition.range(number);
-                matches!(partition, Partition::Categories(_))
-                    || range == 0
-                    || range + 1 == partition.len()
-            }
-            Observed::Category(name) => partition.category(name).is_none(),
-            _ => false,
-        }
-    }
 }
 
 /// Builds the summary of a day, prediction by prediction.
@@ -240,7 +225,7 @@ impl<'a> Recorder<'a> {
         for (at, (variable, value)) in self.baseline.variables.iter().zip(scored.values).enumerate()
         {
             stratum.variables[at].add(&variable.partition, *value);
-            is_outside |= self.baseline.is_outside(at, *value);
+            is_outside |= variable.partition.is_outside(*value);
         }
         stratum.scores.add(&self.baseline.scores, scored.probability);
         self.summary.outside += u64::from(is_outside);

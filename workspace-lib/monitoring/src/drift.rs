@@ -286,10 +286,14 @@ fn score(
     expected: &Expected<'_>,
     now: &StratumSummary,
     false_alarm_rate: f64,
-) -> VariableDrift {
+) -> Option<VariableDrift> {
     let parts = baseline.scores.len();
+    let shares = expected.scores(parts);
+    if now.scores.total().count == 0 || shares.iter().sum::<f64>() <= 0.0 {
+        return None;
+    }
     let before = ExpectedVariable {
-        counts: expected.scores(parts),
+        counts: shares,
         missing: 0.0,
         values: expected.effective(),
         ends: Some((0.0, 1.0)),
@@ -301,7 +305,7 @@ fn score(
         maximum: Some(1.0),
         ..VariableSummary::default()
     };
-    compare("probability", &baseline.scores, 0.0, &before, &now, false_alarm_rate)
+    Some(compare("probability", &baseline.scores, 0.0, &before, &now, false_alarm_rate))
 }
 
 /// Compares the shares of the strata.

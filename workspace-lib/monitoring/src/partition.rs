@@ -16,6 +16,17 @@ const TAIL_PARTS: usize = 1000;
 /// Share of the reference above which neighbouring parts form one bin of the stability index.
 const BIN_SHARE: f64 = 0.1;
 
+/// Value of a variable.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Observed<'a> {
+    /// A number; `NaN` is a missing value.
+    Number(f64),
+    /// A category.
+    Category(&'a str),
+    /// A missing value.
+    Missing,
+}
+
 /// Parts of a variable: ranges of numbers, or categories.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -120,6 +131,20 @@ impl Partition {
             Self::Categories(categories) => {
                 categories.binary_search_by(|known| known.as_str().cmp(category)).ok()
             }
+        }
+    }
+
+    /// Checks whether a value is beyond what the reference holds: out of its range, or new.
+    pub fn is_outside(&self, value: Observed<'_>) -> bool {
+        match (self, value) {
+            (_, Observed::Missing) => false,
+            (_, Observed::Number(number)) if number.is_nan() => false,
+            (Self::Numbers(beginnings), Observed::Number(number)) => {
+                let range = self.range(number);
+                range == 0 || range == beginnings.len()
+            }
+            (Self::Categories(_), Observed::Number(_)) => true,
+            (_, Observed::Category(name)) => self.category(name).is_none(),
         }
     }
 

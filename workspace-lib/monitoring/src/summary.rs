@@ -6,18 +6,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::partition::{NewCategories, Partition, positive_zero};
-
-/// Value of a variable.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Observed<'a> {
-    /// A number; `NaN` is a missing value.
-    Number(f64),
-    /// A category.
-    Category(&'a str),
-    /// A missing value.
-    Missing,
-}
+use crate::partition::{NewCategories, Observed, Partition, positive_zero};
 
 /// Counts of the values of one variable.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -109,7 +98,8 @@ pub struct ScorePart {
 }
 
 impl ScorePart {
-    fn add(&mut self, probability: f64) {
+    /// Counts one probability.
+    pub fn add(&mut self, probability: f64) {
         self.count += 1;
         self.sum += probability;
         self.squares += probability * probability;

@@ -1,8 +1,8 @@
 //! What a variable would be, had its distribution not changed.
 
 use crate::baseline::Baseline;
-use crate::partition::Partition;
-use crate::summary::{Observed, Summary, VariableSummary};
+use crate::partition::{Observed, Partition};
+use crate::summary::{Summary, VariableSummary};
 
 /// Map from the values of a period to the distribution of the reference.
 ///

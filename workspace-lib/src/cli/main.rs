@@ -6,6 +6,7 @@ mod data;
 mod docs;
 mod evaluate;
 mod features;
+mod monitor;
 mod progress;
 mod promote;
 mod refresh;
@@ -46,6 +47,8 @@ enum Task {
     Reword(reword::RewordCommand),
     /// Make a bundle the champion
     Promote(promote::PromoteCommand),
+    /// Drift, performance and alarms of predictions in files
+    Monitor(monitor::MonitorCommand),
     /// Write the documents that are generated
     Docs(docs::DocsCommand),
 }
@@ -58,6 +61,7 @@ fn main() -> ExitCode {
     let result = match task {
         Task::Data(command) => command.run(),
         Task::Features(command) => command.run(),
+        Task::Monitor(command) => command.run(),
         Task::Train(command) => command.run(),
         Task::Evaluate(command) => command.run(),
         Task::Score(command) => command.run(),

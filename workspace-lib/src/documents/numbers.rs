@@ -126,7 +126,7 @@ impl Numbers {
     }
 
     /// Writes a p-value.
-    pub(super) fn p_value(self, value: f64) -> String {
+    pub(crate) fn p_value(self, value: f64) -> String {
         if value < 0.001 {
             self.pick("<\u{a0}0,001", "< 0.001").to_owned()
         } else {

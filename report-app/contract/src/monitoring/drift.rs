@@ -75,8 +75,8 @@ pub struct DriftReport {
     pub predictions: u64,
     /// Shares of the strata; absent where there is one.
     pub mix: Option<VariableDrift>,
-    /// The probability.
-    pub score: VariableDrift,
+    /// The probability; absent where none is known.
+    pub score: Option<VariableDrift>,
     /// Each input, the furthest first.
     pub variables: Vec<VariableDrift>,
 }

@@ -79,7 +79,9 @@ impl Judging<'_> {
                 let by_chance = expected + self.z * share_error(expected, current.predictions);
                 Some(judge(indicator, None, share, by_chance, current.predictions))
             }
-            IndicatorCode::ProbabilityDrift => Some(of_index(indicator, &drift?.score, None)),
+            IndicatorCode::ProbabilityDrift => {
+                Some(of_index(indicator, drift?.score.as_ref()?, None))
+            }
             IndicatorCode::FeatureDrift => {
                 let exceeds = |variable: &&VariableDrift| variable.exceeds(0.0);
                 let variables = &drift?.variables;

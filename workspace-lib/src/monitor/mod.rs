@@ -1,0 +1,19 @@
+//! Monitoring of predictions in files: drift, performance and what they cost.
+//!
+//! [`analyse`] counts a file of predictions over a baseline, that of a bundle or of a reference
+//! file, and computes every figure of the report from the counts (crate `monitoring`). The service
+//! computes the same from its database.
+
+mod counting;
+mod domain_classifier;
+mod html;
+mod impact;
+mod predictions_file;
+mod reference;
+mod report;
+
+pub use domain_classifier::{Attribution, DomainClassifier};
+pub use html::report_page;
+pub use impact::DecisionImpact;
+pub use predictions_file::{PredictionsFile, Values};
+pub use report::{GroupDecisions, MonitoringReport, Options, analyse};
