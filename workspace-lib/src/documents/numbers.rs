@@ -112,7 +112,7 @@ impl Numbers {
     }
 
     /// Writes a number with the digits it needs, at most three after the point.
-    pub(super) fn short(self, value: f64) -> String {
+    pub(crate) fn short(self, value: f64) -> String {
         self.trimmed(self.number(value, 3))
     }
 

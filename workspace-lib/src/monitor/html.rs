@@ -100,7 +100,17 @@ impl Labels {
         let label = |feature: &scoring::Feature| {
             (feature.name.clone(), feature.label.text(language).to_owned())
         };
-        Self(features.map(label).collect())
+        let probability = match language {
+            Language::French => "Probabilité de défaut",
+            Language::English => "Probability of default",
+        };
+        let product = match language {
+            Language::French => "Produit",
+            Language::English => "Product",
+        };
+        let others = [("probability", probability), (monitoring::PRODUCT, product)]
+            .map(|(name, label)| (name.to_owned(), label.to_owned()));
+        Self(features.map(label).chain(others).collect())
     }
 
     fn of(&self, name: &str) -> String {
@@ -129,6 +139,7 @@ fn environment(language: Language) -> Environment<'static> {
         .add_filter("percent", move |share: f64, decimals: usize| numbers.percent(share, decimals));
     environment
         .add_filter("signed", move |value: f64, decimals: usize| numbers.signed(value, decimals));
+    environment.add_filter("short", move |value: f64| numbers.short(value));
     environment.add_filter("p_value", move |value: f64| numbers.p_value(value));
     environment.add_filter("interval", move |value: Value, decimals: usize, options: Kwargs| {
         let part = |name: &str| value.get_attr(name).and_then(f64::try_from);

@@ -4,6 +4,7 @@
 
 mod docs;
 mod evaluate;
+mod monitor;
 mod score;
 #[cfg(unix)]
 mod train;

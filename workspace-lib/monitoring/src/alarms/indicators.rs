@@ -18,6 +18,8 @@ pub struct Measured<'a> {
     pub drift: Option<&'a DriftReport>,
     /// Predictions of the period.
     pub current: Option<&'a Summary>,
+    /// Area under the curve that was published with the model; that of the baseline if absent.
+    pub published_auc: Option<Estimate>,
     /// Performance on known outcomes.
     pub realised: Option<&'a RealisedPerformance>,
     /// Months of granting.
@@ -160,8 +162,10 @@ impl Judging<'_> {
     }
 
     fn auc_loss(&self, indicator: &Indicator, now: &RealisedPerformance) -> Option<Finding> {
-        let costs = contract::CostMatrix::default();
-        let before = realised(self.baseline, &self.baseline.outcomes, costs)?.auc?;
+        let before = self.measured.published_auc.or_else(|| {
+            let costs = contract::CostMatrix::default();
+            realised(self.baseline, &self.baseline.outcomes, costs)?.auc
+        })?;
         let auc = now.auc?;
         let error = |auc: Estimate| (auc.high - auc.low) / (2.0 * statistics::NORMAL_QUANTILE);
         let error = error(auc).hypot(error(before));

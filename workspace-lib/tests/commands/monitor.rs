@@ -1,0 +1,217 @@
+//! `pret monitor`: reports of files of predictions, and what is said of wrong ones.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
+
+use serde_json::Value;
+use tempfile::TempDir;
+
+use super::{CHAMPION, error, out, pret};
+
+/// A client: amount, region, probability, outcome, client number and day.
+fn rows(count: usize, shift: f64, region: &str) -> String {
+    let mut text = String::from("client_id,amount,region,probability,defaulted,created_at\n");
+    for at in 0..count {
+        let amount = if at % 20 == 3 {
+            String::new()
+        } else {
+            format!("{}", (at * 37 % 1000) as f64 + shift)
+        };
+        let region = if at % 4 == 0 { region } else { "north" };
+        let probability = (at * 13 % 100) as f64 / 250.0;
+        let defaulted = u8::from(at % 7 == 0);
+        let month = 1 + at * 6 / count;
+        writeln!(
+            text,
+            "{at},{amount},{region},{probability},{defaulted},2026-{month:02}-05T10:00:00Z"
+        )
+        .unwrap();
+    }
+    text
+}
+
+fn folder(files: &[(&str, String)]) -> TempDir {
+    let folder = TempDir::new().unwrap();
+    for (name, text) in files {
+        fs::write(folder.path().join(name), text).unwrap();
+    }
+    folder
+}
+
+const CALL: [&str; 7] =
+    ["monitor", "--reference", "before.csv", "--current", "now.csv", "--out", "report"];
+
+fn report(folder: &Path) -> Value {
+    serde_json::from_slice(&fs::read(folder.join("report/report.json")).unwrap()).unwrap()
+}
+
+#[test]
+fn a_shift_is_found_and_a_quiet_period_is_quiet() {
+    let folder =
+        folder(&[("before.csv", rows(4000, 0.0, "south")), ("now.csv", rows(2000, 0.0, "south"))]);
+    let output = pret(folder.path(), &CALL);
+    assert!(output.status.success(), "{}", error(&output));
+    let quiet = report(folder.path());
+    assert_eq!(
+        (&quiet["predictions"], &quiet["from"], &quiet["to"]),
+        (&2000.into(), &"2026-01-05".into(), &"2026-06-05".into())
+    );
+    assert_eq!(quiet["vintages"].as_array().unwrap().len(), 6);
+    let drifts = |report: &Value| {
+        let level = report["findings"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .find(|one| one["code"] == "feature_drift")
+            .unwrap();
+        (level["level"].clone(), level["about"].clone())
+    };
+    assert_eq!(drifts(&quiet).0, "quiet");
+
+    fs::write(folder.path().join("now.csv"), rows(2000, 400.0, "west")).unwrap();
+    let output = pret(folder.path(), &CALL);
+    assert!(out(&output).contains("red: feature_drift"), "{}", out(&output));
+    let moved = report(folder.path());
+    assert_eq!(drifts(&moved).0, "red");
+    let region = moved["drift"]["variables"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|one| one["name"] == "region")
+        .unwrap();
+    assert_eq!(
+        (&region["new_category_share"], &region["new_categories"]["west"]),
+        (&0.25.into(), &500.into())
+    );
+    let amount = moved["drift"]["variables"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|one| one["name"] == "amount")
+        .unwrap();
+    let distance = amount["wasserstein"].as_f64().unwrap();
+    assert!((distance - 400.0).abs() < 8.0, "{distance}");
+    assert_eq!(amount["missing_now"], 0.05);
+}
+
+#[test]
+fn the_page_is_complete_by_itself_in_both_languages() {
+    let folder = folder(&[
+        ("before.csv", rows(4000, 0.0, "south")),
+        ("now.csv", rows(2000, 300.0, "south")),
+    ]);
+    for (language, title) in [("fr", "Suivi du modèle"), ("en", "Model monitoring")] {
+        let call = [&CALL[..], &["--language", language]].concat();
+        assert!(pret(folder.path(), &call).status.success());
+        let page = fs::read_to_string(folder.path().join("report/report.html")).unwrap();
+        assert!(page.contains(title) && page.contains(&format!("<html lang=\"{language}\">")));
+        // Nothing is loaded from anywhere, and no client is in it.
+        for forbidden in ["http://", "https://", "<script", "src="] {
+            assert!(!page.contains(forbidden), "{forbidden}");
+        }
+        assert!(page.len() < 40_000, "{}", page.len());
+    }
+}
+
+#[test]
+fn one_application_sent_500_times_counts_once() {
+    let one = "7,400,north,0.02,0,2026-03-01T10:00:00Z\n";
+    let now = rows(600, 0.0, "south") + &one.repeat(500);
+    let folder = folder(&[("before.csv", rows(4000, 0.0, "south")), ("now.csv", now)]);
+    assert!(pret(folder.path(), &CALL).status.success());
+    let report = report(folder.path());
+    assert_eq!((&report["predictions"], &report["repeated"]), (&601.into(), &499.into()));
+}
+
+#[test]
+fn few_predictions_are_not_judged() {
+    let folder =
+        folder(&[("before.csv", rows(4000, 0.0, "south")), ("now.csv", rows(50, 900.0, "west"))]);
+    let output = pret(folder.path(), &CALL);
+    assert!(output.status.success() && !out(&output).contains("red:"), "{}", out(&output));
+    let report = report(folder.path());
+    assert_eq!(report["drift"]["variables"][0]["is_too_few"], true);
+    assert_eq!(report["estimated"]["validity"]["broken"][0], "enough_predictions");
+}
+
+#[test]
+fn a_column_that_is_gone_and_a_constant_one_are_said() {
+    let without = rows(2000, 0.0, "south").lines().map(|line| {
+        let mut cells: Vec<&str> = line.split(',').collect();
+        cells.remove(2);
+        cells.join(",") + "\n"
+    });
+    let constant =
+        |text: String| text.replace("created_at\n", "created_at,version\n").replace("Z\n", "Z,1\n");
+    let folder = folder(&[
+        ("before.csv", constant(rows(4000, 0.0, "south"))),
+        ("now.csv", constant(without.collect())),
+    ]);
+    let output = pret(folder.path(), &CALL);
+    assert!(output.status.success(), "{}", error(&output));
+    assert!(
+        error(&output)
+            .contains("now.csv: 1 of 3 inputs are no column and count as missing: region"),
+        "{}",
+        error(&output)
+    );
+    let report = report(folder.path());
+    let of = |name: &str| {
+        let variables = report["drift"]["variables"].as_array().unwrap();
+        variables.iter().find(|one| one["name"] == name).unwrap().clone()
+    };
+    assert_eq!(of("region")["missing_now"], 1.0);
+    assert_eq!(of("version")["stability_index"]["value"], 0.0);
+}
+
+#[test]
+fn wrong_files_are_refused_and_nothing_is_written() {
+    let good = || rows(300, 0.0, "south");
+    let cases: [(String, &str); 6] = [
+        (String::new(), "now.csv: the file is empty."),
+        (
+            "client_id,amount,region,probability\n".into(),
+            "now.csv: expected at least one prediction, found no row",
+        ),
+        (
+            "a,b\n1,2\n".into(),
+            "now.csv: expected the model's inputs as columns (amount, region, …), found none of them",
+        ),
+        (
+            good().replace(",0.052,", ",1.5,"),
+            "now.csv: column probability: expected a number from 0 to 1 in each row, found 1.5",
+        ),
+        (
+            good().replace(",0.052,", ",much,"),
+            "now.csv: column probability, row 2: expected a number, found \"much\"",
+        ),
+        (good().replacen(",1,2026", ",2,2026", 1), "expected an outcome of 0 or 1, found 2"),
+    ];
+    for (text, expected) in cases {
+        let folder = folder(&[("before.csv", rows(1000, 0.0, "south")), ("now.csv", text)]);
+        let output = pret(folder.path(), &CALL);
+        assert_eq!(output.status.code(), Some(1), "{expected}");
+        assert!(error(&output).contains(expected), "{expected}: {}", error(&output));
+        assert!(!folder.path().join("report").exists());
+    }
+}
+
+#[test]
+fn without_a_reference_a_bundle_is_needed() {
+    let folder = folder(&[("now.csv", rows(300, 0.0, "south"))]);
+    let output = pret(folder.path(), &["monitor", "--current", "now.csv", "--out", "report"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(
+        error(&output).contains("expected --bundle DIR or --reference FILE"),
+        "{}",
+        error(&output)
+    );
+    let call = ["monitor", "--bundle", CHAMPION, "--current", "now.csv", "--out", "report"];
+    let output = pret(folder.path(), &call);
+    assert!(
+        error(&output).contains("expected the model's inputs as columns"),
+        "{}",
+        error(&output)
+    );
+}
