@@ -3,6 +3,7 @@
     tooling/documents.sh note       docs/note-methodologique.pdf and .html, from notebooks/05-note-methodologique.ipynb
     tooling/documents.sh slides     docs/presentation.pdf and .html, from docs/presentation/README.md
     tooling/documents.sh site       target/site: every document as one site that opens from a folder
+    tooling/documents.sh report DIR target/monitoring/report.pdf, from what `pret monitor --out DIR` wrote
     tooling/documents.sh check      builds all of it elsewhere and compares; pages, links, numbers in prose
 """
 
@@ -12,6 +13,7 @@ from pathlib import Path
 
 import check
 import note
+import report
 import site_pages
 import slides
 
@@ -28,13 +30,18 @@ def main() -> int:
         ("check", "fail where a document is not what its source gives now"),
     ]:
         commands.add_parser(name, help=words)
-    match parser.parse_args().command:
+    folder = commands.add_parser("report", help="write the monitoring report as PDF")
+    folder.add_argument("folder", type=Path, help="folder that `pret monitor --out` wrote")
+    arguments = parser.parse_args()
+    match arguments.command:
         case "note":
             note.write(ROOT, ROOT / "docs")
         case "slides":
             slides.write(ROOT, ROOT / "docs")
         case "site":
             site_pages.write(ROOT, ROOT / "target/site")
+        case "report":
+            report.write(ROOT, arguments.folder)
         case "check":
             return check.run(ROOT)
     return 0

@@ -14,9 +14,9 @@ FONTS = [str(Path(font_source_sans_pro.__file__).parent)]
 MARKDOWN = "markdown+implicit_figures+link_attributes+fenced_divs+citations+autolink_bare_uris+gfm_auto_identifiers-smart"
 
 
-def convert(text: str, folder: Path, to: str, *options: str) -> str:
-    """Converts Markdown, whose pictures are found from `folder`; pandoc's own message ends the program."""
-    call = [pypandoc.get_pandoc_path(), "--from", MARKDOWN, "--to", to, "--wrap=preserve", "--fail-if-warnings", *options]
+def convert(text: str, folder: Path, to: str, *options: str, source: str = MARKDOWN) -> str:
+    """Converts Markdown (or `source`), whose pictures are found from `folder`; pandoc's own message ends the program."""
+    call = [pypandoc.get_pandoc_path(), "--from", source, "--to", to, "--wrap=preserve", "--fail-if-warnings", *options]
     done = subprocess.run(call, input=text, cwd=folder, text=True, capture_output=True, check=False)
     if done.returncode != 0:
         raise SystemExit(f"pandoc: {done.stderr.strip()}")

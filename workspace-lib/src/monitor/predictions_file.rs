@@ -73,6 +73,21 @@ impl PredictionsFile {
         Ok(file)
     }
 
+    /// Takes the rows of a frame; errors call them `name`.
+    ///
+    /// # Errors
+    /// [`Error::Data`] if it has no row.
+    pub fn from_frame(name: &str, frame: DataFrame) -> Result<Self> {
+        let names = frame.get_column_names().iter().map(ToString::to_string).collect();
+        let mut file = Self { path: name.into(), blocks: Vec::new(), names, _inputs: vec![] };
+        file.blocks.push(Block { rows: frame.height(), source: Source::Frame(frame) });
+        file.check_names()?;
+        if file.rows() == 0 {
+            return Err(file.wrong("expected at least one prediction, found no row"));
+        }
+        Ok(file)
+    }
+
     fn add(&mut self, path: &Path) -> Result<()> {
         let input = Input::open(path)?;
         if input.is_parquet() {

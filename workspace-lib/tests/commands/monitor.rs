@@ -137,7 +137,8 @@ fn few_predictions_are_not_judged() {
 
 #[test]
 fn a_column_that_is_gone_and_a_constant_one_are_said() {
-    let without = rows(2000, 0.0, "south").lines().map(|line| {
+    let now = rows(2000, 0.0, "south");
+    let without = now.lines().map(|line| {
         let mut cells: Vec<&str> = line.split(',').collect();
         cells.remove(2);
         cells.join(",") + "\n"
