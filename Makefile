@@ -58,7 +58,7 @@ champion: demo ## Train the committed champion again on the demo data
 	$(PRET) train --data $(DEMO) --out target/champion --trials 12
 	$(PRET) promote target/champion
 
-.PHONY: docs bench bench-features bench-scoring bench-serving bench-dashboard bench-notebook
+.PHONY: docs bench bench-features bench-scoring bench-serving bench-dashboard bench-notebook bench-monitoring
 docs: pret kernel demo ## Write every document: model pages, methodology note, slides, website (target/site)
 	$(PRET) docs
 	$(NOTEBOOK) python tooling/run-notebook.py notebooks/05-note-methodologique.ipynb
@@ -66,7 +66,7 @@ docs: pret kernel demo ## Write every document: model pages, methodology note, s
 	tooling/documents.sh slides
 	tooling/documents.sh site
 
-bench: bench-features bench-scoring bench-serving bench-dashboard bench-notebook ## Compare features, scoring, service, dashboard and notebooks with other tools (two hours, 6 GB in the cache folder)
+bench: bench-features bench-scoring bench-serving bench-dashboard bench-notebook bench-monitoring ## Compare features, scoring, service, dashboard, notebooks and monitoring with other tools (two hours, 6 GB in the cache folder)
 
 bench-features: pret ## Compare feature computation at full size with pandas, Python polars and DuckDB (half an hour)
 	$(NATIVE) build $(RELEASE) $(WORKSPACE) --example read_tables
@@ -82,6 +82,9 @@ bench-serving: pret api ## Compare the service with FastAPI, LightGBM and shap (
 
 bench-dashboard: api web ## Compare the dashboard with Streamlit (a quarter of an hour)
 	tooling/bench-dashboard.sh
+
+bench-monitoring: pret ## Compare the monitoring of a million predictions with Evidently (a quarter of an hour)
+	tooling/bench-monitoring.sh
 
 bench-notebook: kernel demo ## Compare notebooks with evcxr as its manual sets it up (three quarters of an hour)
 	tooling/bench-notebook.sh
