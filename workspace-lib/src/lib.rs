@@ -17,6 +17,7 @@ pub mod modelling;
 pub mod notebook;
 pub mod prelude;
 pub mod publishing;
+pub mod runs;
 pub mod tables;
 pub mod typography;
 

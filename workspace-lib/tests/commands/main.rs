@@ -4,6 +4,8 @@
 
 mod docs;
 mod evaluate;
+#[cfg(unix)]
+mod retrain;
 mod score;
 #[cfg(unix)]
 mod train;
@@ -21,6 +23,10 @@ const PRET: &str = env!("CARGO_BIN_EXE_pret");
 fn command(folder: &Path, arguments: &[&str]) -> Command {
     let mut command = Command::new(PRET);
     command.current_dir(folder).args(arguments);
+    // The caller's own settings for records and MLflow are not those of the tests.
+    for name in ["PRET_RUNS", "MLFLOW_TRACKING_URI"] {
+        command.env_remove(name);
+    }
     command
 }
 

@@ -21,6 +21,13 @@ fn names(folder: &Path) -> Vec<String> {
     names
 }
 
+/// Returns the states of the runs on record, the latest first.
+fn states(folder: &Path) -> Vec<String> {
+    let listed = pret(folder, &["runs", "list", "--runs", "runs", "--json"]);
+    let records: Vec<serde_json::Value> = serde_json::from_slice(&listed.stdout).unwrap();
+    records.iter().map(|record| record["state"].as_str().unwrap().to_owned()).collect()
+}
+
 #[test]
 fn a_training_that_was_killed_and_met_a_full_disk_is_finished_by_the_same_call() {
     let folder = TempDir::new().unwrap();
@@ -46,7 +53,8 @@ fn a_training_that_was_killed_and_met_a_full_disk_is_finished_by_the_same_call()
     }
     killed.kill().unwrap();
     killed.wait().unwrap();
-    assert_eq!(names(folder.path()), ["model.unfinished", "world"]);
+    assert_eq!(names(folder.path()), ["model.unfinished", "runs", "world"]);
+    assert_eq!(states(folder.path()), ["interrupted"]);
 
     // With other options it is another training.
     let other = pret(&[&TRAIN[..], &["--without-studies", "--seed", "5"]].concat());
@@ -63,13 +71,15 @@ fn a_training_that_was_killed_and_met_a_full_disk_is_finished_by_the_same_call()
     let mut command = Command::new("bash");
     let command = command
         .current_dir(folder.path())
+        .env_remove("MLFLOW_TRACKING_URI")
         .args(["-c", limited, PRET])
         .args(TRAIN)
         .arg("--without-studies");
     let full = command.output().unwrap();
     assert_eq!(full.status.code(), Some(1), "{}", error(&full));
     assert!(error(&full).contains("File too large"), "{}", error(&full));
-    assert_eq!(names(folder.path()), ["model.unfinished", "world"]);
+    assert_eq!(names(folder.path()), ["model.unfinished", "runs", "world"]);
+    assert_eq!(states(folder.path()), ["failed", "failed", "interrupted"]);
 
     // With enough space, the same command continues and leaves only the bundle.
     let finished = pret(&[&TRAIN[..], &["--without-studies"]].concat());
@@ -79,7 +89,8 @@ fn a_training_that_was_killed_and_met_a_full_disk_is_finished_by_the_same_call()
         "{}",
         error(&finished)
     );
-    assert_eq!(names(folder.path()), ["model", "world"]);
+    assert_eq!(names(folder.path()), ["model", "runs", "world"]);
+    assert_eq!(states(folder.path()), ["finished", "failed", "failed", "interrupted"]);
     let bundle = Bundle::open(&folder.path().join("model")).unwrap();
     assert!(bundle.manifest().feature_names.len() <= 300);
     let summary = String::from_utf8(finished.stdout).unwrap();
@@ -127,5 +138,6 @@ fn data_that_are_refused_leave_nothing_behind() {
             "error: expected clients who defaulted and clients who repaid, found 0 defaults among {applications} applications\n"
         )
     );
-    assert_eq!(names(folder.path()), ["world"]);
+    assert_eq!(names(folder.path()), ["runs", "world"]);
+    assert_eq!(states(folder.path()), ["failed"]);
 }
