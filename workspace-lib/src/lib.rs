@@ -13,6 +13,7 @@ pub mod evaluation;
 pub mod explaining;
 pub mod features;
 pub mod files;
+pub mod mlflow;
 pub mod modelling;
 pub mod notebook;
 pub mod prelude;

@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use serde::Serialize;
 use serde_json::Value;
-use workspace_lib::runs::{RunRecord, RunRecorder, RunState, RunsFolder};
+use workspace_lib::mlflow::{Settings, send_run};
+use workspace_lib::runs::{MlflowRun, MlflowState, RunRecord, RunRecorder, RunState, RunsFolder};
 
 use crate::message::message;
 
@@ -55,11 +56,11 @@ pub(crate) fn parameters(options: &impl Serialize) -> anyhow::Result<BTreeMap<St
     }
 }
 
-/// Writes how the run ended, and passes on its result.
+/// Writes how the run ended, sends it to MLflow if a server is named, and passes on its result.
 ///
 /// A record that cannot be written is a warning: what was made stands.
 pub(crate) fn conclude<T>(
-    _runs: &RunsFolder,
+    runs: &RunsFolder,
     recorder: RunRecorder,
     result: anyhow::Result<T>,
 ) -> anyhow::Result<T> {
@@ -67,8 +68,51 @@ pub(crate) fn conclude<T>(
         Ok(_) => (RunState::Finished, None),
         Err(error) => (RunState::Failed, Some(message(error))),
     };
-    if let Err(error) = recorder.end(state, error) {
-        eprintln!("warning: the run's record cannot be written: {error}");
+    match recorder.end(state, error) {
+        Ok(record) => send_to_named_server(runs, record),
+        Err(error) => eprintln!("warning: the run's record cannot be written: {error}"),
     }
     result
+}
+
+/// Sends a run if `MLFLOW_TRACKING_URI` is set. A server that fails is a warning.
+pub(crate) fn send_to_named_server(runs: &RunsFolder, record: RunRecord) {
+    match Settings::from_environment() {
+        Ok(None) => {}
+        Ok(Some(settings)) => {
+            let id = record.id.clone();
+            match send(runs, record, &settings) {
+                Ok(sent) if sent.state == MlflowState::Sent => {}
+                Ok(_) => eprintln!("send the run later with: pret runs send {id}"),
+                Err(error) => eprintln!("warning: the run's record cannot be written: {error}"),
+            }
+        }
+        Err(message) => eprintln!("warning: the run was not sent: {message}"),
+    }
+}
+
+/// Sends a run, keeps on record what became of it, and warns of what the server did not take.
+///
+/// # Errors
+/// If the records cannot be read or written.
+pub(crate) fn send(
+    runs: &RunsFolder,
+    record: RunRecord,
+    settings: &Settings,
+) -> workspace_lib::Result<MlflowRun> {
+    let sent = send_run(settings, &record, is_champion(runs, &record)?);
+    if let Some(error) = &sent.error {
+        let not = if sent.state == MlflowState::Sent { "in part" } else { "not" };
+        eprintln!("warning: run {} was {not} sent to {}: {error}", record.id, sent.tracking_uri);
+    }
+    runs.save(&RunRecord { mlflow: Some(sent.clone()), ..record })?;
+    Ok(sent)
+}
+
+/// Checks whether the run's bundle is the one that was promoted last.
+fn is_champion(runs: &RunsFolder, record: &RunRecord) -> workspace_lib::Result<bool> {
+    let Some(promoted_at) = &record.promoted_at else { return Ok(false) };
+    let others = runs.list()?.records;
+    let latest = others.iter().filter_map(|other| other.promoted_at.as_ref()).max();
+    Ok(latest.is_none_or(|latest| latest <= promoted_at))
 }

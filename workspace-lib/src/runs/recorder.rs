@@ -92,6 +92,8 @@ impl RunRecorder {
             error: None,
             machine: Machine::here(),
             process: Process::this(),
+            // A server does not change parameters that it has: the run is sent as another one.
+            mlflow: None,
             ..record
         };
         runs.save(&record)?;

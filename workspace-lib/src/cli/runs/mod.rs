@@ -3,6 +3,7 @@
 mod compare;
 mod format;
 mod list;
+mod send;
 mod show;
 
 use std::process::ExitCode;
@@ -18,6 +19,8 @@ pub(crate) enum RunsCommand {
     Show(show::ShowCommand),
     /// What differs between runs, and what came of it
     Compare(compare::CompareCommand),
+    /// Send runs to the MLflow server that MLFLOW_TRACKING_URI names
+    Send(send::SendCommand),
 }
 
 impl RunsCommand {
@@ -27,6 +30,7 @@ impl RunsCommand {
             Self::List(command) => command.run(),
             Self::Show(command) => command.run(),
             Self::Compare(command) => command.run(),
+            Self::Send(command) => command.run(),
         }
     }
 }
