@@ -101,7 +101,7 @@ impl Client {
             request = request.header("authorization", authorization);
         }
         let request = request.config().timeout_global(Some(self.timeout)).build();
-        json(route, self.answer(route, request.call())?)
+        json(route, &self.answer(route, request.call())?)
     }
 
     /// Calls a route of `api/2.0/mlflow` that writes.
@@ -112,7 +112,7 @@ impl Client {
             request = request.header("authorization", authorization);
         }
         let request = request.config().timeout_global(Some(self.timeout)).build();
-        json(route, self.answer(route, request.send(body.to_string()))?)
+        json(route, &self.answer(route, request.send(body.to_string()))?)
     }
 
     /// Writes a file through the server's proxy of artifacts.
@@ -161,8 +161,8 @@ impl Client {
     }
 }
 
-fn json(call: &str, text: String) -> Result<Value> {
-    serde_json::from_str(&text).map_err(|_| malformed(call, "JSON", &text))
+fn json(call: &str, text: &str) -> Result<Value> {
+    serde_json::from_str(text).map_err(|_| malformed(call, "JSON", text))
 }
 
 /// Returns the text at a path of an answer.

@@ -250,7 +250,6 @@ mod tests {
     }
 
     #[test]
-    #[expect(clippy::float_cmp, reason = "values computed by hand")]
     fn two_models_are_compared_application_by_application() {
         let outcomes = [(1, true, 0.9), (2, true, 0.3), (3, false, 0.05), (4, false, 0.2)];
         let left = outcomes.map(|(client, is_default, score)| decision(client, is_default, score));

@@ -94,19 +94,14 @@ impl Pipeline<'_> {
     }
 
     fn train(&self, matrix: Option<FeatureMatrix>) -> anyhow::Result<Finding> {
-        let published = match self.written_bundle()? {
-            Some(published) => {
-                record_bundle(&published, self.recorder);
-                published
-            }
-            None => {
-                let matrix = matrix.map_or_else(|| self.features(), Ok)?;
-                let Self { set, plan, fingerprint, .. } = *self;
-                let input = TrainingInput { set, plan, matrix: &matrix, fingerprint };
-                let (published, _) =
-                    input.train(self.out, self.recorder, self.progress, |_| Ok(()))?;
-                published
-            }
+        let published = if let Some(published) = self.written_bundle()? {
+            record_bundle(&published, self.recorder);
+            published
+        } else {
+            let matrix = matrix.map_or_else(|| self.features(), Ok)?;
+            let Self { set, plan, fingerprint, .. } = *self;
+            let input = TrainingInput { set, plan, matrix: &matrix, fingerprint };
+            input.train(self.out, self.recorder, self.progress, |_| Ok(()))?.0
         };
         let (manifest, report) = (&published.manifest, &published.report);
         let inputs = manifest.feature_names.len();

@@ -1,6 +1,5 @@
 //! `pret runs compare`: what differs between runs, and what came of it.
 
-use std::fmt::Write;
 use std::process::ExitCode;
 
 use clap::Args;
@@ -88,23 +87,18 @@ fn cells(metric: &ComparedMetric) -> impl Iterator<Item = String> {
 }
 
 fn against_first(run: &str, first: &str, pairing: &Pairing) -> String {
-    let mut text = String::new();
-    // Writing to a string cannot fail.
-    let _ = match pairing {
-        Pairing::Paired { applications, defaults, difference } => write!(
-            text,
+    match pairing {
+        Pairing::Paired { applications, defaults, difference } => format!(
             "{run} minus {first}, paired, on the same holdout of {applications} applications, {defaults} defaults\n  \
              AUC                   {}\n  cost per application  {}\n",
             line(&difference.auc),
             line(&difference.cost)
         ),
-        Pairing::NotPaired { reason } => write!(
-            text,
-            "{run} and {first} are not compared application by application: {reason}. Intervals that overlap prove nothing; \
-             intervals that do not show a difference between two runs only if both are of the same kind of clients.\n"
+        Pairing::NotPaired { reason } => format!(
+            "{run} and {first} are not compared application by application: {reason}. Intervals that overlap prove nothing. \
+             Intervals that do not overlap show a difference of the models only if the clients are of the same kind.\n"
         ),
-    };
-    text
+    }
 }
 
 fn line(difference: &Difference) -> String {

@@ -40,15 +40,14 @@ impl SendCommand {
             }
         };
         let runs = self.runs.folder();
-        let records = match &self.id {
-            Some(id) => vec![runs.find(id)?],
-            None => {
-                let mut unsent: Vec<RunRecord> =
-                    runs.list()?.records.into_iter().filter(is_unsent).collect();
-                // The order of time is that of the server's list.
-                unsent.reverse();
-                unsent
-            }
+        let records = if let Some(id) = &self.id {
+            vec![runs.find(id)?]
+        } else {
+            let mut unsent: Vec<RunRecord> =
+                runs.list()?.records.into_iter().filter(is_unsent).collect();
+            // The server lists them by time, too.
+            unsent.reverse();
+            unsent
         };
         if records.is_empty() {
             say(format_args!("every run in {} was sent", runs.path().display()))?;
