@@ -4,9 +4,14 @@ use std::fs;
 use std::path::Path;
 use std::process::Stdio;
 
-use scoring::{Bundle, FileName, Manifest};
+use scoring::{Bundle, FileName, Manifest, sha256_hex};
 use serde_json::Value;
 use tempfile::TempDir;
+use workspace_lib::files::write_parquet;
+use workspace_lib::polars::prelude::{BooleanChunked, IntoColumn, NewChunkedArray};
+use workspace_lib::polars_io::SerReader;
+use workspace_lib::polars_io::parquet::read::ParquetReader;
+use workspace_lib::publishing::TrainingSample;
 
 use super::{command, error, out, pret};
 
@@ -53,6 +58,30 @@ fn make_old(bundle: &Path) {
     let manifest = manifest.with_content_version();
     fs::write(&path, serde_json::to_vec(&manifest).unwrap()).unwrap();
     fs::remove_file(bundle.join(FileName::TRAINING_SAMPLE)).unwrap();
+}
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir(to).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        fs::copy(entry.path(), to.join(entry.file_name())).unwrap();
+    }
+}
+
+/// Changes a bundle's decisions on its holdout: everybody is refused.
+fn refuse_everybody(bundle: &Path) {
+    let path = bundle.join(FileName::TRAINING_SAMPLE);
+    let mut sample = ParquetReader::new(fs::File::open(&path).unwrap()).finish().unwrap();
+    let held_out = sample.column("is_held_out").unwrap().bool().unwrap().clone();
+    let refused: BooleanChunked = held_out.iter().map(|held| held.filter(|&held| held)).collect();
+    sample.with_column(refused.with_name("is_refused".into()).into_column()).unwrap();
+    let mut bytes = Vec::new();
+    write_parquet(&sample, &mut bytes).unwrap();
+    fs::write(&path, &bytes).unwrap();
+    let path = bundle.join(FileName::MANIFEST);
+    let mut manifest: Manifest = serde_json::from_slice(&fs::read(&path).unwrap()).unwrap();
+    manifest.files.insert(FileName::TRAINING_SAMPLE.to_owned(), sha256_hex(&bytes));
+    fs::write(&path, serde_json::to_vec(&manifest.with_content_version()).unwrap()).unwrap();
 }
 
 #[test]
@@ -112,6 +141,24 @@ fn a_retraining_that_was_killed_continues_and_the_champion_changes_only_for_a_be
     assert_eq!(figures["left_out"], 0);
     assert_eq!((records(folder).len(), record["state"].as_str()), (2, Some("finished")));
 
+    // Two runs on one holdout are compared application by application.
+    let ids: Vec<String> =
+        records(folder).iter().map(|record| record["id"].as_str().unwrap().to_owned()).collect();
+    let compared = pret(&["runs", "compare", &ids[1], &ids[0], "--runs", "runs", "--json"]);
+    assert_eq!(compared.status.code(), Some(0), "{}", error(&compared));
+    let compared: Value = serde_json::from_slice(&compared.stdout).unwrap();
+    let pairing = &compared["against_first"][0];
+    assert_eq!((&pairing["kind"], &pairing["applications"]), (&"paired".into(), &208.into()));
+    assert_eq!((&pairing["defaults"], &pairing["cost"]["value"]), (&16.into(), &0.0.into()));
+    let differing: Vec<&Value> = compared["parameters"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|parameter| &parameter["name"])
+        .collect();
+    assert_eq!(differing, ["out"], "each run has a bundle of its own");
+    assert_eq!(compared["metrics"].as_array().unwrap().len(), 12);
+
     // With another seed the champion was trained on the whole holdout: refused, and nothing moved.
     let other = [&RETRAIN[..], &["--seed", "5", "--out", "other"]].concat();
     let refused = pret(&other);
@@ -144,13 +191,27 @@ fn a_retraining_that_was_killed_continues_and_the_champion_changes_only_for_a_be
     );
     assert_eq!(records(folder).len(), 3);
 
-    // Without a champion the same run goes through.
+    // A champion with the same holdout that refuses everybody costs more: the same run goes through
+    // and replaces it.
     fs::remove_dir_all(&champion).unwrap();
+    copy(&folder.join("other"), &champion);
+    refuse_everybody(&champion);
     let finished = pret(&other);
     assert_eq!(finished.status.code(), Some(0), "{}", error(&finished));
     assert_eq!(version(&champion), version(&folder.join("other")));
     let bundle_after = fs::metadata(folder.join("other/model.txt")).unwrap().modified().unwrap();
     assert_eq!(bundle_after, bundle_before);
+    let figures = records(folder).remove(0)["gates"][4]["figures"].clone();
+    assert_eq!((&figures["is_better"], &figures["auc"]["value"]), (&true.into(), &0.0.into()));
+    // 192 of the 208 would have repaid; refusing each of them costs one.
+    let own = TrainingSample::read(&Bundle::open(&champion).unwrap()).unwrap().unwrap();
+    let cost = own.holdout.iter().map(|one| match (one.is_refused, one.is_default) {
+        (false, true) => 10.0,
+        (true, false) => 1.0,
+        _ => 0.0,
+    });
+    let expected = (cost.sum::<f64>() - 192.0) / 208.0;
+    assert!((figures["cost"]["value"].as_f64().unwrap() - expected).abs() < 1e-12, "{figures}");
     assert_eq!(gates(&records(folder)[0]), all_passed(&GATES));
 }
 
