@@ -94,7 +94,7 @@ demo: pret ## Write 20,000 synthetic clients into target/demo-data
 
 ##@ Tests
 
-.PHONY: test test-python test-native test-api test-openapi test-web test-wasm test-browser test-kernel test-notebooks test-generated test-documents
+.PHONY: test test-python test-native test-api test-openapi test-mlflow test-units test-web test-wasm test-browser test-kernel test-notebooks test-generated test-documents
 test: ## Run every check, as continuous integration does
 	@tooling/test.sh
 
@@ -112,6 +112,12 @@ test-api: ## Test the API on SQLite, and on PostgreSQL if it is installed
 
 test-openapi: api ## Test the API against its OpenAPI document, with valid and invalid requests for every operation
 	tooling/test-openapi.sh
+
+test-mlflow: pret ## Test that runs reach a real MLflow server (850 MB in the cache folder)
+	tooling/test-mlflow.sh
+
+test-units: pret ## Check the systemd units of the deployment
+	tooling/test-units.sh
 
 test-web: ## Test the dashboard's code without a browser
 	cargo test $(RELEASE) -p web-bundle

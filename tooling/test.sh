@@ -27,6 +27,8 @@ step lint
 step test-native
 step test-api
 step test-openapi
+step test-mlflow
+step test-units
 step test-web
 step test-wasm
 step test-generated

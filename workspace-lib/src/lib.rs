@@ -13,11 +13,13 @@ pub mod evaluation;
 pub mod explaining;
 pub mod features;
 pub mod files;
+pub mod mlflow;
 pub mod modelling;
 pub mod monitor;
 pub mod notebook;
 pub mod prelude;
 pub mod publishing;
+pub mod runs;
 pub mod tables;
 pub mod typography;
 

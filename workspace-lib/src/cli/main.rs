@@ -6,19 +6,27 @@ mod data;
 mod docs;
 mod evaluate;
 mod features;
+mod message;
 mod monitor;
 mod progress;
 mod promote;
+mod recording;
 mod refresh;
+mod retrain;
 mod reword;
+mod runs;
 mod score;
 mod stdout;
+mod text_table;
 mod train;
+mod training;
 
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 use workspace_lib::files::clean_up_on_signal;
+
+use crate::message::message;
 
 /// Credit scoring: data, features, training, evaluation and publishing.
 #[derive(Debug, Parser)]
@@ -37,6 +45,11 @@ enum Task {
     Features(features::FeaturesCommand),
     /// Train, calibrate and write a bundle
     Train(train::TrainCommand),
+    /// Train, compare with the champion, and promote the model if it is better
+    Retrain(retrain::RetrainCommand),
+    /// Trainings on record
+    #[command(subcommand)]
+    Runs(runs::RunsCommand),
     /// Metrics of a bundle on labelled data
     Evaluate(evaluate::EvaluateCommand),
     /// Score a file of applications
@@ -63,6 +76,8 @@ fn main() -> ExitCode {
         Task::Features(command) => command.run(),
         Task::Monitor(command) => command.run(),
         Task::Train(command) => command.run(),
+        Task::Retrain(command) => command.run(),
+        Task::Runs(command) => command.run(),
         Task::Evaluate(command) => command.run(),
         Task::Score(command) => command.run(),
         Task::Refresh(command) => command.run(),
@@ -73,18 +88,5 @@ fn main() -> ExitCode {
     result.unwrap_or_else(|error| {
         eprintln!("error: {}", message(&error));
         ExitCode::FAILURE
-    })
-}
-
-/// Returns the error and its causes. It skips a cause that the message already contains.
-fn message(error: &anyhow::Error) -> String {
-    error.chain().map(ToString::to_string).fold(String::new(), |text, cause| {
-        if text.is_empty() {
-            cause
-        } else if text.contains(&cause) {
-            text
-        } else {
-            format!("{text}: {cause}")
-        }
     })
 }

@@ -45,6 +45,11 @@ impl Progress {
         }
     }
 
+    /// Hides the line while `print` writes to the terminal.
+    pub(crate) fn above<T>(&self, print: impl FnOnce() -> T) -> T {
+        self.bar.suspend(print)
+    }
+
     /// Clears the line.
     pub(crate) fn finish(&self) {
         self.bar.finish_and_clear();

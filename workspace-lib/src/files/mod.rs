@@ -20,7 +20,7 @@ pub(crate) use parquet_input::{
     Arrays, Content, ParquetInput, append_numbers, visit_cells, whole_numbers,
 };
 
-pub use cleanup::clean_up_on_signal;
+pub use cleanup::{InterruptionGuard, clean_up_on_signal, on_interruption};
 pub use input::InputError;
 pub use parquet::{ParquetFile, ROW_GROUP, write_parquet};
 
@@ -73,6 +73,16 @@ impl AtomicFile {
     pub fn commit(self) -> io::Result<()> {
         self.sync()?;
         self.file.persist(self.path).map_err(|unsaved| unsaved.error)?;
+        Ok(())
+    }
+
+    /// As [`commit`](Self::commit), but an existing file of this name stays.
+    ///
+    /// # Errors
+    /// [`io::ErrorKind::AlreadyExists`] if there is one, or the operating system's error.
+    pub fn commit_new(self) -> io::Result<()> {
+        self.sync()?;
+        self.file.persist_noclobber(self.path).map_err(|unsaved| unsaved.error)?;
         Ok(())
     }
 
@@ -131,6 +141,21 @@ mod tests {
         assert_eq!(names(path.parent().unwrap()), ["page.txt"]);
         write_atomically(&path, b"third").unwrap();
         assert_eq!(std::fs::read(&path).unwrap(), b"third");
+    }
+
+    #[test]
+    fn a_new_file_does_not_replace_another() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("page.txt");
+        let commit = |text: &[u8]| {
+            let mut file = AtomicFile::create(&path).unwrap();
+            file.write_all(text).unwrap();
+            file.commit_new()
+        };
+        commit(b"first").unwrap();
+        assert_eq!(commit(b"second").unwrap_err().kind(), io::ErrorKind::AlreadyExists);
+        assert_eq!(std::fs::read(&path).unwrap(), b"first");
+        assert_eq!(names(folder.path()), ["page.txt"]);
     }
 
     #[cfg(unix)]

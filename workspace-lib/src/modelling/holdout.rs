@@ -158,6 +158,8 @@ impl<'a> FullSample<'a> {
 
     /// Evaluates the champion and the cheap candidates on the holdout, if there is one.
     ///
+    /// Also returns the champion's decisions on it, in the order of the applications.
+    ///
     /// # Errors
     /// A learner's own, or the journal's.
     pub(super) fn evaluate_holdout(
@@ -167,7 +169,7 @@ impl<'a> FullSample<'a> {
         (others, all_columns): (&[EvaluatedCandidate], &FeatureColumns),
         threshold: &ThresholdStudy,
         mut progress: impl FnMut(&str),
-    ) -> Result<Option<Holdout>> {
+    ) -> Result<Option<(Holdout, Decisions)>> {
         if !self.held_out.contains(&true) {
             return Ok(None);
         }
@@ -211,7 +213,7 @@ impl<'a> FullSample<'a> {
         }
         let count = |outcomes: &[bool]| outcomes.iter().filter(|&&default| default).count();
         let development = evaluator.validation.defaults;
-        Ok(Some(Holdout {
+        let holdout = Holdout {
             share: evaluator.plan.holdout,
             applications: defaults.len(),
             defaults: count(&defaults),
@@ -220,7 +222,8 @@ impl<'a> FullSample<'a> {
             champion: own,
             calibration: calibration_quality(&mine.probabilities, &defaults, BINS)?,
             baselines,
-        }))
+        };
+        Ok(Some((holdout, mine)))
     }
 
     /// Fits the champion's procedure on all labelled applications, the holdout included.

@@ -72,6 +72,10 @@ pub struct Trained {
     pub held_out: Vec<bool>,
     /// Its quality on the holdout, if there is one.
     pub holdout: Option<Holdout>,
+    /// The champion's decisions on the holdout, by the model of the development sample.
+    ///
+    /// They are in the order of the labelled applications that were held out.
+    pub holdout_decisions: Option<Decisions>,
     /// Time and memory of the steps.
     pub timings: Vec<Timing>,
     /// Options of the training.
@@ -185,6 +189,7 @@ pub fn train(
         &threshold,
         &mut progress,
     )?;
+    let (holdout, holdout_decisions) = holdout.unzip();
     warnings.extend(
         holdout.iter().flat_map(|holdout| holdout.warnings(&champion.candidate.evaluation)),
     );
@@ -242,6 +247,7 @@ pub fn train(
         defaults: all_defaults,
         held_out,
         holdout,
+        holdout_decisions,
     })
 }
 

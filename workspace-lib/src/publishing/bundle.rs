@@ -19,6 +19,7 @@ use super::clients;
 use super::folder::{BundleFolder, json};
 use super::report::Report;
 use super::similar::similar_clients;
+use super::training_sample::TrainingSample;
 use crate::evaluation::median;
 use crate::features::{
     FeatureMatrix, neighbour_points, neighbour_rates, neighbours_feature, row_major,
@@ -110,6 +111,7 @@ pub fn write_bundle(
         (FileName::SIMILAR, similar.to_bytes()),
         (FileName::CLIENTS, clients::parquet(&mut stored)?),
         (FileName::EXPLANATIONS, clients::explanations_csv(&stored, &explanations)?),
+        (FileName::TRAINING_SAMPLE, TrainingSample::new(trained, &labelled)?.parquet()?),
     ];
     let known_clients = known_clients.map(|known| (FileName::NEIGHBOURS, known.to_bytes()));
     for (name, bytes) in contents.into_iter().chain(known_clients) {

@@ -2,6 +2,7 @@
 
 mod baseline;
 mod bundle;
+mod challenger;
 mod clients;
 mod fingerprint;
 mod folder;
@@ -12,8 +13,10 @@ mod refresh;
 mod report;
 mod reword;
 mod similar;
+mod training_sample;
 
 pub use bundle::{PublishedBundle, write_bundle};
+pub use challenger::{ChampionComparison, ComparisonBasis, compare_with_champion, probabilities};
 pub use clients::{records, stored_clients, verify_explanations};
 pub use fingerprint::fingerprint;
 pub use out_of_fold::write_out_of_fold;
@@ -22,3 +25,4 @@ pub use record::{BundleRecord, read_record};
 pub use refresh::{RefreshedBundle, refresh};
 pub use report::Report;
 pub use reword::{RewordedBundle, reword};
+pub use training_sample::{HoldoutDecision, TrainingSample, compare_decisions};

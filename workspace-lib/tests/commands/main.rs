@@ -5,6 +5,8 @@
 mod docs;
 mod evaluate;
 mod monitor;
+#[cfg(unix)]
+mod retrain;
 mod score;
 #[cfg(unix)]
 mod train;
@@ -22,6 +24,10 @@ const PRET: &str = env!("CARGO_BIN_EXE_pret");
 fn command(folder: &Path, arguments: &[&str]) -> Command {
     let mut command = Command::new(PRET);
     command.current_dir(folder).args(arguments);
+    // The caller's own settings for records and MLflow are not those of the tests.
+    for name in ["PRET_RUNS", "MLFLOW_TRACKING_URI"] {
+        command.env_remove(name);
+    }
     command
 }
 

@@ -4,6 +4,7 @@
 
 mod applications;
 mod bundles;
+mod challenger;
 mod code;
 mod damage;
 mod features_equal_scalar;

@@ -29,6 +29,7 @@ impl FileName {
     pub const SIMILAR: &str = "similar.bin";
     pub const CLIENTS: &str = "clients.parquet";
     pub const EXPLANATIONS: &str = "explanations.csv";
+    pub const TRAINING_SAMPLE: &str = "training-sample.parquet";
 }
 
 /// Bytes of a file that are read and hashed at a time.

@@ -13,9 +13,9 @@ use clap::Args;
 use scoring::{Bundle, FileName};
 use serde::Serialize;
 use workspace_lib::evaluation::{Assessment, CostMatrix, LoanEconomics, assess};
-use workspace_lib::features::{RawColumns, build, row_major};
+use workspace_lib::features::{RawColumns, build};
 use workspace_lib::modelling::{Plan, outcomes};
-use workspace_lib::publishing::fingerprint;
+use workspace_lib::publishing::{fingerprint, probabilities};
 use workspace_lib::tables::{Folder, TARGET, Table};
 
 use crate::progress::Progress;
@@ -72,14 +72,7 @@ impl EvaluateCommand {
         progress.step("scoring");
         let labelled = matrix.labelled()?;
         let manifest = bundle.manifest();
-        let names = &manifest.feature_names;
-        let mut values = row_major(&labelled, names)?;
-        let probability = |row: &mut [f64]| {
-            bundle.assume_usual_values(row);
-            bundle.calibration().at(bundle.model().score(row)).probability
-        };
-        let probabilities: Vec<f64> =
-            values.chunks_exact_mut(names.len()).map(probability).collect();
+        let probabilities = probabilities(&bundle, &labelled)?;
         let defaults = outcomes(&labelled)?;
         let costs = CostMatrix {
             false_negative: manifest.cost_matrix.false_negative,
