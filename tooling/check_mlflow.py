@@ -86,12 +86,10 @@ def check_failed(runs: Path) -> None:
 
 
 def spoil(data: Path) -> None:
-    import pyarrow as arrow
-    from pyarrow import compute, parquet
-
-    path = data / "application_train.parquet"
-    table = parquet.read_table(path)
-    parquet.write_table(table.filter(compute.equal(compute.cast(table["TARGET"], arrow.int64()), 0)), path)
+    path = data / "application_train.csv"
+    header, *rows = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    outcome = header.split(",").index("TARGET")
+    path.write_text(header + "".join(row for row in rows if row.split(",")[outcome] == "0"), encoding="utf-8")
 
 
 if __name__ == "__main__":

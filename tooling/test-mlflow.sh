@@ -76,9 +76,8 @@ step "a promotion moves the alias"
 "$environment/bin/python" "$check" champion models/runs models/second
 
 step "a training that fails is there as failed"
-mkdir empty
-cp world/* empty/
-"$environment/bin/python" "$check" spoil empty
-if "$pret" train --data empty --out models/third >/dev/null 2>&1; then fail "a model was trained on nothing"; fi
+"$pret" data demo --clients 300 --out repaid >/dev/null
+"$environment/bin/python" "$check" spoil repaid
+if "$pret" train --data repaid --out models/third >/dev/null 2>&1; then fail "a model was trained on nothing"; fi
 "$environment/bin/python" "$check" failed models/runs
 say "test mlflow … ok"
