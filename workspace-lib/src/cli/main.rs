@@ -5,7 +5,9 @@
 mod data;
 mod docs;
 mod evaluate;
+mod events;
 mod features;
+mod outcomes;
 mod progress;
 mod promote;
 mod refresh;
@@ -46,6 +48,12 @@ enum Task {
     Reword(reword::RewordCommand),
     /// Make a bundle the champion
     Promote(promote::PromoteCommand),
+    /// Write what the service was asked and answered as Parquet files
+    #[command(subcommand)]
+    Events(events::EventsCommand),
+    /// Record what became of the loans in the store of the service
+    #[command(subcommand)]
+    Outcomes(outcomes::OutcomesCommand),
     /// Write the documents that are generated
     Docs(docs::DocsCommand),
 }
@@ -64,6 +72,8 @@ fn main() -> ExitCode {
         Task::Refresh(command) => command.run(),
         Task::Reword(command) => command.run(),
         Task::Promote(command) => command.run(),
+        Task::Events(command) => command.run(),
+        Task::Outcomes(command) => command.run(),
         Task::Docs(command) => command.run(),
     };
     result.unwrap_or_else(|error| {

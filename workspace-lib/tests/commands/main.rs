@@ -4,6 +4,7 @@
 
 mod docs;
 mod evaluate;
+mod events;
 mod score;
 #[cfg(unix)]
 mod train;
