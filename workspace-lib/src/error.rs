@@ -17,6 +17,9 @@ pub enum Error {
     /// A bundle cannot be used.
     #[error(transparent)]
     Bundle(#[from] scoring::Error),
+    /// The store of the service cannot be used.
+    #[error(transparent)]
+    Store(#[from] store::Error),
     /// polars refused a computation.
     #[error("computing the features: {0}")]
     Polars(#[from] polars::prelude::PolarsError),

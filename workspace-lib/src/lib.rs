@@ -10,6 +10,7 @@ pub mod charts;
 pub mod documents;
 pub mod error;
 pub mod evaluation;
+pub mod events;
 pub mod explaining;
 pub mod features;
 pub mod files;

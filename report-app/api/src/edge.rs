@@ -5,12 +5,14 @@
 //! the body: these can name a client.
 
 use std::any::Any;
+use std::convert::Infallible;
 use std::sync::Arc;
 use std::time::Instant;
 
 use axum::Router;
-use axum::extract::{MatchedPath, Request, State};
+use axum::extract::{FromRequestParts, MatchedPath, Request, State};
 use axum::http::header::{self, HeaderName};
+use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
@@ -62,7 +64,8 @@ async fn pass(State(service): State<Arc<Service>>, request: Request, next: Next)
     let method = method(request.method());
     let route = request.extensions().get::<MatchedPath>().cloned();
     let route = route.as_ref().map_or("none", MatchedPath::as_str);
-    let (request, unread) = unread_body::watch(request);
+    let (mut request, unread) = unread_body::watch(request);
+    request.extensions_mut().insert(Arrival(started));
     let mut response = answer(&service, route, request, next).await;
     if let Some(refusal) = response.extensions_mut().remove::<Refusal>() {
         let allow = response.headers_mut().remove(header::ALLOW);
@@ -148,6 +151,18 @@ async fn answer(service: &Service, route: &str, request: Request, next: Next) ->
     }
     let answered = tokio::time::timeout(service.limits.time, next.run(request)).await;
     answered.unwrap_or_else(|_| Refusal::Timeout(service.limits.time).into_response())
+}
+
+/// Time when the head of a request had arrived, as an extractor for handlers.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Arrival(pub(crate) Instant);
+
+impl<S: Sync> FromRequestParts<S> for Arrival {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
+        Ok(parts.extensions.get().copied().unwrap_or_else(|| Self(Instant::now())))
+    }
 }
 
 /// Counts a request as in flight until it is answered or cancelled.

@@ -2,6 +2,7 @@
 
 mod administration;
 mod options;
+mod personal_data;
 
 use std::io::{IsTerminal, Write};
 use std::net::IpAddr;
@@ -24,12 +25,13 @@ use scoring_api::{
     Access, AccessRules, Champion, Champions, Dashboard, Limits, Metrics, ModelCards, Readiness,
     Service, Store, Streams, app, refused_head,
 };
-use store::Durability;
+use store::{Closing, Durability};
 use tokio::net::TcpListener;
+use tokio::runtime::Runtime;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tracing::level_filters::LevelFilter;
 
-use options::{Command, LogFormat, Options, SignIn};
+use options::{AuditCommand, Command, LogFormat, Options, SignIn};
 
 /// Allocator of the program.
 ///
@@ -51,6 +53,11 @@ fn main() -> ExitCode {
         Some(Command::Key(command)) => {
             with_store(command.database(), async |store| administration::key(&store, command).await)
         }
+        Some(Command::Data(command)) => with_existing_store(command.database(), async |store| {
+            personal_data::data(&store, command).await
+        }),
+        Some(Command::Audit(AuditCommand::Verify { database_option })) => runtime()
+            .and_then(|runtime| runtime.block_on(personal_data::verify(&database_option.database))),
         None => serve(&options),
     };
     match result {
@@ -80,13 +87,27 @@ fn print_openapi() -> Result<()> {
     Ok(())
 }
 
-/// Opens the store, runs `work` with it and closes it.
+fn runtime() -> Result<Runtime> {
+    tokio::runtime::Builder::new_current_thread().enable_all().build().context("starting")
+}
+
+/// Opens the store, which is created if there is none, runs `work` with it and closes it.
 fn with_store(database: &str, work: impl AsyncFnOnce(Store) -> Result<()>) -> Result<()> {
-    let runtime =
-        tokio::runtime::Builder::new_current_thread().enable_all().build().context("starting")?;
-    runtime.block_on(async {
+    with_opened_store(Store::open(database, Durability::Disk), work)
+}
+
+/// Opens an existing store, runs `work` with it and closes it.
+fn with_existing_store(database: &str, work: impl AsyncFnOnce(Store) -> Result<()>) -> Result<()> {
+    with_opened_store(Store::open_existing(database, Durability::Disk), work)
+}
+
+fn with_opened_store(
+    opening: impl Future<Output = Result<(Store, Closing), store::Error>>,
+    work: impl AsyncFnOnce(Store) -> Result<()>,
+) -> Result<()> {
+    runtime()?.block_on(async {
         let _refused_writes = ignore_file_size_signal()?;
-        let (store, closing) = Store::open(database, Durability::Disk).await?;
+        let (store, closing) = opening.await?;
         let done = work(store).await;
         closing.finish(SHUTDOWN_GRACE).await;
         done
@@ -147,6 +168,9 @@ fn serve(options: &Options) -> Result<()> {
             }
             None => None,
         };
+        let retention = options
+            .retention_days
+            .map(|days| tokio::spawn(personal_data::retain(service.store.clone(), days)));
         let champion = service.champions.current();
         tracing::info!(
             address = %format_args!("http://{address}"),
@@ -179,7 +203,7 @@ fn serve(options: &Options) -> Result<()> {
         if !server::serve(listener, app(service), refusal, stop, timeouts).await {
             tracing::warn!("some requests were not answered in time");
         }
-        for task in pages.into_iter().chain([reloads]) {
+        for task in pages.into_iter().chain(retention).chain([reloads]) {
             task.abort();
             _ = task.await;
         }

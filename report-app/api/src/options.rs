@@ -111,6 +111,13 @@ pub(crate) struct Options {
     #[arg(long, env = "PRET_WRITE_TIMEOUT", value_name = "SECONDS", default_value_t = 60, value_parser = clap::value_parser!(u64).range(1..=3600))]
     pub(crate) write_timeout: u64,
 
+    /// Days after which what is personal in predictions, reviews, opinions and the audit log is
+    /// erased; for ever if absent
+    ///
+    /// It is done at the start and once a day, in small transactions. Statistics remain.
+    #[arg(long, env = "PRET_RETENTION_DAYS", value_name = "DAYS", value_parser = clap::value_parser!(u32).range(1..=36_500))]
+    pub(crate) retention_days: Option<u32>,
+
     /// Form of the log, which goes to standard error
     #[arg(long, env = "PRET_LOG_FORMAT", value_name = "FORMAT", default_value = "text")]
     pub(crate) log_format: LogFormat,
@@ -136,6 +143,72 @@ pub(crate) enum Command {
     /// Adds, lists or revokes the keys of programs
     #[command(subcommand)]
     Key(KeyCommand),
+    /// Prints or erases what is stored about a client, and what is old
+    #[command(subcommand)]
+    Data(DataCommand),
+    /// Verifies the audit log
+    #[command(subcommand)]
+    Audit(AuditCommand),
+}
+
+/// What is stored about clients.
+#[derive(Debug, Clone, Subcommand)]
+pub(crate) enum DataCommand {
+    /// Prints everything that is stored about a client as JSON (GDPR, article 15)
+    #[command(after_help = "Example: pret-api data export 100001 > client-100001.json")]
+    Export {
+        /// The client's number
+        client: u64,
+        #[command(flatten)]
+        database_option: DatabaseOption,
+    },
+    /// Erases what is personal in everything that is stored about a client (GDPR, article 17)
+    ///
+    /// Statistics remain: time, model, probability, decision, outcome.
+    #[command(
+        after_help = "Example: pret-api data erase 100001 --reason \"request of 3 November\""
+    )]
+    Erase {
+        /// The client's number
+        client: u64,
+        /// Why, for the audit log: 1 to 200 characters that do not name the client
+        #[arg(long, value_name = "TEXT")]
+        reason: String,
+        #[command(flatten)]
+        database_option: DatabaseOption,
+    },
+    /// Erases what is personal in everything that is older
+    #[command(after_help = "Example: pret-api data anonymise --older-than 1825")]
+    Anonymise {
+        /// Age in days
+        #[arg(long, value_name = "DAYS", value_parser = clap::value_parser!(u32).range(1..=36_500))]
+        older_than: u32,
+        #[command(flatten)]
+        database_option: DatabaseOption,
+    },
+}
+
+/// The audit log.
+#[derive(Debug, Clone, Subcommand)]
+pub(crate) enum AuditCommand {
+    /// Verifies that no entry was changed, taken away or put in; exit status 1 if one was
+    #[command(
+        after_help = "Example: pret-api audit verify\n\nIt prints the hash of the last entry. Who notes it elsewhere can tell later whether the whole log was\nwritten again."
+    )]
+    Verify {
+        #[command(flatten)]
+        database_option: DatabaseOption,
+    },
+}
+
+impl DataCommand {
+    pub(crate) fn database(&self) -> &str {
+        match self {
+            Self::Export { database_option, .. }
+            | Self::Erase { database_option, .. }
+            | Self::Anonymise { database_option, .. } => &database_option.database,
+        }
+    }
 }
 
 /// Database of users and keys.

@@ -1,5 +1,7 @@
 //! The row that the store keeps of a prediction.
 
+use std::time::Instant;
+
 use answers::{Prediction, Reason};
 use contract::{ClientId, Decision, PredictionStamp, RiskBand, Warning};
 use scoring::{Explanation, Language};
@@ -49,7 +51,7 @@ pub(crate) fn stamp() -> PredictionStamp {
 }
 
 impl Champion {
-    /// Builds the row of the answer `prediction` to `request`.
+    /// Builds the row of the answer `prediction` to `request`, which had arrived at a time.
     ///
     /// # Errors
     /// [`Refusal::Internal`] if one of them cannot be written as JSON.
@@ -60,6 +62,7 @@ impl Champion {
         request: &impl Serialize,
         origin: Origin,
         language: Language,
+        arrived: Instant,
     ) -> Result<PredictionRow, Refusal> {
         Ok(PredictionRow {
             prediction_id: prediction.prediction_id.clone(),
@@ -73,6 +76,7 @@ impl Champion {
             request: written(serde_json::to_string(request))?,
             response: written(serde_json::to_string(&StoredResponse::of(prediction)))?,
             contributions: self.numbers.write(&explanation.contributions),
+            arrived,
         })
     }
 }

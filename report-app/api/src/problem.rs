@@ -115,6 +115,11 @@ pub enum Refusal {
     /// The prediction does not exist.
     #[error("There is no prediction {0}. Give the prediction_id of an answer.")]
     UnknownPrediction(String),
+    /// The outcome contradicts one that was recorded before.
+    #[error(
+        "Not recorded: {0}. If that was wrong, send the outcome again with \"correction\": true."
+    )]
+    ContradictoryOutcome(store::OutcomeRefusal),
     /// The current model has no model card.
     #[error(
         "There is no card of model {0}. Write it with `pret docs`; then start the service with --model-card FILE or, where \
@@ -212,6 +217,9 @@ impl Refusal {
             Self::OpinionFirst(_) => (StatusCode::CONFLICT, "opinion-first", "Opinion first"),
             Self::UnknownPrediction(_) => {
                 (StatusCode::NOT_FOUND, "unknown-prediction", "Unknown prediction")
+            }
+            Self::ContradictoryOutcome(_) => {
+                (StatusCode::CONFLICT, "contradictory-outcome", "Contradictory outcome")
             }
             Self::NoModelCard(_) => (StatusCode::NOT_FOUND, "no-model-card", "No model card"),
             Self::NoPreviousModel => {

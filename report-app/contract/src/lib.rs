@@ -9,6 +9,7 @@ mod batch;
 mod calendar;
 mod card;
 mod checks;
+mod client_data;
 mod clients;
 mod counterfactuals;
 mod health;
@@ -40,6 +41,7 @@ pub use card::{
     ModelCardPage,
 };
 pub use checks::{Basis, Check, Checks};
+pub use client_data::{ClientData, ErasedData, KeptAnswer, KeptPrediction, KeptReason, KeptValue};
 pub use clients::{Client, ClientPage, ClientSummary, HistoryValue, RecentClient, RecentClients};
 pub use counterfactuals::{Change, Counterfactuals, Lever, Proposal};
 pub use health::{Health, HealthStatus};

@@ -157,9 +157,12 @@ pub struct OutcomeRequest {
     /// The day on which that was known, `YYYY-MM-DD`.
     #[cfg_attr(feature = "openapi", schema(format = Date))]
     pub observed_on: String,
+    /// Whether it overrules an outcome that it contradicts; false if absent.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub correction: bool,
 }
 
-/// An outcome as it is kept; a later one of the same prediction takes its place, and both stay.
+/// An outcome as it is kept; that of the latest day counts, and all stay.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Outcome {

@@ -84,6 +84,12 @@ pub enum Action {
     ChangeModel,
     /// A user, a key or a link was added, changed or revoked.
     ChangeAccess,
+    /// Everything that is stored about a client was read.
+    ExportData,
+    /// What is personal about a client was erased.
+    EraseData,
+    /// What is personal and older than a time was erased.
+    AnonymiseData,
 }
 
 impl Action {
@@ -115,6 +121,9 @@ impl Action {
             Self::ReadAudit => "audit.read",
             Self::ChangeModel => "model.change",
             Self::ChangeAccess => "access.change",
+            Self::ExportData => "data.export",
+            Self::EraseData => "data.erase",
+            Self::AnonymiseData => "data.anonymise",
         }
     }
 }

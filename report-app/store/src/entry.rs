@@ -16,7 +16,11 @@ pub(super) struct Entry {
 /// Row that is added and never changed.
 #[derive(Debug, Clone)]
 pub(super) enum Record {
-    Prediction(PredictionRow),
+    Prediction {
+        row: PredictionRow,
+        /// From the request's arrival until now, in microseconds.
+        latency: i64,
+    },
     Review(Review),
     Opinion(Opinion),
     Outcome {
@@ -24,6 +28,14 @@ pub(super) enum Record {
         /// Actor who recorded it.
         recorded_by: String,
     },
+}
+
+impl Record {
+    /// Makes a record of a prediction, which is handed to the writer now.
+    pub(super) fn prediction(row: PredictionRow) -> Self {
+        let latency = row.arrived.elapsed().as_micros();
+        Self::Prediction { row, latency: i64::try_from(latency).unwrap_or(i64::MAX) }
+    }
 }
 
 impl Entry {
@@ -39,4 +51,10 @@ pub(super) struct NotCommitted {
     pub(super) message: String,
     /// Whether a single row caused it, and not the database.
     pub(super) is_about_a_row: bool,
+}
+
+impl NotCommitted {
+    pub(super) fn about_the_database(message: String) -> Self {
+        Self { message, is_about_a_row: false }
+    }
 }

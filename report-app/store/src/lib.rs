@@ -5,15 +5,21 @@
 //! crate knows whether the database is SQLite or PostgreSQL, and the binary form of numbers.
 
 mod audit;
+mod chain;
+mod client_data;
 mod entry;
+mod erasure;
+mod events;
 mod failures;
 mod keys;
 mod migrations;
 mod monitoring;
 mod numbers;
 mod opinions;
+mod outcomes;
 mod past;
 mod people;
+mod personal;
 mod pool;
 mod postgres;
 mod reviews;
@@ -21,25 +27,31 @@ mod rows;
 mod sessions;
 mod sqlite;
 mod url;
+mod verification;
 mod writer;
 
 use std::io;
 use std::str::FromStr;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use chrono::{DateTime, SecondsFormat, Utc};
 pub use contract::Role;
 use contract::{ClientId, Opinion, Outcome, PredictionStamp, Review};
 use sqlx::Row;
-use tokio::sync::oneshot;
+use tokio::sync::{Mutex, oneshot};
 use uuid::Uuid;
 
 pub use audit::{Action, AuditFilter, AuditRow};
 use entry::{Entry, Record};
+pub use erasure::{Erased, reason_of_erasure};
+pub use events::{Event, EventOutcome, EventReview, Period};
 pub use keys::{ApiKey, ListedKey};
 pub use monitoring::{Realisation, Window};
 pub use numbers::{Legend, StoredFeature, StoredNumbers};
+pub use outcomes::{
+    Judgement, Observation, OutcomeError, OutcomeHistory, OutcomeRefusal, RecordedOutcome,
+};
 pub use past::StoredPrediction;
 pub use people::{ListedUser, User};
 use pool::{Pool, on};
@@ -47,6 +59,7 @@ pub use reviews::ReviewedPrediction;
 pub use sessions::{NewSession, OpenSession};
 use sqlite::DatabaseFile;
 use url::without_secrets;
+pub use verification::{ChainBreak, ChainReport};
 use writer::Writer;
 
 /// Where a committed prediction is safe when it is answered.
@@ -86,6 +99,10 @@ pub struct PredictionRow {
     pub response: String,
     /// Value and contribution of each feature, in the order of the model's row.
     pub contributions: Vec<u8>,
+    /// When the request, or the line of a batch, had arrived.
+    ///
+    /// The store keeps how long it took from then until the prediction was handed to the writer.
+    pub arrived: Instant,
 }
 
 /// Stored model, which gives the meaning of the numbers in its predictions.
@@ -107,11 +124,19 @@ pub enum Origin {
 }
 
 impl Origin {
-    fn code(self) -> &'static str {
+    /// Returns its code in the store.
+    pub fn code(self) -> &'static str {
         match self {
             Self::Stored => "stored",
             Self::Request => "request",
         }
+    }
+
+    fn parse(code: &str) -> Result<Self, Error> {
+        [Self::Stored, Self::Request]
+            .into_iter()
+            .find(|origin| origin.code() == code)
+            .ok_or_else(|| Error::Unreadable(format!("expected stored or request, found {code}")))
     }
 }
 
@@ -136,6 +161,23 @@ pub enum Error {
         url: String,
         /// Message of the database.
         message: String,
+    },
+    /// The database was written by another version of the service.
+    #[error(
+        "{url}: expected a store with schema {expected}, found {found}. {}",
+        if found < expected {
+            "Start the pret-api of this version on it once, which brings it up to date."
+        } else {
+            "Use the program of the version that wrote it."
+        }
+    )]
+    Version {
+        /// The URL, without a password.
+        url: String,
+        /// Schema of the database; 0 if it is no store.
+        found: i64,
+        /// Schema that this program knows.
+        expected: i64,
     },
     /// The database refused a statement.
     #[error("the database refused a statement: {0}")]
@@ -176,6 +218,8 @@ pub struct Store {
     writer: Writer,
     /// SQLite's files; `None` for PostgreSQL.
     files: Option<DatabaseFile>,
+    /// Lock of who records an outcome.
+    recording: Arc<Mutex<()>>,
 }
 
 /// Handle for shutdown, which waits for the writer.
@@ -208,7 +252,49 @@ impl Store {
             (Pool::Sqlite(readers), Some(files), writer.map_err(failed)?)
         };
         let closing = Closing { readers: readers.clone(), writer: ended };
-        Ok((Self { readers, writer, files }, closing))
+        Ok((Self { readers, writer, files, recording: Arc::default() }, closing))
+    }
+
+    /// Opens an existing database for reading; nothing is created, migrated or written.
+    ///
+    /// A running service may write meanwhile. What would write is refused with
+    /// [`Error::NotCommitted`].
+    ///
+    /// # Errors
+    /// [`Error::Url`] and [`Error::Open`] as for [`open`](Self::open), [`Error::Version`] if the
+    /// database was written by another version of the service.
+    pub async fn open_for_reading(url: &str) -> Result<Self, Error> {
+        let readers = if postgres::is_named_by(url) {
+            Pool::Postgres(postgres::open_for_reading(url).await?)
+        } else {
+            Pool::Sqlite(sqlite::open_for_reading(url).await?)
+        };
+        let found: Result<i64, sqlx::Error> = on!(&readers, connections => {
+            sqlx::query_scalar("SELECT COALESCE(MAX(version), 0) FROM _sqlx_migrations")
+                .fetch_one(connections)
+                .await
+        });
+        // A database without that table is none of ours, or an empty file.
+        let (found, expected) = (found.unwrap_or_default(), migrations::latest());
+        if found != expected {
+            return Err(Error::Version { url: without_secrets(url), found, expected });
+        }
+        let recording = Arc::default();
+        Ok(Self { readers, writer: Writer::closed(), files: None, recording })
+    }
+
+    /// Opens an existing database like [`open`](Self::open), and creates none.
+    ///
+    /// # Errors
+    /// As for [`open`](Self::open); [`Error::Open`] also if there is no such database.
+    pub async fn open_existing(
+        url: &str,
+        durability: Durability,
+    ) -> Result<(Self, Closing), Error> {
+        if !postgres::is_named_by(url) {
+            sqlite::check_exists(url)?;
+        }
+        Self::open(url, durability).await
     }
 
     /// Stores a prediction and its audit row, if any. Both are committed when this returns.
@@ -222,7 +308,7 @@ impl Store {
         row: PredictionRow,
         done: impl Into<Option<AuditRow>>,
     ) -> Result<(), Error> {
-        let record = Some(Record::Prediction(row));
+        let record = Some(Record::prediction(row));
         self.writer.save(Entry { record, done: done.into() }).await
     }
 
@@ -235,7 +321,7 @@ impl Store {
     ) -> Vec<Result<(), Error>> {
         let entries = rows
             .into_iter()
-            .map(|(row, done)| Entry { record: row.map(Record::Prediction), done: Some(done) });
+            .map(|(row, done)| Entry { record: row.map(Record::prediction), done: Some(done) });
         self.writer.save_all(entries.collect()).await
     }
 
@@ -273,6 +359,16 @@ impl Store {
         let record =
             Record::Outcome { outcome: outcome.clone(), recorded_by: recorded.actor.clone() };
         self.writer.save(Entry { record: Some(record), done: Some(recorded.clone()) }).await
+    }
+
+    /// Adds outcomes, each with its audit row. Those whose result is `Ok` are committed when this
+    /// returns.
+    pub async fn add_outcomes(&self, outcomes: Vec<(Outcome, AuditRow)>) -> Vec<Result<(), Error>> {
+        let entries = outcomes.into_iter().map(|(outcome, recorded)| {
+            let record = Record::Outcome { outcome, recorded_by: recorded.actor.clone() };
+            Entry { record: Some(record), done: Some(recorded) }
+        });
+        self.writer.save_all(entries.collect()).await
     }
 
     /// Checks that the files on the disk are still the open ones, so that no write is lost.

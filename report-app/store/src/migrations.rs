@@ -6,7 +6,7 @@ use sqlx::migrate::{Migrate, Migration, MigrationType, Migrator};
 use sqlx::{AssertSqlSafe, SqlSafeStr};
 
 /// Migrations in order: name and statements. A released migration is never changed.
-const MIGRATIONS: [(&str, Statements); 10] = [
+const MIGRATIONS: [(&str, Statements); 13] = [
     ("predictions", Statements::Shared(include_str!("../migrations/0001_predictions.sql"))),
     ("people", Statements::Shared(include_str!("../migrations/0002_people.sql"))),
     ("reviews", Statements::Shared(include_str!("../migrations/0003_reviews.sql"))),
@@ -41,6 +41,21 @@ const MIGRATIONS: [(&str, Statements); 10] = [
             postgres: include_str!("../migrations/0010_opinions_stay.postgres.sql"),
         },
     ),
+    ("latency", Statements::Shared(include_str!("../migrations/0011_latency.sql"))),
+    (
+        "audit chain",
+        Statements::Each {
+            sqlite: include_str!("../migrations/0012_audit_chain.sqlite.sql"),
+            postgres: include_str!("../migrations/0012_audit_chain.postgres.sql"),
+        },
+    ),
+    (
+        "erasure",
+        Statements::Each {
+            sqlite: include_str!("../migrations/0013_erasure.sqlite.sql"),
+            postgres: include_str!("../migrations/0013_erasure.postgres.sql"),
+        },
+    ),
 ];
 
 /// SQL of a migration.
@@ -61,6 +76,11 @@ const WORDS: [(&str, &str); 3] =
 pub(super) enum Dialect {
     Sqlite,
     Postgres,
+}
+
+/// Returns the version of the schema after all migrations.
+pub(super) fn latest() -> i64 {
+    MIGRATIONS.len() as i64
 }
 
 /// Applies all migrations that are missing, each in its own transaction.
@@ -131,7 +151,10 @@ mod tests {
     const KEPT: &str = "SELECT COUNT(*) FROM predictions JOIN reviews ON reviews.prediction_id = predictions.prediction_id \
          JOIN outcomes ON outcomes.prediction_id = predictions.prediction_id JOIN audit ON audit.detail = predictions.prediction_id \
          WHERE predictions.client_id = 100001 AND predictions.probability = 0.25 AND reviews.reason = 'Vu.'";
-    const REFUSED: [&str; 7] = [
+    const REFUSED: [&str; 10] = [
+        "UPDATE opinions SET reason = NULL",
+        "UPDATE audit SET client_id = NULL",
+        "UPDATE predictions SET client_id = NULL",
         "UPDATE predictions SET probability = 0.5",
         "DELETE FROM predictions",
         "UPDATE audit SET actor = 'user:y'",
@@ -143,6 +166,16 @@ mod tests {
          contributions FROM predictions WHERE prediction_id = '0199a'",
         "INSERT INTO api_keys VALUES ('k5', 'desk', 'h', 'read', '2025-10-01T07:00:00.000Z', NULL)",
     ];
+    const OPINION: &str = "INSERT INTO opinions VALUES ('p', '2025-10-01T08:00:30.000Z', 'user:x', 100001, 'm', 'grant', 'Solide.')";
+    const ERASED: [(&str, u64); 4] = [
+        (
+            "UPDATE predictions SET client_id = NULL, request = '{}', response = '{}', contributions = EMPTY",
+            1,
+        ),
+        ("UPDATE reviews SET client_id = NULL, client_view = NULL, reason = ''", 1),
+        ("UPDATE opinions SET client_id = NULL, reason = NULL", 1),
+        ("UPDATE audit SET client_id = NULL, detail = NULL", 2),
+    ];
     const NAMES: &str = "SELECT name FROM api_keys ORDER BY key_id";
 
     macro_rules! nothing_is_lost {
@@ -151,6 +184,8 @@ mod tests {
             for statement in BEFORE {
                 sqlx::query(statement).execute(&mut $connection).await.unwrap();
             }
+            up_to(10, &mut $connection, $dialect).await.unwrap();
+            sqlx::query(OPINION).execute(&mut $connection).await.unwrap();
             run(&mut $connection, $dialect).await.unwrap();
             run(&mut $connection, $dialect).await.unwrap();
             assert_eq!(
@@ -160,6 +195,10 @@ mod tests {
             let contributions = sqlx::query_scalar("SELECT contributions FROM predictions");
             let contributions: Vec<u8> = contributions.fetch_one(&mut $connection).await.unwrap();
             assert_eq!(contributions, br#"{"income":[135000.0,0.1]}"#);
+            // What was not measured is not known.
+            let latency = sqlx::query_scalar("SELECT latency_us FROM predictions");
+            let latency: Option<i64> = latency.fetch_one(&mut $connection).await.unwrap();
+            assert_eq!(latency, None);
             let names: Vec<String> =
                 sqlx::query_scalar(NAMES).fetch_all(&mut $connection).await.unwrap();
             assert_eq!(names, ["desk#k1", "desk", "desk#k3", "batch"]);
@@ -171,6 +210,22 @@ mod tests {
                     sqlx::query(statement).execute(&mut $connection).await.is_err(),
                     "{statement}"
                 );
+            }
+            let opinions =
+                "SELECT COUNT(*) FROM opinions WHERE client_id = 100001 AND reason = 'Solide.'";
+            let count = |statement| sqlx::query_scalar::<_, i64>(statement);
+            assert_eq!(count(opinions).fetch_one(&mut $connection).await.unwrap(), 1);
+            // Entries of before the chain have no hash, and are counted.
+            let unchained = "SELECT unchained FROM audit_head WHERE position = 0";
+            assert_eq!(count(unchained).fetch_one(&mut $connection).await.unwrap(), 2);
+            // What is personal in rows of before can be erased, once.
+            let empty = if $dialect == Dialect::Sqlite { "x''" } else { "''::BYTEA" };
+            for (statement, rows) in ERASED {
+                let statement = statement.replace("EMPTY", empty);
+                let update = || sqlx::query(AssertSqlSafe(statement.as_str()));
+                let erased = update().execute(&mut $connection).await.unwrap();
+                assert_eq!(erased.rows_affected(), rows, "{statement}");
+                assert!(update().execute(&mut $connection).await.is_err(), "{statement}");
             }
         }};
     }

@@ -112,7 +112,7 @@ impl Store {
                  FROM predictions JOIN outcomes ON outcomes.prediction_id = predictions.prediction_id \
                  WHERE predictions.model_version = $1 AND predictions.prediction_id >= $2 AND predictions.prediction_id < $3 \
                  AND NOT EXISTS (SELECT 1 FROM outcomes AS later WHERE later.prediction_id = outcomes.prediction_id \
-                 AND later.outcome_id > outcomes.outcome_id) ORDER BY predictions.prediction_id DESC LIMIT $4",
+                 AND (later.observed_on, later.outcome_id) > (outcomes.observed_on, outcomes.outcome_id)) ORDER BY predictions.prediction_id DESC LIMIT $4",
             )
             .bind(&window.model_version)
             .bind(from)

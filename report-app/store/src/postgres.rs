@@ -3,12 +3,13 @@
 use std::str::FromStr;
 use std::time::Duration;
 
-use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
+use sqlx::postgres::{PgConnectOptions, PgConnection, PgPool, PgPoolOptions};
 use sqlx::{AssertSqlSafe, ConnectOptions};
 
+use super::chain::{self, Head, Link};
 use super::entry::{Entry, NotCommitted};
 use super::migrations::{self, Dialect};
-use super::rows::{PROBE, Value, inserts};
+use super::rows::{PROBE, Value, audit_rows, inserts};
 use super::{Error, without_secrets};
 
 /// Most connections, including the writer's.
@@ -44,19 +45,35 @@ pub(super) async fn open(url: &str) -> Result<PgPool, Error> {
     Ok(pool)
 }
 
+/// Connects to the database at `url` for reading.
+pub(super) async fn open_for_reading(url: &str) -> Result<PgPool, Error> {
+    let options = PgConnectOptions::from_str(url)
+        .map_err(|_| Error::Url { url: without_secrets(url) })?
+        .application_name("pret")
+        .options([("default_transaction_read_only", "on")])
+        .disable_statement_logging();
+    PgPoolOptions::new()
+        .max_connections(1)
+        .acquire_timeout(ACQUIRE_TIMEOUT)
+        .connect_with(options)
+        .await
+        .map_err(|error| Error::Open { url: without_secrets(url), message: error.to_string() })
+}
+
 /// Commits entries in one transaction, or none of them.
 ///
 /// There is one statement per table, because each costs a round trip to the server.
 pub(super) async fn commit(pool: &PgPool, entries: &[Entry]) -> Result<(), NotCommitted> {
     let mut transaction = pool.begin().await?;
-    for insert in inserts(entries) {
+    let links = chain(&mut transaction, entries).await?;
+    for insert in inserts(entries, &links) {
         let mut statement = sqlx::query(AssertSqlSafe(insert.statement(insert.rows.len())));
         for (_, value) in insert.rows.iter().flatten() {
             statement = match value {
                 Value::Text(text) => statement.bind(text.as_deref()),
                 Value::Integer(number) => statement.bind(number),
                 Value::Real(number) => statement.bind(number),
-                Value::Bytes(bytes) => statement.bind(bytes),
+                Value::Bytes(bytes) => statement.bind(&**bytes),
             };
         }
         statement.execute(&mut *transaction).await?;
@@ -66,6 +83,32 @@ pub(super) async fn commit(pool: &PgPool, entries: &[Entry]) -> Result<(), NotCo
     }
     transaction.commit().await?;
     Ok(())
+}
+
+/// Appends the audit rows of entries to the chain, and writes its new end.
+///
+/// The end stays locked until the transaction is over, so that the programs of several servers
+/// take turns.
+async fn chain(
+    connection: &mut PgConnection,
+    entries: &[Entry],
+) -> Result<Vec<Link>, NotCommitted> {
+    let rows: Vec<_> = audit_rows(entries).collect();
+    if rows.is_empty() {
+        return Ok(Vec::new());
+    }
+    let salts = chain::salts(rows.len()).map_err(NotCommitted::about_the_database)?;
+    let read = AssertSqlSafe(format!("{}{}", chain::READ_HEAD, chain::LOCK));
+    let (position, hash): (i64, Vec<u8>) = sqlx::query_as(read).fetch_one(&mut *connection).await?;
+    let mut head = Head::new(position, &hash)
+        .map_err(|error| NotCommitted::about_the_database(error.to_string()))?;
+    let links = rows.into_iter().zip(salts).map(|(row, salt)| head.append(row, salt)).collect();
+    sqlx::query(chain::WRITE_HEAD)
+        .bind(head.position)
+        .bind(&head.hash[..])
+        .execute(connection)
+        .await?;
+    Ok(links)
 }
 
 impl From<sqlx::Error> for NotCommitted {

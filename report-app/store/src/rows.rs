@@ -6,6 +6,7 @@ use std::borrow::Cow;
 
 use contract::{Opinion, Outcome, Review};
 
+use super::chain::Link;
 use super::entry::{Entry, Record};
 use super::reviews::asked;
 use super::{AuditRow, ModelRow, PredictionRow, placeholders};
@@ -19,7 +20,7 @@ pub(super) enum Value<'a> {
     Text(Option<Cow<'a, str>>),
     Integer(Option<i64>),
     Real(f64),
-    Bytes(&'a [u8]),
+    Bytes(Cow<'a, [u8]>),
 }
 
 /// Row: each column with its value.
@@ -64,17 +65,19 @@ static OUTCOMES: Table = table("outcomes");
 static AUDIT: Table = table("audit");
 
 /// Returns the rows of entries. A table comes after those that it refers to.
-pub(super) fn inserts(entries: &[Entry]) -> Vec<Insert<'_>> {
-    let [mut models, mut predictions, mut reviews, mut opinions, mut outcomes, mut audits] =
-        [const { Vec::new() }; 6];
+///
+/// `links` are those of the entries' audit rows, in order ([`audit_rows`]).
+pub(super) fn inserts<'a>(entries: &'a [Entry], links: &'a [Link]) -> Vec<Insert<'a>> {
+    let [mut models, mut predictions, mut reviews, mut opinions, mut outcomes] =
+        [const { Vec::new() }; 5];
     for entry in entries {
         match &entry.record {
-            Some(Record::Prediction(row)) => {
+            Some(Record::Prediction { row, latency }) => {
                 let model = model(&row.model);
                 if !models.contains(&model) {
                     models.push(model);
                 }
-                predictions.push(prediction(row));
+                predictions.push(prediction(row, *latency));
             }
             Some(Record::Review(row)) => reviews.push(review(row)),
             Some(Record::Opinion(row)) => opinions.push(opinion(row)),
@@ -83,8 +86,8 @@ pub(super) fn inserts(entries: &[Entry]) -> Vec<Insert<'_>> {
             }
             None => {}
         }
-        audits.extend(entry.done.as_ref().map(audit));
     }
+    let audits = audit_rows(entries).zip(links).map(|(row, link)| audit(row, link)).collect();
     let tables = [
         (&MODELS, models),
         (&PREDICTIONS, predictions),
@@ -95,6 +98,11 @@ pub(super) fn inserts(entries: &[Entry]) -> Vec<Insert<'_>> {
     ];
     let inserts = tables.into_iter().map(|(table, rows)| Insert { table, rows });
     inserts.filter(|insert| !insert.rows.is_empty()).collect()
+}
+
+/// Returns the audit rows of entries.
+pub(super) fn audit_rows(entries: &[Entry]) -> impl Iterator<Item = &AuditRow> {
+    entries.iter().filter_map(|entry| entry.done.as_ref())
 }
 
 impl Insert<'_> {
@@ -118,7 +126,7 @@ fn model(row: &ModelRow) -> Row<'_> {
     vec![("model_version", text(&row.version)), ("features", text(&row.features))]
 }
 
-fn prediction(row: &PredictionRow) -> Row<'_> {
+fn prediction(row: &PredictionRow, latency: i64) -> Row<'_> {
     vec![
         ("prediction_id", text(&row.prediction_id)),
         ("created_at", text(&row.created_at)),
@@ -130,7 +138,8 @@ fn prediction(row: &PredictionRow) -> Row<'_> {
         ("decision", text(row.decision)),
         ("request", text(&row.request)),
         ("response", text(&row.response)),
-        ("contributions", Value::Bytes(&row.contributions)),
+        ("contributions", Value::Bytes(Cow::Borrowed(&row.contributions))),
+        ("latency_us", Value::Integer(Some(latency))),
     ]
 }
 
@@ -173,7 +182,7 @@ fn outcome<'a>(outcome: &'a Outcome, recorded_by: &'a str) -> Row<'a> {
     ]
 }
 
-fn audit(row: &AuditRow) -> Row<'_> {
+fn audit<'a>(row: &'a AuditRow, link: &'a Link) -> Row<'a> {
     vec![
         ("audit_id", text(&row.audit_id)),
         ("at", text(&row.at)),
@@ -182,6 +191,9 @@ fn audit(row: &AuditRow) -> Row<'_> {
         ("client_id", number(row.client_id)),
         ("detail", optional(row.detail.as_deref())),
         ("address", optional(row.address.as_deref())),
+        ("position", Value::Integer(Some(link.position))),
+        ("salt", Value::Bytes(Cow::Borrowed(&link.salt))),
+        ("hash", Value::Bytes(Cow::Borrowed(&link.hash))),
     ]
 }
 
@@ -201,26 +213,33 @@ fn number(number: Option<u64>) -> Value<'static> {
 mod tests {
     use super::*;
     use crate::Action;
+    use crate::chain::Head;
 
     #[test]
     fn a_statement_adds_rows_by_numbered_parameters() {
         let done = Some(AuditRow::now("user:marie", Action::SignIn).detail("marie"));
         let entries = [Entry { record: None, done: done.clone() }, Entry { record: None, done }];
-        let [insert] = &inserts(&entries)[..] else { panic!("only the audit log has rows") };
+        let mut head = Head { position: 4, hash: [0; 32] };
+        let links: Vec<_> = audit_rows(&entries).map(|row| head.append(row, [1; 16])).collect();
+        let [insert] = &inserts(&entries, &links)[..] else {
+            panic!("only the audit log has rows")
+        };
         assert_eq!(
             insert.statement(2),
-            "WITH new (audit_id, at, actor, action, client_id, detail, address) AS \
-             (VALUES ($1, $2, $3, $4, $5, $6, $7), ($8, $9, $10, $11, $12, $13, $14)) \
-             INSERT INTO audit (audit_id, at, actor, action, client_id, detail, address) \
-             SELECT audit_id, at, actor, action, client_id, detail, address FROM new WHERE TRUE "
+            "WITH new (audit_id, at, actor, action, client_id, detail, address, position, salt, hash) AS \
+             (VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10), \
+             ($11, $12, $13, $14, $15, $16, $17, $18, $19, $20)) \
+             INSERT INTO audit (audit_id, at, actor, action, client_id, detail, address, position, salt, hash) \
+             SELECT audit_id, at, actor, action, client_id, detail, address, position, salt, hash FROM new WHERE TRUE "
         );
         assert_eq!(insert.rows.len(), 2);
         assert_eq!(insert.rows[0][5], ("detail", text("marie")));
         assert_eq!(insert.rows[0][4], ("client_id", Value::Integer(None)));
+        assert_eq!(insert.rows[1][7], ("position", Value::Integer(Some(6))));
     }
 
     #[test]
     fn an_entry_that_only_tests_the_database_adds_nothing() {
-        assert!(inserts(&[Entry::default()]).is_empty());
+        assert!(inserts(&[Entry::default()], &[]).is_empty());
     }
 }

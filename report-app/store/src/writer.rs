@@ -37,7 +37,7 @@ impl PendingCommit {
 }
 
 fn writer_stopped() -> Error {
-    Error::NotCommitted("the writer has stopped".to_owned())
+    Error::NotCommitted("the writer has stopped, or the store was opened for reading".to_owned())
 }
 
 /// Handle to the writer.
@@ -47,6 +47,11 @@ pub(super) struct Writer {
 }
 
 impl Writer {
+    /// Returns a handle that refuses every entry, for a database that is only read.
+    pub(super) fn closed() -> Self {
+        Self { queue: mpsc::channel(1).0 }
+    }
+
     /// Starts a writer to SQLite on a thread of its own.
     ///
     /// It ends when the last handle is dropped. The second value is then ready.

@@ -5,9 +5,11 @@
 mod data;
 mod docs;
 mod evaluate;
+mod events;
 mod features;
 mod message;
 mod monitor;
+mod outcomes;
 mod progress;
 mod promote;
 mod recording;
@@ -62,6 +64,12 @@ enum Task {
     Promote(promote::PromoteCommand),
     /// Drift, performance and alarms of predictions in files
     Monitor(monitor::MonitorCommand),
+    /// Write what the service was asked and answered as Parquet files
+    #[command(subcommand)]
+    Events(events::EventsCommand),
+    /// Record what became of the loans in the store of the service
+    #[command(subcommand)]
+    Outcomes(outcomes::OutcomesCommand),
     /// Write the documents that are generated
     Docs(docs::DocsCommand),
 }
@@ -83,6 +91,8 @@ fn main() -> ExitCode {
         Task::Refresh(command) => command.run(),
         Task::Reword(command) => command.run(),
         Task::Promote(command) => command.run(),
+        Task::Events(command) => command.run(),
+        Task::Outcomes(command) => command.run(),
         Task::Docs(command) => command.run(),
     };
     result.unwrap_or_else(|error| {

@@ -4,6 +4,7 @@
 
 mod docs;
 mod evaluate;
+mod events;
 mod monitor;
 #[cfg(unix)]
 mod retrain;

@@ -7,6 +7,7 @@
 
 use std::collections::VecDeque;
 use std::sync::Arc;
+use std::time::Instant;
 
 use answers::CheckedRequest;
 use answers::clients::VisiblePredictions;
@@ -102,8 +103,8 @@ pub(crate) async fn create(
     Ok((headers, Body::from_stream(answers)).into_response())
 }
 
-/// Line of the body, with its number.
-type Numbered = (u64, Line);
+/// Line of the body, with its number and the time when it had been read.
+type Numbered = (u64, Line, Instant);
 
 /// Result of a line.
 struct LineResult {
@@ -180,7 +181,7 @@ impl Batch {
         let mut take = |line: Line, read: &mut Vec<Numbered>| {
             number += 1;
             if line != Line::Whole(Vec::new()) {
-                read.push((number, line));
+                read.push((number, line, Instant::now()));
             }
         };
         loop {
@@ -216,9 +217,9 @@ impl Batch {
             }
             self.scorer.service.access.count_lines(&self.caller.identity.actor).await;
             let group: Vec<Numbered> = read.drain(..read.len().min(GROUP)).collect();
-            let numbers = group.iter().map(|(line, _)| *line).collect();
+            let numbers = group.iter().map(|(line, ..)| *line).collect();
             let scorer = self.scorer.clone();
-            let score = move |(line, text)| scorer.score(line, text);
+            let score = move |line| scorer.score(line);
             let processor = streams.processor().await;
             let task = tokio::task::spawn_blocking(move || {
                 let _processor = processor;
@@ -293,11 +294,12 @@ impl Batch {
 
 impl Scorer {
     /// Scores one line.
-    fn score(&self, line: u64, text: Line) -> LineResult {
-        self.predict(line, text).unwrap_or_else(|refusal| refused(line, &refusal))
+    fn score(&self, line: Numbered) -> LineResult {
+        let number = line.0;
+        self.predict(line).unwrap_or_else(|refusal| refused(number, &refusal))
     }
 
-    fn predict(&self, line: u64, text: Line) -> Result<LineResult, Refusal> {
+    fn predict(&self, (line, text, arrived): Numbered) -> Result<LineResult, Refusal> {
         let Line::Whole(bytes) = text else {
             return Err(Refusal::BodyTooLarge { limit: self.service.limits.body });
         };
@@ -323,7 +325,14 @@ impl Scorer {
         let prediction = answers.prediction(&explanation, request.client_id, stamp, language);
         // The store keeps the contributions even if the response leaves them out.
         let canonical = request.canonical();
-        let row = champion.row(&prediction, &explanation, &canonical, Origin::Request, language)?;
+        let row = champion.row(
+            &prediction,
+            &explanation,
+            &canonical,
+            Origin::Request,
+            language,
+            arrived,
+        )?;
         let explained = self.contributions.then_some(&explanation);
         let mut answer = format!("{{\"line\":{line},\"prediction\":").into_bytes();
         answer.extend(written(answers.prediction_json(&prediction, explained, language))?);

@@ -3,6 +3,7 @@
 mod audit;
 mod batch;
 mod checks;
+mod client_data;
 mod clients;
 mod common_responses;
 mod counterfactuals;
@@ -12,6 +13,7 @@ mod model;
 mod monitoring;
 mod operation;
 mod opinions;
+mod outcomes;
 mod past;
 mod population;
 mod predictions;
@@ -90,8 +92,9 @@ fn documented() -> OpenApiRouter<Arc<Service>> {
         .routes(routes!(queue::show))
         .routes(routes!(opinions::create, opinions::list))
         .routes(routes!(reviews::create, reviews::list))
-        .routes(routes!(reviews::record_outcome))
+        .routes(routes!(outcomes::create))
         .routes(routes!(session::create, session::show, session::end))
+        .routes(routes!(client_data::show, client_data::erase))
         .routes(routes!(audit::export))
         .routes(routes!(operation::reload))
         .routes(routes!(operation::roll_back));

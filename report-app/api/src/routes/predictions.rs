@@ -11,6 +11,7 @@ use crate::Service;
 use crate::access::{Caller, MayPredict, MayRead, unavailable};
 use crate::body::JsonBody;
 use crate::champion::Current;
+use crate::edge::Arrival;
 use crate::language::Preferred;
 use crate::parameters::{ClientNumber, QueryParameters};
 use crate::prediction_row::{self, written};
@@ -32,6 +33,7 @@ use crate::problem::Refusal;
 )]
 pub(crate) async fn of_client(
     State(service): State<Arc<Service>>,
+    Arrival(arrived): Arrival,
     caller: Caller<MayRead>,
     Current(champion): Current,
     ClientNumber(client_id): ClientNumber,
@@ -56,7 +58,7 @@ pub(crate) async fn of_client(
     }
     let first = answer(prediction_row::stamp());
     let request = PredictionRequest { client_id: Some(client_id), application: Application::new() };
-    let row = champion.row(&first, &explanation, &request, Origin::Stored, language)?;
+    let row = champion.row(&first, &explanation, &request, Origin::Stored, language, arrived)?;
     service.store.save(row, None).await.map_err(unavailable)?;
     // Another request may have stored its prediction first. The stored one is the client's
     // prediction, and is the one to log.
@@ -108,6 +110,7 @@ pub(crate) async fn of_client(
 )]
 pub(crate) async fn create(
     State(service): State<Arc<Service>>,
+    Arrival(arrived): Arrival,
     caller: Caller<MayPredict>,
     Current(champion): Current,
     Preferred(language): Preferred,
@@ -139,7 +142,8 @@ pub(crate) async fn create(
         return Ok(SerializedJson(language, json()?));
     }
     let canonical = request.canonical();
-    let row = champion.row(&prediction, &explanation, &canonical, Origin::Request, language)?;
+    let row =
+        champion.row(&prediction, &explanation, &canonical, Origin::Request, language, arrived)?;
     let done = done.detail(&prediction.prediction_id);
     // The response is written while the prediction is being stored, and sent after the commit.
     let (saved, json) = tokio::join!(service.store.save(row, done), async { json() });

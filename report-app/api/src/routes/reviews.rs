@@ -1,21 +1,20 @@
-//! Reviews by advisors, and outcomes of loans.
+//! Reviews by advisors.
 
 use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
-use chrono::{NaiveDate, Utc};
 use contract::{
-    Decision, LONGEST_TEXT, Outcome, OutcomeRequest, Problem, ProblemField, Question, Review,
-    ReviewRequest, Reviews, Verdict,
+    Decision, LONGEST_TEXT, Problem, ProblemField, Question, Review, ReviewRequest, Reviews,
+    Verdict,
 };
 use serde_json::Value;
 use store::{Action, AuditRow, ReviewedPrediction};
 use uuid::Uuid;
 
 use crate::Service;
-use crate::access::{Caller, MayRead, MayRecordOutcomes, MayReview, unavailable};
+use crate::access::{Caller, MayRead, MayReview, unavailable};
 use crate::body::JsonBody;
 use crate::champion::Current;
 use crate::members::Members;
@@ -149,60 +148,4 @@ pub(crate) async fn list(
     Ok(Json(Reviews {
         reviews: service.store.reviews(client_id, MOST).await.map_err(unavailable)?,
     }))
-}
-
-/// Records the outcome of a loan, by the prediction on which it was granted.
-///
-/// A later outcome of the same prediction takes the place of the earlier one, and both stay.
-#[utoipa::path(
-    post, path = "/v1/outcomes", tag = "reviews",
-    request_body(content = OutcomeRequest, example = json!({
-        "prediction_id": "019ab3c4-5d6e-7f80-9a1b-2c3d4e5f6071", "defaulted": false, "observed_on": "2026-10-31"
-    })),
-    responses(
-        (status = 201, description = "The outcome as it is kept", body = Outcome),
-        (status = 404, description = "No such prediction", body = Problem, content_type = "application/problem+json"),
-        (status = 503, description = "The outcome could not be stored", body = Problem, content_type = "application/problem+json")
-    )
-)]
-pub(crate) async fn record_outcome(
-    State(service): State<Arc<Service>>,
-    caller: Caller<MayRecordOutcomes>,
-    JsonBody(body): JsonBody,
-) -> Result<(StatusCode, Json<Outcome>), Refusal> {
-    let request = outcome(&body).map_err(answers::Error::InvalidBody)?;
-    let recorded = caller.audit_row(Action::RecordOutcome);
-    let reviewed = find(&service, &request.prediction_id, &recorded).await?;
-    let outcome_id = Uuid::now_v7().to_string();
-    let recorded = recorded.client(reviewed.client_id).detail(&outcome_id);
-    let outcome = Outcome {
-        outcome_id,
-        created_at: recorded.at.clone(),
-        prediction_id: request.prediction_id,
-        defaulted: request.defaulted,
-        observed_on: request.observed_on,
-    };
-    service.store.add_outcome(&outcome, &recorded).await.map_err(unavailable)?;
-    Ok((StatusCode::CREATED, Json(outcome)))
-}
-
-fn outcome(body: &Value) -> Result<OutcomeRequest, Vec<ProblemField>> {
-    let expected = r#"{"prediction_id": "019…", "defaulted": false, "observed_on": "2026-10-31"}"#;
-    let mut members = Members::new(body, &["prediction_id", "defaulted", "observed_on"], expected)?;
-    let prediction_id = members.identifier("prediction_id");
-    let defaulted = members.yes_or_no("defaulted");
-    // In the easternmost time zones it is already tomorrow.
-    let tomorrow = Utc::now().date_naive() + chrono::Days::new(1);
-    let observed_on = members.parsed("observed_on", "a day that has been, as YYYY-MM-DD", |text| {
-        NaiveDate::parse_from_str(text, "%Y-%m-%d")
-            .ok()
-            .filter(|day| *day <= tomorrow && text.len() == 10)
-    });
-    members.finish(|| {
-        Some(OutcomeRequest {
-            prediction_id: prediction_id?,
-            defaulted: defaulted?,
-            observed_on: observed_on?.format("%Y-%m-%d").to_string(),
-        })
-    })
 }

@@ -27,10 +27,10 @@ fn predictions_get_valid_identifiers_and_times_though_the_store_is_ahead() {
     let contributions = place.store().bytes("{}");
     place.store().execute(&format!(
         "INSERT INTO predictions VALUES ('{FUTURE_ID}', '{FUTURE}', 100001, '{version}', 'stored', 'fr', 0.062, 'granted', \
-         '{{\"client_id\":100001}}', '{{}}', {contributions})"
+         '{{\"client_id\":100001}}', '{{}}', {contributions}, NULL)"
     ));
     place.store().execute(&format!(
-        "INSERT INTO audit VALUES ('{FUTURE_ID}', '{FUTURE}', 'anyone', 'prediction.read', 100001, '{FUTURE_ID}', NULL)"
+        "INSERT INTO audit (audit_id, at, actor, action, client_id, detail, address) VALUES ('{FUTURE_ID}', '{FUTURE}', 'anyone', 'prediction.read', 100001, '{FUTURE_ID}', NULL)"
     ));
 
     let program = place.start();

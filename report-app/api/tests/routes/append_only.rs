@@ -5,8 +5,8 @@ use serde_json::json;
 use sqlx::{AnyPool, AssertSqlSafe};
 use store::{ApiKey, Error, NewSession, Role};
 
-use crate::support::TestApp;
 use crate::support::operations::paths_about_a_client;
+use crate::support::{TestApp, today};
 
 /// Tables of permanent records, and their key columns.
 const RECORDS: [(&str, &str); 6] = [
@@ -19,9 +19,10 @@ const RECORDS: [(&str, &str); 6] = [
 ];
 
 /// Tables that may change, and why.
-const OTHERS: [(&str, &str); 6] = [
+const OTHERS: [(&str, &str); 7] = [
     ("_sqlx_migrations", "the driver's own"),
     ("api_keys", "a key is revoked"),
+    ("audit_head", "one row, the end of the audit log's hash chain"),
     ("readiness", "one row, rewritten to see whether the database takes anything"),
     ("sessions", "a session ends"),
     ("sign_in_links", "a link is used up"),
@@ -126,7 +127,7 @@ async fn rows_are_neither_changed_nor_replaced_nor_deleted() {
     app.post("/v1/predictions", r#"{"client_id": 100001}"#).await.ok();
     let review = json!({"prediction_id": prediction["prediction_id"], "verdict": "confirmed", "reason": "Vu."});
     app.post("/v1/reviews", review.to_string()).await.created();
-    let outcome = json!({"prediction_id": prediction["prediction_id"], "defaulted": false, "observed_on": "2026-10-31"});
+    let outcome = json!({"prediction_id": prediction["prediction_id"], "defaulted": false, "observed_on": today()});
     app.post("/v1/outcomes", outcome.to_string()).await.created();
 
     app.post("/v1/opinions", r#"{"client_id": 100001, "opinion": "unsure"}"#).await.created();
@@ -187,7 +188,7 @@ async fn nothing_is_kept_in_a_file_that_is_gone() {
     let prediction = app.get("/v1/clients/100002/prediction").await.ok();
     std::fs::remove_file(file).unwrap();
     let review = json!({"prediction_id": prediction["prediction_id"], "verdict": "confirmed", "reason": "Vu."});
-    let outcome = json!({"prediction_id": prediction["prediction_id"], "defaulted": false, "observed_on": "2026-10-31"});
+    let outcome = json!({"prediction_id": prediction["prediction_id"], "defaulted": false, "observed_on": today()});
     let link = json!({"token": "no link"});
     for (path, body) in [("/v1/reviews", review), ("/v1/outcomes", outcome), ("/v1/session", link)]
     {
@@ -238,7 +239,7 @@ async fn nothing_is_answered_that_could_not_be_noted() {
     let app = TestApp::start().await;
     let prediction = app.get("/v1/clients/100002/prediction").await.ok();
     let review = json!({"prediction_id": prediction["prediction_id"], "verdict": "confirmed", "reason": "Vu."});
-    let outcome = json!({"prediction_id": prediction["prediction_id"], "defaulted": false, "observed_on": "2026-10-31"});
+    let outcome = json!({"prediction_id": prediction["prediction_id"], "defaulted": false, "observed_on": today()});
     app.drop_table("audit").await;
     let about_a_client = paths_about_a_client();
     assert!(about_a_client.iter().any(|path| path == "/v1/clients/{client_id}"));

@@ -8,7 +8,7 @@ use store::{Action, AuditRow, Role};
 use tower::ServiceExt;
 
 use crate::support::people::{PASSWORD, Person, actor, get_by_key, post_by_key, sign_in};
-use crate::support::{Answer, TestApp};
+use crate::support::{Answer, TestApp, today};
 
 const PATH: &str = "/v1/audit";
 
@@ -84,7 +84,7 @@ async fn holds_everything_that_was_done_in_order() {
     assert_eq!(post("/v1/predictions", json!({})).await.status, 422);
     assert_eq!(app.send_as_it_is(marie.sign_out()).await.status, 204);
     let accounts = app.add_key("accounts", "outcomes").await;
-    let outcome = json!({"prediction_id": edited["prediction_id"], "defaulted": false, "observed_on": "2026-10-31"});
+    let outcome = json!({"prediction_id": edited["prediction_id"], "defaulted": false, "observed_on": today()});
     let outcome = by_key(&app, &accounts, "/v1/outcomes", &outcome).await.created();
     let ops = app.add_key("ops", "operate").await;
     by_key(&app, &ops, "/v1/model/reload", &json!({})).await.ok();

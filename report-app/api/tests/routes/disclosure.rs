@@ -7,7 +7,7 @@ use axum::http::{Method, Request};
 use serde_json::{Value, json};
 
 use crate::support::operations::{Operation, operations};
-use crate::support::{Answer, TestApp};
+use crate::support::{Answer, TestApp, today};
 
 /// Audit log entry that an operation, or a parameter of it, leaves.
 #[derive(Debug, Clone, Copy)]
@@ -24,6 +24,7 @@ use Trace::Line;
 ///
 /// The author of a new one states here which entry it leaves, or why it needs none.
 const TRACES: &[(&str, &[&str], Trace)] = &[
+    ("DELETE /v1/clients/{client_id}/data", &["{client_id}", "?reason"], Line("data.erase")),
     ("DELETE /v1/session", &[], Line("sign_out")),
     ("GET /health/live", &[], Trace::None("nothing of a client is in it")),
     ("GET /health/ready", &[], Trace::None("nothing of a client is in it")),
@@ -36,6 +37,7 @@ const TRACES: &[(&str, &[&str], Trace)] = &[
     ("GET /v1/clients/recent", &["?limit"], Line("clients.recent")),
     ("GET /v1/clients/{client_id}", &["{client_id}"], Line("client.read")),
     ("GET /v1/clients/{client_id}/checks", &["{client_id}"], Line("checks.read")),
+    ("GET /v1/clients/{client_id}/data", &["{client_id}"], Line("data.export")),
     ("GET /v1/clients/{client_id}/prediction", &["{client_id}"], Line("prediction.read")),
     (
         "GET /v1/clients/{client_id}/predictions",
@@ -84,7 +86,7 @@ const TRACES: &[(&str, &[&str], Trace)] = &[
     ("POST /v1/opinions", &["/client_id", "/opinion", "/reason"], Line("opinion.create")),
     (
         "POST /v1/outcomes",
-        &["/prediction_id", "/defaulted", "/observed_on"],
+        &["/prediction_id", "/defaulted", "/observed_on", "/correction"],
         Line("outcome.create"),
     ),
     // With keep=false the action is prediction.simulate.
@@ -173,8 +175,10 @@ async fn whatever_is_asked_about_a_client_is_in_the_log_whatever_is_answered() {
                 let before = log(&app).await.len();
                 let answer = app.send(request).await;
                 let lines = log(&app).await.split_off(before);
-                let line = (action.to_owned(), Some(client_id as i64));
-                assert_eq!(lines, [line], "{method} {name}, {client_id}: {}", answer.status);
+                // An erasure is noted, and not whose data were erased.
+                let client_id = (action != "data.erase").then_some(client_id as i64);
+                let line = (action.to_owned(), client_id);
+                assert_eq!(lines, [line], "{method} {name}, {client_id:?}: {}", answer.status);
                 asked += 1;
             }
         }
@@ -191,7 +195,7 @@ async fn what_is_asked_about_several_clients_or_a_prediction_is_in_the_log() {
     let review =
         |id: &str| json!({"prediction_id": id, "verdict": "confirmed", "reason": "x"}).to_string();
     let outcome = |id: &str| {
-        json!({"prediction_id": id, "defaulted": false, "observed_on": "2026-10-31"}).to_string()
+        json!({"prediction_id": id, "defaulted": false, "observed_on": today()}).to_string()
     };
     let post = |path: &str, body: String| {
         Request::post(path)

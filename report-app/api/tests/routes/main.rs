@@ -6,6 +6,7 @@ mod administration;
 mod append_only;
 mod audit;
 mod card;
+mod client_data;
 mod clients;
 mod command;
 mod counterfactuals;

@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use serde_json::{Value, json};
 
-use crate::support::{TestApp, assert_close};
+use crate::support::{TestApp, assert_close, today};
 
 const NEW: &str =
     r#"{"application": {"AMT_CREDIT": 450000, "AMT_INCOME_TOTAL": 100000, "EXT_SOURCE_2": 0.7}}"#;
@@ -45,7 +45,10 @@ async fn counts_what_was_answered_and_what_became_of_it() {
         for (prediction, defaulted) in
             [(&refused, false), (&granted, true), (&new, true), (&new, false)]
         {
-            let body = json!({"prediction_id": prediction["prediction_id"], "defaulted": defaulted, "observed_on": "2026-10-31"});
+            let body = json!({
+                "prediction_id": prediction["prediction_id"], "defaulted": defaulted, "observed_on": today(),
+                "correction": true
+            });
             let recorded = app.post("/v1/outcomes", body.to_string()).await;
             assert_eq!(recorded.status.as_u16(), 201, "{}", recorded.json());
         }
@@ -85,7 +88,8 @@ async fn no_figure_is_about_a_few_predictions() {
     let app = TestApp::start().await;
     // With one prediction the figures would be its own probability, decision and features.
     let one = predict(&app, r#"{"client_id": 100002}"#).await;
-    let body = json!({"prediction_id": one["prediction_id"], "defaulted": true, "observed_on": "2026-10-31"});
+    let body =
+        json!({"prediction_id": one["prediction_id"], "defaulted": true, "observed_on": today()});
     assert_eq!(app.post("/v1/outcomes", body.to_string()).await.status, 201);
     let answer = app.get("/v1/monitoring").await.ok();
     assert_eq!(answer["predictions"], 1);

@@ -19,6 +19,8 @@ const NEEDED: &[(&str, &[&str])] = &[
     ("GET /v1/audit", &["audit"]),
     ("GET /v1/clients", &["read"]),
     ("GET /v1/clients/{client_id}", &["read"]),
+    ("DELETE /v1/clients/{client_id}/data", &["operate"]),
+    ("GET /v1/clients/{client_id}/data", &["operate"]),
     ("GET /v1/clients/{client_id}/prediction", &["read"]),
     ("GET /v1/clients/{client_id}/predictions", &["read"]),
     ("GET /v1/clients/{client_id}/similar", &["read"]),

@@ -13,7 +13,7 @@ use std::io;
 use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
 use std::path::Path;
 use std::str::FromStr;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use sqlx::sqlite::{
     SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePool, SqlitePoolOptions,
@@ -30,6 +30,9 @@ pub(super) use writer::SqliteWriter;
 
 /// Longest wait of a statement for another program that has locked the file.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// Pause before a checkpoint is retried, if another one was running.
+const CHECKPOINT_RETRY_DELAY: Duration = Duration::from_millis(1);
 
 /// Pages in the WAL above which a commit runs a checkpoint itself: 64 MB of 4 kB pages.
 ///
@@ -64,6 +67,8 @@ fn options(url: &str, durability: Durability) -> Result<SqliteConnectOptions, Er
         .synchronous(synchronous)
         .busy_timeout(BUSY_TIMEOUT)
         .foreign_keys(true)
+        // What is erased is overwritten.
+        .pragma("secure_delete", "ON")
         .disable_statement_logging())
 }
 
@@ -117,6 +122,30 @@ pub(super) async fn open(url: &str, durability: Durability) -> Result<Connection
     Ok(Connections { readers, writer, files })
 }
 
+/// Opens an existing database for reading.
+pub(super) async fn open_for_reading(url: &str) -> Result<SqlitePool, Error> {
+    check_exists(url)?;
+    let options = SqliteConnectOptions::from_str(url)
+        .map_err(|_| Error::Url { url: without_secrets(url) })?
+        .read_only(true)
+        .busy_timeout(BUSY_TIMEOUT)
+        .disable_statement_logging();
+    SqlitePoolOptions::new()
+        .max_connections(1)
+        .connect_with(options)
+        .await
+        .map_err(|error| Error::Open { url: without_secrets(url), message: error.to_string() })
+}
+
+/// Checks that the file of a database exists.
+pub(super) fn check_exists(url: &str) -> Result<(), Error> {
+    let path = options(url, Durability::Process)?.get_filename().to_owned();
+    match std::fs::metadata(&path) {
+        Ok(_) => Ok(()),
+        Err(error) => Err(Error::Open { url: without_secrets(url), message: error.to_string() }),
+    }
+}
+
 /// Opens a direct SQLite connection to an existing database.
 fn direct(path: &Path, durability: Durability) -> rusqlite::Result<rusqlite::Connection> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
@@ -131,8 +160,27 @@ fn direct(path: &Path, durability: Durability) -> rusqlite::Result<rusqlite::Con
         },
     )?;
     connection.pragma_update(None, "foreign_keys", true)?;
+    connection.pragma_update(None, "secure_delete", true)?;
     connection.pragma_update(None, "wal_autocheckpoint", WAL_RESTART_PAGES)?;
     Ok(connection)
+}
+
+/// Moves the log's content into the database, and empties the log.
+///
+/// The log holds pages as they were, until it is begun anew. A read that takes long may prevent
+/// that: then the log is emptied by a later commit, and a warning says so.
+pub(super) async fn empty_log(connections: &SqlitePool) -> Result<(), Error> {
+    let begun = Instant::now();
+    while begun.elapsed() < BUSY_TIMEOUT {
+        let (is_busy, _, _): (i64, i64, i64) =
+            sqlx::query_as("PRAGMA wal_checkpoint(TRUNCATE)").fetch_one(connections).await?;
+        if is_busy == 0 {
+            return Ok(());
+        }
+        tokio::time::sleep(CHECKPOINT_RETRY_DELAY).await;
+    }
+    tracing::warn!("somebody reads the store: its log holds what was erased until it begins anew");
+    Ok(())
 }
 
 /// Creates the file if it does not exist, with access for its owner only.

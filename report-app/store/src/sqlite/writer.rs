@@ -2,20 +2,18 @@
 
 use std::io;
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use rusqlite::types::{ToSql, ToSqlOutput, ValueRef};
 use rusqlite::{Connection, ErrorCode, TransactionBehavior, params_from_iter};
 
-use super::BUSY_TIMEOUT;
 use super::database_file::DatabaseFile;
 use super::flusher::{Flusher, checkpoint};
+use super::{BUSY_TIMEOUT, CHECKPOINT_RETRY_DELAY};
+use crate::chain::{self, Head, Link};
 use crate::entry::{Entry, NotCommitted};
 use crate::failures::STORE;
-use crate::rows::{PROBE, Value, inserts};
-
-/// Pause before a checkpoint is retried, if another one was running.
-const CHECKPOINT_RETRY_DELAY: Duration = Duration::from_millis(1);
+use crate::rows::{PROBE, Value, audit_rows, inserts};
 
 /// Writer with one connection for the commits, and one for the flusher.
 #[derive(Debug)]
@@ -51,7 +49,8 @@ impl SqliteWriter {
         self.check_files()?;
         let transaction =
             self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        for insert in inserts(entries) {
+        let links = chain(&transaction, entries)?;
+        for insert in inserts(entries, &links) {
             let mut statement = transaction.prepare_cached(&insert.statement(1))?;
             for row in insert.rows {
                 statement.execute(params_from_iter(row.into_iter().map(|(_, value)| value)))?;
@@ -73,7 +72,7 @@ impl SqliteWriter {
     fn check_files(&mut self) -> Result<(), NotCommitted> {
         let found = self.files.check();
         self.is_saved = found.is_err() && (self.is_saved || self.save());
-        found.map_err(|message| NotCommitted { message, is_about_a_row: false })
+        found.map_err(NotCommitted::about_the_database)
     }
 
     /// Moves the content of a removed WAL into the database; returns true if all of it was moved.
@@ -122,13 +121,29 @@ impl SqliteWriter {
     }
 }
 
+/// Appends the audit rows of entries to the chain, and writes its new end.
+fn chain(connection: &Connection, entries: &[Entry]) -> Result<Vec<Link>, NotCommitted> {
+    let rows: Vec<_> = audit_rows(entries).collect();
+    if rows.is_empty() {
+        return Ok(Vec::new());
+    }
+    let salts = chain::salts(rows.len()).map_err(NotCommitted::about_the_database)?;
+    let mut head = connection
+        .prepare_cached(chain::READ_HEAD)?
+        .query_row([], |row| Ok(Head::new(row.get(0)?, row.get_ref(1)?.as_blob()?)))?
+        .map_err(|error| NotCommitted::about_the_database(error.to_string()))?;
+    let links = rows.into_iter().zip(salts).map(|(row, salt)| head.append(row, salt)).collect();
+    connection.prepare_cached(chain::WRITE_HEAD)?.execute((head.position, head.hash))?;
+    Ok(links)
+}
+
 impl ToSql for Value<'_> {
     fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
         Ok(ToSqlOutput::Borrowed(match self {
             Self::Text(text) => text.as_deref().into(),
             Self::Integer(number) => number.map_or(ValueRef::Null, ValueRef::Integer),
             Self::Real(number) => ValueRef::Real(*number),
-            Self::Bytes(bytes) => ValueRef::Blob(bytes),
+            Self::Bytes(bytes) => ValueRef::Blob(bytes.as_ref()),
         }))
     }
 }

@@ -71,7 +71,9 @@ async fn stores_what_was_asked_and_what_was_answered() {
     let app = TestApp::start().await;
     let body =
         json!({"client_id": 100_002, "application": {"AMT_CREDIT": 300_000, "EXT_SOURCE_2": null}});
+    let begun = std::time::Instant::now();
     let first = app.post(PATH, body.to_string()).await.ok();
+    let elapsed = begun.elapsed().as_micros() as i64;
     let second = app.post(PATH, body.to_string()).await.ok();
     assert_ne!(first["prediction_id"], second["prediction_id"]);
 
@@ -84,6 +86,8 @@ async fn stores_what_was_asked_and_what_was_answered() {
     let text = |name: &str| row.get::<String, _>(name);
     assert_eq!(json!(text("prediction_id")), first["prediction_id"]);
     assert_eq!(json!(text("created_at")), first["created_at"]);
+    let latency = row.get::<i64, _>("latency_us");
+    assert!((1..=elapsed).contains(&latency), "{latency} of {elapsed} µs");
     assert_eq!((text("origin").as_str(), text("language").as_str()), ("request", "fr"));
     assert_eq!(
         text("request"),

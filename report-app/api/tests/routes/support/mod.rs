@@ -298,3 +298,8 @@ fn close(found: &Value, expected: &Value) -> bool {
 pub(crate) fn limits(body: usize, time: Duration) -> Limits {
     Limits { body, time, ..Limits::default() }
 }
+
+/// Returns the present day as the API writes it: the first day that an outcome may have.
+pub(crate) fn today() -> String {
+    chrono::Utc::now().date_naive().to_string()
+}
