@@ -8,6 +8,7 @@
 //! * [`problem`]: the one error type of the HTTP layer.
 //! * [`clients`]: the reader of the bundle's clients.
 //! * [`champion`]: the current model, and its replacement.
+//! * [`shadow`]: the challenger, which scores what the champion answers.
 //! * [`access`]: authentication and authorization.
 
 pub mod access;
@@ -31,6 +32,7 @@ pub mod problem;
 mod query;
 mod routes;
 pub mod server;
+pub mod shadow;
 mod streams;
 mod unread_body;
 
@@ -46,6 +48,7 @@ pub use dashboard::Dashboard;
 pub use edge::{around, refused_head};
 pub use metrics::Metrics;
 pub use routes::{Readiness, openapi};
+pub use shadow::Shadow;
 pub use store::Store;
 pub use streams::Streams;
 
@@ -54,6 +57,8 @@ pub use streams::Streams;
 pub struct Service {
     /// The current model and the previous one.
     pub champions: Champions,
+    /// Challenger that scores in the champion's shadow.
+    pub shadow: Arc<Shadow>,
     /// Model cards of the models in use since the start.
     pub cards: ModelCards,
     /// Database of predictions, reviews and users.

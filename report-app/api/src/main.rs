@@ -22,7 +22,7 @@ use rustix::thread::disable_transparent_huge_pages;
 use scoring_api::server::{self, HeadRefusal};
 use scoring_api::{
     Access, AccessRules, Champion, Champions, Dashboard, Limits, Metrics, ModelCards, Readiness,
-    Service, Store, Streams, app, refused_head,
+    Service, Shadow, Store, Streams, app, refused_head,
 };
 use store::Durability;
 use tokio::net::TcpListener;
@@ -136,8 +136,14 @@ fn serve(options: &Options) -> Result<()> {
         };
         let metrics = Metrics::new(champion.version());
         let champions = Champions::new(options.bundle.clone(), champion);
+        let shadow = match &options.challenger {
+            Some(folder) => Shadow::start(folder.clone(), champions.current(), store.clone())
+                .context("starting the challenger's thread")?,
+            None => Shadow::none(),
+        };
+        let shadow = Arc::new(shadow);
         let (access, readiness, streams) = (Access::new(rules), Readiness::default(), Streams::new(limits.batches));
-        let service = Arc::new(Service { champions, cards, store, access, readiness, metrics, streams, dashboard, limits });
+        let service = Arc::new(Service { champions, shadow, cards, store, access, readiness, metrics, streams, dashboard, limits });
         // Installed before the first request: a signal to stop or to reload must not be lost.
         let shutdown_signal = shutdown_signal()?;
         let reloads = tokio::spawn(reload_on_sighup(service.clone(), signal(SignalKind::hangup())?));
@@ -234,7 +240,7 @@ async fn serve_metrics(listener: TcpListener, service: Arc<Service>) {
     let page = |State(service): State<Arc<Service>>| async move {
         (
             [(CONTENT_TYPE, "application/openmetrics-text; version=1.0.0; charset=utf-8")],
-            service.metrics.page(service.store.queue_length()),
+            service.metrics.page(service.store.queue_length(), service.shadow.counts()),
         )
             .into_response()
     };

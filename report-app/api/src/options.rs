@@ -29,6 +29,11 @@ pub(crate) struct Options {
     #[arg(long, env = "PRET_BUNDLE", value_name = "DIR", default_value = "models/champion")]
     pub(crate) bundle: PathBuf,
 
+    /// Folder of a challenger: a second bundle that scores, at low priority, what the first one
+    /// answers. Its scores are stored and compared, never answered
+    #[arg(long, env = "PRET_CHALLENGER", value_name = "DIR")]
+    pub(crate) challenger: Option<PathBuf>,
+
     /// File of the model card that `pret docs` writes for the bundle; without it none is shown
     #[arg(long, env = "PRET_MODEL_CARD", value_name = "FILE")]
     pub(crate) model_card: Option<PathBuf>,

@@ -121,6 +121,9 @@ pub enum Refusal {
          it was, reload the model."
     )]
     NoModelCard(String),
+    /// There is no challenger to compare with the champion.
+    #[error("No challenger is compared with the model that answers: {}", no_challenger(.0.as_deref()))]
+    NoChallenger(Option<String>),
     /// There is no previous model to roll back to.
     #[error("No other model has answered since the start: there is none to go back to.")]
     NoPreviousModel,
@@ -214,6 +217,7 @@ impl Refusal {
                 (StatusCode::NOT_FOUND, "unknown-prediction", "Unknown prediction")
             }
             Self::NoModelCard(_) => (StatusCode::NOT_FOUND, "no-model-card", "No model card"),
+            Self::NoChallenger(_) => (StatusCode::NOT_FOUND, "no-challenger", "No challenger"),
             Self::NoPreviousModel => {
                 (StatusCode::CONFLICT, "no-previous-model", "No previous model")
             }
@@ -288,6 +292,14 @@ impl IntoResponse for Refusal {
         response.extensions_mut().insert(self);
         response
     }
+}
+
+/// Formats why there is no challenger, and what to do.
+fn no_challenger(refused: Option<&str>) -> String {
+    refused.map_or_else(
+        || "none is set. Start the service with --challenger DIR.".to_owned(),
+        |reason| format!("it was refused. {reason}"),
+    )
 }
 
 /// Formats a waiting time: `1 second`, `40 seconds`, `15 minutes`.

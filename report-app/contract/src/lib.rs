@@ -8,6 +8,7 @@
 mod batch;
 mod calendar;
 mod card;
+mod challenger;
 mod checks;
 mod clients;
 mod counterfactuals;
@@ -38,6 +39,10 @@ pub use calendar::{DAYS_PER_YEAR, month_name};
 pub use card::{
     CardEntry, CardGroup, CardMetric, CardPage, CardSection, CardText, CardTexts, ModelCard,
     ModelCardPage,
+};
+pub use challenger::{
+    ChallengerComparison, ChallengerFigures, ComparedCost, ComparedCounts, ComparedGroup,
+    CostBasis, NotScored,
 };
 pub use checks::{Basis, Check, Checks};
 pub use clients::{Client, ClientPage, ClientSummary, HistoryValue, RecentClient, RecentClients};

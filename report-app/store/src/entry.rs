@@ -2,7 +2,7 @@
 
 use contract::{Opinion, Outcome, Review};
 
-use super::{AuditRow, PredictionRow};
+use super::{AuditRow, PredictionRow, ShadowRow};
 
 /// Rows that are committed together: a record, an audit row, or both.
 ///
@@ -17,6 +17,8 @@ pub(super) struct Entry {
 #[derive(Debug, Clone)]
 pub(super) enum Record {
     Prediction(PredictionRow),
+    /// What a challenger says of several predictions.
+    Shadow(Vec<ShadowRow>),
     Review(Review),
     Opinion(Opinion),
     Outcome {

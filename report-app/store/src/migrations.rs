@@ -6,7 +6,7 @@ use sqlx::migrate::{Migrate, Migration, MigrationType, Migrator};
 use sqlx::{AssertSqlSafe, SqlSafeStr};
 
 /// Migrations in order: name and statements. A released migration is never changed.
-const MIGRATIONS: [(&str, Statements); 10] = [
+const MIGRATIONS: [(&str, Statements); 11] = [
     ("predictions", Statements::Shared(include_str!("../migrations/0001_predictions.sql"))),
     ("people", Statements::Shared(include_str!("../migrations/0002_people.sql"))),
     ("reviews", Statements::Shared(include_str!("../migrations/0003_reviews.sql"))),
@@ -39,6 +39,13 @@ const MIGRATIONS: [(&str, Statements); 10] = [
         Statements::Each {
             sqlite: include_str!("../migrations/0010_opinions_stay.sqlite.sql"),
             postgres: include_str!("../migrations/0010_opinions_stay.postgres.sql"),
+        },
+    ),
+    (
+        "shadow",
+        Statements::Each {
+            sqlite: include_str!("../migrations/0015_shadow.sqlite.sql"),
+            postgres: include_str!("../migrations/0015_shadow.postgres.sql"),
         },
     ),
 ];

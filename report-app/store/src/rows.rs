@@ -8,7 +8,7 @@ use contract::{Opinion, Outcome, Review};
 
 use super::entry::{Entry, Record};
 use super::reviews::asked;
-use super::{AuditRow, ModelRow, PredictionRow, placeholders};
+use super::{AuditRow, ModelRow, PredictionRow, ShadowRow, placeholders};
 
 /// Statement of an entry that only tests whether the database accepts writes.
 pub(super) const PROBE: &str = "UPDATE readiness SET checks = checks + 1";
@@ -58,6 +58,7 @@ static PREDICTIONS: Table = Table {
          AND old.client_id = new.client_id AND old.model_version = new.model_version)",
     conflict: "ON CONFLICT (client_id, model_version) WHERE origin = 'stored' DO NOTHING",
 };
+static SHADOW: Table = table("shadow_predictions");
 static REVIEWS: Table = table("reviews");
 static OPINIONS: Table = table("opinions");
 static OUTCOMES: Table = table("outcomes");
@@ -67,6 +68,7 @@ static AUDIT: Table = table("audit");
 pub(super) fn inserts(entries: &[Entry]) -> Vec<Insert<'_>> {
     let [mut models, mut predictions, mut reviews, mut opinions, mut outcomes, mut audits] =
         [const { Vec::new() }; 6];
+    let mut shadows = Vec::new();
     for entry in entries {
         match &entry.record {
             Some(Record::Prediction(row)) => {
@@ -76,6 +78,7 @@ pub(super) fn inserts(entries: &[Entry]) -> Vec<Insert<'_>> {
                 }
                 predictions.push(prediction(row));
             }
+            Some(Record::Shadow(rows)) => shadows.extend(rows.iter().map(shadow)),
             Some(Record::Review(row)) => reviews.push(review(row)),
             Some(Record::Opinion(row)) => opinions.push(opinion(row)),
             Some(Record::Outcome { outcome: row, recorded_by }) => {
@@ -88,6 +91,7 @@ pub(super) fn inserts(entries: &[Entry]) -> Vec<Insert<'_>> {
     let tables = [
         (&MODELS, models),
         (&PREDICTIONS, predictions),
+        (&SHADOW, shadows),
         (&REVIEWS, reviews),
         (&OPINIONS, opinions),
         (&OUTCOMES, outcomes),
@@ -131,6 +135,17 @@ fn prediction(row: &PredictionRow) -> Row<'_> {
         ("request", text(&row.request)),
         ("response", text(&row.response)),
         ("contributions", Value::Bytes(&row.contributions)),
+    ]
+}
+
+fn shadow(row: &ShadowRow) -> Row<'_> {
+    vec![
+        ("prediction_id", text(&row.prediction_id)),
+        ("model_version", text(&row.model_version)),
+        ("probability", Value::Real(row.probability)),
+        ("decision", text(row.decision)),
+        ("reasons", text(&row.reasons)),
+        ("lacking", number(Some(row.lacking))),
     ]
 }
 

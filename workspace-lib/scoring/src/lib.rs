@@ -9,6 +9,7 @@
 //! The crate is small on purpose. It has no data frames and no async, and the only input or output
 //! is reading a bundle.
 
+mod age_band;
 mod application;
 mod bundle;
 mod calibration;
@@ -39,6 +40,7 @@ mod timings;
 mod value;
 mod warnings;
 
+pub use age_band::{age_band, age_bands};
 pub use application::{FieldError, nearest_name};
 pub use bundle::{Bundle, FileName};
 pub use calibration::{Calibration, CalibrationPoint};

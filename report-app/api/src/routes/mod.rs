@@ -2,6 +2,7 @@
 
 mod audit;
 mod batch;
+mod challenger;
 mod checks;
 mod clients;
 mod common_responses;
@@ -73,6 +74,7 @@ fn documented() -> OpenApiRouter<Arc<Service>> {
         .routes(routes!(model::show))
         .routes(routes!(model::report))
         .routes(routes!(model::card))
+        .routes(routes!(challenger::show))
         .routes(routes!(clients::list))
         .routes(routes!(clients::recent))
         .routes(routes!(clients::show))

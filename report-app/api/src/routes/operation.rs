@@ -29,7 +29,8 @@ pub(crate) async fn reload(
     caller: Caller<MayOperate>,
 ) -> Result<Json<ModelChange>, Refusal> {
     service.note(caller.audit_row(Action::ChangeModel).detail("reload")).await?;
-    service.reload().await.map(answer).map_err(Refusal::BundleRefused)
+    let replacement = service.reload().await.map_err(Refusal::BundleRefused)?;
+    Ok(service.answer(replacement))
 }
 
 /// Answers with the model that answered before the last reload; a second time undoes the first.
@@ -51,11 +52,8 @@ pub(crate) async fn roll_back(
     service.note(caller.audit_row(Action::ChangeModel).detail("rollback")).await?;
     let replacement = service.champions.roll_back().await.ok_or(Refusal::NoPreviousModel)?;
     service.record_replacement(&replacement, "rolled_back");
-    Ok(answer(replacement))
-}
-
-fn answer(replacement: Replacement) -> Json<ModelChange> {
-    Json(ModelChange { model_version: replacement.version, previous_version: replacement.previous })
+    service.reload_challenger().await;
+    Ok(service.answer(replacement))
 }
 
 impl Service {
@@ -71,6 +69,7 @@ impl Service {
                     tracing::warn!(%error, "the model has no other card than it had");
                 }
                 self.record_replacement(&replacement, "loaded");
+                self.reload_challenger().await;
                 Ok(replacement)
             }
             Err(error) => {
@@ -95,6 +94,23 @@ impl Service {
         }
         // The reason of a refusal has been logged already.
         _ = self.reload().await;
+    }
+
+    /// Reads the challenger's folder again, and pairs it with the champion that answers now.
+    ///
+    /// A challenger that is refused is logged, and changes nothing of the champion.
+    async fn reload_challenger(&self) {
+        // The reason of a refusal has been logged already.
+        _ = self.shadow.reload(self.champions.current()).await;
+    }
+
+    fn answer(&self, replacement: Replacement) -> Json<ModelChange> {
+        Json(ModelChange {
+            model_version: replacement.version,
+            previous_version: replacement.previous,
+            challenger_version: self.shadow.version(),
+            challenger_refused: self.shadow.refused(),
+        })
     }
 
     fn record_replacement(&self, replacement: &Replacement, result: &'static str) {

@@ -5,17 +5,18 @@ use serde_json::json;
 use sqlx::{AnyPool, AssertSqlSafe};
 use store::{ApiKey, Error, NewSession, Role};
 
-use crate::support::TestApp;
 use crate::support::operations::paths_about_a_client;
+use crate::support::{TestApp, bundle};
 
 /// Tables of permanent records, and their key columns.
-const RECORDS: [(&str, &str); 6] = [
+const RECORDS: [(&str, &str); 7] = [
     ("audit", "audit_id"),
     ("models", "model_version"),
     ("opinions", "opinion_id"),
     ("outcomes", "outcome_id"),
     ("predictions", "prediction_id"),
     ("reviews", "review_id"),
+    ("shadow_predictions", "prediction_id"),
 ];
 
 /// Tables that may change, and why.
@@ -121,7 +122,7 @@ fn attempts(is_sqlite: bool, table: &str, id: &str, columns: &[String]) -> Vec<S
 
 #[tokio::test]
 async fn rows_are_neither_changed_nor_replaced_nor_deleted() {
-    let app = TestApp::start().await;
+    let app = TestApp::start_with_challenger(bundle::write_next).await;
     let prediction = app.get("/v1/clients/100002/prediction").await.ok();
     app.post("/v1/predictions", r#"{"client_id": 100001}"#).await.ok();
     let review = json!({"prediction_id": prediction["prediction_id"], "verdict": "confirmed", "reason": "Vu."});
@@ -130,6 +131,8 @@ async fn rows_are_neither_changed_nor_replaced_nor_deleted() {
     app.post("/v1/outcomes", outcome.to_string()).await.created();
 
     app.post("/v1/opinions", r#"{"client_id": 100001, "opinion": "unsure"}"#).await.created();
+
+    app.service.shadow.flushed().await;
 
     let database = app.database().await;
     let is_sqlite = app.database_url.starts_with("sqlite:");

@@ -55,6 +55,11 @@ const TRACES: &[(&str, &[&str], Trace)] = &[
         Trace::None("the model, and figures about all clients that it was trained on"),
     ),
     (
+        "GET /v1/model/challenger",
+        &["?days"],
+        Trace::None("figures about ten predictions or more, by group too"),
+    ),
+    (
         "GET /v1/model/report",
         &[],
         Trace::None("figures about all clients that the model was trained on"),

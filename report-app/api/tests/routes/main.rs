@@ -6,6 +6,7 @@ mod administration;
 mod append_only;
 mod audit;
 mod card;
+mod challenger;
 mod clients;
 mod command;
 mod counterfactuals;

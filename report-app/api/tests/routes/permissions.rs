@@ -28,6 +28,7 @@ const NEEDED: &[(&str, &[&str])] = &[
     ("POST /v1/counterfactuals", &["predict"]),
     ("GET /v1/model", &[]),
     ("GET /v1/model/card", &[]),
+    ("GET /v1/model/challenger", &["audit", "operate"]),
     ("GET /v1/model/report", &[]),
     ("POST /v1/model/reload", &["operate"]),
     ("POST /v1/model/rollback", &["operate"]),

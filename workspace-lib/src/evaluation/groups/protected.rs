@@ -5,19 +5,13 @@
 //! read. The comparison of decisions between the groups shows whether they are.
 
 use polars::prelude::DataFrame;
-use scoring::{DAYS_PER_YEAR, Label};
+use scoring::{Label, age_band, age_bands};
 
 use super::grouping::{ApplicationFrame, Grouping};
 use crate::Result;
 use crate::tables::protected::{
     AGE, CHILDREN, FAMILY_STATUS, GENDER, ProtectedAttribute, REGION_RATING,
 };
-
-/// Lowest age in days that the schema accepts for an adult.
-const ADULT: f64 = 6570.0;
-
-/// Lower bounds of the age bands, in years.
-const AGES: [u32; 6] = [18, 25, 35, 45, 55, 65];
 
 /// Builds groupings by gender, age, family status, number of children and rating of the region.
 ///
@@ -66,29 +60,10 @@ pub fn protected_groupings(frame: &DataFrame) -> Result<Vec<Grouping>> {
     Ok(groupings.into_iter().flatten().collect())
 }
 
-fn age_bands() -> Vec<Label> {
-    let band = |(index, from): (usize, &u32)| match AGES.get(index + 1) {
-        Some(next) => {
-            Label::new(format!("{from}–{}\u{a0}ans", next - 1), format!("{from}–{}", next - 1))
-        }
-        None => Label::new(format!("{from}\u{a0}ans et plus"), format!("{from} and over")),
-    };
-    AGES.iter().enumerate().map(band).collect()
-}
-
-/// Returns the band of the age at the application.
-///
-/// `days_of_birth` is negative: it counts back from the application.
-fn age_band(days_of_birth: f64) -> Option<usize> {
-    let age = -days_of_birth / DAYS_PER_YEAR;
-    let band = AGES.iter().rposition(|&from| age >= f64::from(from));
-    // 18 years can be a day or two shorter than 18 × 365.25 days.
-    band.or_else(|| (-days_of_birth >= ADULT).then_some(0))
-}
-
 #[cfg(test)]
 mod tests {
     use polars::prelude::df;
+    use scoring::DAYS_PER_YEAR;
 
     use super::*;
     use crate::tables::has_plain_space;

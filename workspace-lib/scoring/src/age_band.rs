@@ -1,0 +1,35 @@
+//! Age bands, in which decisions are compared between groups of clients.
+
+use crate::{DAYS_PER_YEAR, Label};
+
+/// Lowest age in days that the schema accepts for an adult.
+const ADULT: f64 = 6570.0;
+
+/// Lower bounds of the age bands, in years.
+const AGES: [u32; 6] = [18, 25, 35, 45, 55, 65];
+
+/// Returns the labels of the age bands, the youngest first.
+pub fn age_bands() -> Vec<Label> {
+    let band = |(index, from): (usize, &u32)| match AGES.get(index + 1) {
+        Some(next) => {
+            Label::new(format!("{from}–{}\u{a0}ans", next - 1), format!("{from}–{}", next - 1))
+        }
+        None => Label::new(format!("{from}\u{a0}ans et plus"), format!("{from} and over")),
+    };
+    AGES.iter().enumerate().map(band).collect()
+}
+
+/// Returns the index in [`age_bands`] of an age at the application; `None` for a child or `NaN`.
+///
+/// `days_of_birth` is negative: it counts back from the application.
+///
+/// ```
+/// assert_eq!(scoring::age_band(-12_000.0), Some(1));
+/// assert_eq!(scoring::age_bands()[1].en, "25–34");
+/// ```
+pub fn age_band(days_of_birth: f64) -> Option<usize> {
+    let age = -days_of_birth / DAYS_PER_YEAR;
+    let band = AGES.iter().rposition(|&from| age >= f64::from(from));
+    // 18 years can be a day or two shorter than 18 × 365.25 days.
+    band.or_else(|| (-days_of_birth >= ADULT).then_some(0))
+}
