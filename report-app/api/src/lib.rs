@@ -8,6 +8,7 @@
 //! * [`problem`]: the one error type of the HTTP layer.
 //! * [`clients`]: the reader of the bundle's clients.
 //! * [`champion`]: the current model, and its replacement.
+//! * [`releases`]: promotion and roll-back, recorded, with a second person.
 //! * [`shadow`]: the challenger, which scores what the champion answers.
 //! * [`access`]: authentication and authorization.
 
@@ -30,6 +31,7 @@ mod parameters;
 mod prediction_row;
 pub mod problem;
 mod query;
+pub mod releases;
 mod routes;
 pub mod server;
 pub mod shadow;
@@ -47,6 +49,7 @@ pub use champion::{Champion, Champions};
 pub use dashboard::Dashboard;
 pub use edge::{around, refused_head};
 pub use metrics::Metrics;
+pub use releases::Releases;
 pub use routes::{Readiness, openapi};
 pub use shadow::Shadow;
 pub use store::Store;
@@ -57,6 +60,8 @@ pub use streams::Streams;
 pub struct Service {
     /// The current model and the previous one.
     pub champions: Champions,
+    /// Promotions and roll-backs of the champion's folder.
+    pub releases: Releases,
     /// Challenger that scores in the champion's shadow.
     pub shadow: Arc<Shadow>,
     /// Model cards of the models in use since the start.

@@ -1,6 +1,7 @@
 //! `pret-api`: the scoring service as a program.
 
 mod administration;
+mod model_command;
 mod options;
 
 use std::io::{IsTerminal, Write};
@@ -22,7 +23,7 @@ use rustix::thread::disable_transparent_huge_pages;
 use scoring_api::server::{self, HeadRefusal};
 use scoring_api::{
     Access, AccessRules, Champion, Champions, Dashboard, Limits, Metrics, ModelCards, Readiness,
-    Service, Shadow, Store, Streams, app, refused_head,
+    Releases, Service, Shadow, Store, Streams, app, refused_head,
 };
 use store::Durability;
 use tokio::net::TcpListener;
@@ -50,6 +51,10 @@ fn main() -> ExitCode {
         }),
         Some(Command::Key(command)) => {
             with_store(command.database(), async |store| administration::key(&store, command).await)
+        }
+        Some(Command::Model(command)) => {
+            let database = &command.model().database_option.database;
+            with_store(database, async |store| model_command::run(&store, command).await)
         }
         None => serve(&options),
     };
@@ -118,6 +123,9 @@ fn serve(options: &Options) -> Result<()> {
         if options.sign_in == SignIn::Off && !address.ip().is_loopback() {
             bail!("{address}: without sign-in the service is for this machine alone. Listen on 127.0.0.1, or leave out --sign-in off.");
         }
+        if options.second_person && options.sign_in == SignIn::Off {
+            bail!("--second-person: without sign-in nobody tells one person from another. Leave out one of --second-person and --sign-in off.");
+        }
         let (store, closing) = Store::open(&options.database, options.durability).await?;
         let limits = Limits {
             body: options.body_limit,
@@ -131,6 +139,7 @@ fn serve(options: &Options) -> Result<()> {
             trusted_proxies: options.trusted_proxy.clone(),
             allowed_hosts: options.allowed_host.clone(),
             opinion_first: options.opinion_first,
+            second_person: options.second_person,
             plain_cookies: has_plain_cookies(address.ip(), &options.trusted_proxy),
             ..AccessRules::default()
         };
@@ -142,8 +151,9 @@ fn serve(options: &Options) -> Result<()> {
             None => Shadow::none(),
         };
         let shadow = Arc::new(shadow);
+        let releases = Releases::new(options.bundle.clone(), options.second_person);
         let (access, readiness, streams) = (Access::new(rules), Readiness::default(), Streams::new(limits.batches));
-        let service = Arc::new(Service { champions, shadow, cards, store, access, readiness, metrics, streams, dashboard, limits });
+        let service = Arc::new(Service { champions, releases, shadow, cards, store, access, readiness, metrics, streams, dashboard, limits });
         // Installed before the first request: a signal to stop or to reload must not be lost.
         let shutdown_signal = shutdown_signal()?;
         let reloads = tokio::spawn(reload_on_sighup(service.clone(), signal(SignalKind::hangup())?));

@@ -24,6 +24,7 @@ mod population;
 mod predictions;
 mod problem;
 mod queue;
+mod releases;
 mod report;
 mod reviews;
 mod session;
@@ -67,6 +68,7 @@ pub use predictions::{
 };
 pub use problem::{Problem, ProblemField};
 pub use queue::{Queue, QueuedClient};
+pub use releases::{ChangeKind, ChangeState, ModelChangeRequest, ModelChanges, RecordedChange};
 pub use report::{
     Calibration, Candidate, CostPoint, Difference, Estimate, FairnessAttribute, FairnessGroup,
     FeatureImportance, ModelReport, ReasonImportance, ReliabilityPoint, RocPoint, ThresholdChoice,

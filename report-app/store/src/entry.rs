@@ -2,7 +2,7 @@
 
 use contract::{Opinion, Outcome, Review};
 
-use super::{AuditRow, PredictionRow, ShadowRow};
+use super::{AuditRow, ChangeRow, PredictionRow, ProposalRow, ShadowRow};
 
 /// Rows that are committed together: a record, an audit row, or both.
 ///
@@ -20,6 +20,8 @@ pub(super) enum Record {
     /// What a challenger says of several predictions.
     Shadow(Vec<ShadowRow>),
     Review(Review),
+    Proposal(ProposalRow),
+    Change(ChangeRow),
     Opinion(Opinion),
     Outcome {
         outcome: Outcome,

@@ -6,7 +6,7 @@ use sqlx::migrate::{Migrate, Migration, MigrationType, Migrator};
 use sqlx::{AssertSqlSafe, SqlSafeStr};
 
 /// Migrations in order: name and statements. A released migration is never changed.
-const MIGRATIONS: [(&str, Statements); 11] = [
+const MIGRATIONS: [(&str, Statements); 12] = [
     ("predictions", Statements::Shared(include_str!("../migrations/0001_predictions.sql"))),
     ("people", Statements::Shared(include_str!("../migrations/0002_people.sql"))),
     ("reviews", Statements::Shared(include_str!("../migrations/0003_reviews.sql"))),
@@ -46,6 +46,13 @@ const MIGRATIONS: [(&str, Statements); 11] = [
         Statements::Each {
             sqlite: include_str!("../migrations/0015_shadow.sqlite.sql"),
             postgres: include_str!("../migrations/0015_shadow.postgres.sql"),
+        },
+    ),
+    (
+        "model changes",
+        Statements::Each {
+            sqlite: include_str!("../migrations/0016_model_changes.sqlite.sql"),
+            postgres: include_str!("../migrations/0016_model_changes.postgres.sql"),
         },
     ),
 ];

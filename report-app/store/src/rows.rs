@@ -8,7 +8,7 @@ use contract::{Opinion, Outcome, Review};
 
 use super::entry::{Entry, Record};
 use super::reviews::asked;
-use super::{AuditRow, ModelRow, PredictionRow, ShadowRow, placeholders};
+use super::{AuditRow, ChangeRow, ModelRow, PredictionRow, ProposalRow, ShadowRow, placeholders};
 
 /// Statement of an entry that only tests whether the database accepts writes.
 pub(super) const PROBE: &str = "UPDATE readiness SET checks = checks + 1";
@@ -59,6 +59,8 @@ static PREDICTIONS: Table = Table {
     conflict: "ON CONFLICT (client_id, model_version) WHERE origin = 'stored' DO NOTHING",
 };
 static SHADOW: Table = table("shadow_predictions");
+static PROPOSALS: Table = table("model_proposals");
+static CHANGES: Table = table("model_changes");
 static REVIEWS: Table = table("reviews");
 static OPINIONS: Table = table("opinions");
 static OUTCOMES: Table = table("outcomes");
@@ -68,7 +70,7 @@ static AUDIT: Table = table("audit");
 pub(super) fn inserts(entries: &[Entry]) -> Vec<Insert<'_>> {
     let [mut models, mut predictions, mut reviews, mut opinions, mut outcomes, mut audits] =
         [const { Vec::new() }; 6];
-    let mut shadows = Vec::new();
+    let [mut shadows, mut proposals, mut changes] = [const { Vec::new() }; 3];
     for entry in entries {
         match &entry.record {
             Some(Record::Prediction(row)) => {
@@ -79,6 +81,8 @@ pub(super) fn inserts(entries: &[Entry]) -> Vec<Insert<'_>> {
                 predictions.push(prediction(row));
             }
             Some(Record::Shadow(rows)) => shadows.extend(rows.iter().map(shadow)),
+            Some(Record::Proposal(row)) => proposals.push(proposal(row)),
+            Some(Record::Change(row)) => changes.push(change(row)),
             Some(Record::Review(row)) => reviews.push(review(row)),
             Some(Record::Opinion(row)) => opinions.push(opinion(row)),
             Some(Record::Outcome { outcome: row, recorded_by }) => {
@@ -92,6 +96,8 @@ pub(super) fn inserts(entries: &[Entry]) -> Vec<Insert<'_>> {
         (&MODELS, models),
         (&PREDICTIONS, predictions),
         (&SHADOW, shadows),
+        (&PROPOSALS, proposals),
+        (&CHANGES, changes),
         (&REVIEWS, reviews),
         (&OPINIONS, opinions),
         (&OUTCOMES, outcomes),
@@ -146,6 +152,35 @@ fn shadow(row: &ShadowRow) -> Row<'_> {
         ("decision", text(row.decision)),
         ("reasons", text(&row.reasons)),
         ("lacking", number(Some(row.lacking))),
+    ]
+}
+
+fn proposal(row: &ProposalRow) -> Row<'_> {
+    vec![
+        ("proposal_id", text(&row.proposal_id)),
+        ("created_at", text(&row.created_at)),
+        ("kind", text(row.kind.code())),
+        ("from_version", text(&row.from_version)),
+        ("to_version", text(&row.to_version)),
+        ("bundle", text(&row.bundle)),
+        ("digest", text(&row.digest)),
+        ("reason", text(&row.reason)),
+        ("proposed_by", text(&row.proposed_by)),
+    ]
+}
+
+fn change(row: &ChangeRow) -> Row<'_> {
+    vec![
+        ("change_id", text(&row.change_id)),
+        ("created_at", text(&row.created_at)),
+        ("kind", text(row.kind.code())),
+        ("from_version", text(&row.from_version)),
+        ("to_version", text(&row.to_version)),
+        ("digest", text(&row.digest)),
+        ("reason", text(&row.reason)),
+        ("changed_by", text(&row.changed_by)),
+        ("confirmed_by", optional(row.confirmed_by.as_deref())),
+        ("proposal_id", optional(row.proposal_id.as_deref())),
     ]
 }
 

@@ -17,6 +17,7 @@ mod past;
 mod population;
 mod predictions;
 mod queue;
+mod releases;
 mod reviews;
 mod schemas;
 mod session;
@@ -96,7 +97,9 @@ fn documented() -> OpenApiRouter<Arc<Service>> {
         .routes(routes!(session::create, session::show, session::end))
         .routes(routes!(audit::export))
         .routes(routes!(operation::reload))
-        .routes(routes!(operation::roll_back));
+        .routes(routes!(operation::roll_back))
+        .routes(routes!(releases::create, releases::list))
+        .routes(routes!(releases::confirm));
     common_responses::complete(router.get_openapi_mut());
     router
 }

@@ -59,6 +59,7 @@ const TRACES: &[(&str, &[&str], Trace)] = &[
         &["?days"],
         Trace::None("figures about ten predictions or more, by group too"),
     ),
+    ("GET /v1/model/changes", &[], Trace::None("versions of the model, and who changed it")),
     (
         "GET /v1/model/report",
         &[],
@@ -84,6 +85,8 @@ const TRACES: &[(&str, &[&str], Trace)] = &[
     ("GET /v1/reviews", &["?client_id"], Line("reviews.read")),
     ("GET /v1/session", &[], Trace::None("the caller's own session")),
     ("POST /v1/counterfactuals", &["/client_id", "/application"], Line("counterfactuals.search")),
+    ("POST /v1/model/changes", &["/kind", "/bundle", "/reason"], Line("model.change")),
+    ("POST /v1/model/changes/{change_id}/confirm", &["{change_id}"], Line("model.change")),
     ("POST /v1/model/reload", &[], Line("model.change")),
     ("POST /v1/model/rollback", &[], Line("model.change")),
     ("POST /v1/opinions", &["/client_id", "/opinion", "/reason"], Line("opinion.create")),

@@ -26,6 +26,7 @@ mod population;
 mod predictions;
 mod query;
 mod queue;
+mod releases;
 mod reload;
 mod report;
 mod reviews;

@@ -16,7 +16,7 @@ use axum::http::{HeaderMap, Request, StatusCode};
 use scoring_api::access::{ApiKeySecret, Scopes};
 use scoring_api::{
     Access, AccessRules, Champion, Champions, Dashboard, Limits, Metrics, ModelCards, Readiness,
-    Service, Shadow, Store, Streams, app,
+    Releases, Service, Shadow, Store, Streams, app,
 };
 use serde_json::Value;
 use sqlx::AnyPool;
@@ -107,6 +107,7 @@ impl TestApp {
         } else {
             Shadow::none()
         };
+        let releases = Releases::new(folder.path().join("bundle"), rules.second_person);
         let access = Access::new(rules);
         // The name of a key is never free again, so a restart reuses the first key.
         let kept = folder.path().join("key");
@@ -118,6 +119,7 @@ impl TestApp {
         let (readiness, streams) = (Readiness::default(), Streams::new(limits.batches));
         let service = Arc::new(Service {
             champions,
+            releases,
             shadow: Arc::new(shadow),
             cards,
             store,
