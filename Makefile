@@ -9,7 +9,7 @@ SHELL := /usr/bin/env bash
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 
-WORKSPACE := -p workspace-lib -p scoring -p statistics -p demo-world -p monitoring
+WORKSPACE := -p workspace-lib -p scoring -p statistics -p demo-world -p monitoring -p promotion
 SERVICE   := -p contract -p answers -p store -p scoring-api
 CRATES    := $(shell sed -n '/^members/,/^]/s/^  "\(.*\)",/\1/p' Cargo.toml)
 RELEASE   := --release --locked

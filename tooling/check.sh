@@ -23,7 +23,7 @@ if [ $# -eq 0 ]; then
     cat <<END
 make check PIECE [WORD …] runs the tests of a piece; with words, those whose names contain one.
 
-  crates      statistics contract scoring demo-world answers store api web bundle
+  crates      statistics contract scoring promotion demo-world answers store api web bundle
   library     $(parts | paste -sd ' ')
   programs    library commands (tests of the whole library, of pret), routes faults (of the API)
   examples    those in the documentation of the library
@@ -34,13 +34,13 @@ piece="$1"
 shift
 
 quick=(--release --locked --config profile.release.incremental=true)
-for crate in statistics contract scoring monitoring demo-world workspace-lib answers store scoring-api report-web web-bundle; do
+for crate in statistics contract scoring promotion monitoring demo-world workspace-lib answers store scoring-api report-web web-bundle; do
     quick+=(--config "profile.release.package.$crate.opt-level=0")
 done
 native() { tooling/native.sh cargo test "${quick[@]}" "$@"; }
 
 case "$piece" in
-    statistics | contract | scoring | monitoring | demo-world | answers | store) cargo test "${quick[@]}" -p "$piece" -- "$@" ;;
+    statistics | contract | scoring | promotion | monitoring | demo-world | answers | store) cargo test "${quick[@]}" -p "$piece" -- "$@" ;;
     api) cargo test "${quick[@]}" -p scoring-api --lib --bins --test routes -- "$@" ;;
     routes | faults) cargo test "${quick[@]}" -p scoring-api --test "$piece" -- "$@" ;;
     web)

@@ -12,6 +12,7 @@
 
 mod answers;
 pub mod body;
+mod challenger;
 mod checks;
 mod client_file;
 pub mod clients;
@@ -34,6 +35,7 @@ mod standings;
 mod test_bundle;
 
 pub use answers::Answers;
+pub use challenger::{COMPARED_FIELDS, ChallengerError, ChallengerInputs, ShadowScore};
 pub use clients::{Clients, ClientsError};
 pub use error::{Error, MOST_ERRORS, ProblemKind};
 pub use parameters::Parameters;

@@ -151,7 +151,7 @@ async fn note(store: &Store, what: String) -> Result<()> {
 }
 
 /// Formats rows below a heading. Each column is as wide as its widest cell.
-fn table<const COLUMNS: usize>(
+pub(crate) fn table<const COLUMNS: usize>(
     heading: [&str; COLUMNS],
     rows: impl IntoIterator<Item = [String; COLUMNS]>,
 ) -> String {
@@ -167,7 +167,7 @@ fn table<const COLUMNS: usize>(
     rows.iter().map(line).collect()
 }
 
-fn check_name(name: &str) -> Result<()> {
+pub(crate) fn check_name(name: &str) -> Result<()> {
     let length = name.chars().count();
     let is_plain = name.chars().all(|letter| letter.is_alphanumeric() || "-_.@".contains(letter));
     if !(1..=LONGEST_NAME).contains(&length) || !is_plain {

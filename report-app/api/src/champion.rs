@@ -16,6 +16,7 @@ use tokio::sync::Mutex;
 
 use crate::numbers::Numbers;
 use crate::problem::Refusal;
+use crate::releases::{self, Confirmed};
 use crate::{Service, clients};
 
 /// Bundle with its clients, complete and checked, and how the store keeps its predictions.
@@ -37,6 +38,9 @@ pub enum Error {
     /// The clients of the bundle do not belong to its model.
     #[error(transparent)]
     Clients(#[from] clients::Error),
+    /// No confirmed change put the bundle there.
+    #[error(transparent)]
+    Unconfirmed(#[from] releases::Error),
     /// The task that reads the bundle panicked or was cancelled.
     #[error("reading the bundle came to an unexpected end: {0}")]
     Interrupted(#[from] tokio::task::JoinError),
@@ -145,15 +149,20 @@ impl Champions {
     /// Reads the folder again and serves the bundle in it. An unchanged bundle stays in use.
     ///
     /// A version identifies the content of its bundle: the same model published with another
-    /// threshold has another version.
+    /// threshold has another version. `confirmed` says which versions may be loaded.
     ///
     /// # Errors
     /// Why the bundle in the folder cannot be served. The current model stays in use.
-    pub async fn reload(&self) -> Result<Replacement, Error> {
+    pub(crate) async fn reload(&self, confirmed: &Confirmed) -> Result<Replacement, Error> {
         let _one_at_a_time = self.changing.lock().await;
         let folder = self.folder.clone();
         let opened = tokio::task::spawn_blocking(move || Champion::open(&folder)).await;
-        match opened.map_err(Error::from).and_then(|opened| opened) {
+        let opened = opened.map_err(Error::from).and_then(|opened| opened);
+        let opened = opened.and_then(|champion| {
+            confirmed.check(champion.version(), self.current().version())?;
+            Ok(champion)
+        });
+        match opened {
             Ok(champion) => Ok(self.change(|slots| {
                 slots.refused = None;
                 if champion.version() != slots.current.version() {

@@ -8,6 +8,8 @@
 //! * [`problem`]: the one error type of the HTTP layer.
 //! * [`clients`]: the reader of the bundle's clients.
 //! * [`champion`]: the current model, and its replacement.
+//! * [`releases`]: promotion and roll-back, recorded, with a second person.
+//! * [`shadow`]: the challenger, which scores what the champion answers.
 //! * [`access`]: authentication and authorization.
 
 pub mod access;
@@ -29,8 +31,10 @@ mod parameters;
 mod prediction_row;
 pub mod problem;
 mod query;
+pub mod releases;
 mod routes;
 pub mod server;
+pub mod shadow;
 mod streams;
 mod unread_body;
 
@@ -45,7 +49,9 @@ pub use champion::{Champion, Champions};
 pub use dashboard::Dashboard;
 pub use edge::{around, refused_head};
 pub use metrics::Metrics;
+pub use releases::Releases;
 pub use routes::{Readiness, openapi};
+pub use shadow::Shadow;
 pub use store::Store;
 pub use streams::Streams;
 
@@ -54,6 +60,10 @@ pub use streams::Streams;
 pub struct Service {
     /// The current model and the previous one.
     pub champions: Champions,
+    /// Promotions and roll-backs of the champion's folder.
+    pub releases: Releases,
+    /// Challenger that scores in the champion's shadow.
+    pub shadow: Arc<Shadow>,
     /// Model cards of the models in use since the start.
     pub cards: ModelCards,
     /// Database of predictions, reviews and users.

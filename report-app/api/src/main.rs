@@ -1,6 +1,7 @@
 //! `pret-api`: the scoring service as a program.
 
 mod administration;
+mod model_command;
 mod options;
 mod personal_data;
 
@@ -23,7 +24,7 @@ use rustix::thread::disable_transparent_huge_pages;
 use scoring_api::server::{self, HeadRefusal};
 use scoring_api::{
     Access, AccessRules, Champion, Champions, Dashboard, Limits, Metrics, ModelCards, Readiness,
-    Service, Store, Streams, app, refused_head,
+    Releases, Service, Shadow, Store, Streams, app, refused_head,
 };
 use store::{Closing, Durability};
 use tokio::net::TcpListener;
@@ -58,6 +59,10 @@ fn main() -> ExitCode {
         }),
         Some(Command::Audit(AuditCommand::Verify { database_option })) => runtime()
             .and_then(|runtime| runtime.block_on(personal_data::verify(&database_option.database))),
+        Some(Command::Model(command)) => {
+            let database = &command.model().database_option.database;
+            with_store(database, async |store| model_command::run(&store, command).await)
+        }
         None => serve(&options),
     };
     match result {
@@ -139,6 +144,9 @@ fn serve(options: &Options) -> Result<()> {
         if options.sign_in == SignIn::Off && !address.ip().is_loopback() {
             bail!("{address}: without sign-in the service is for this machine alone. Listen on 127.0.0.1, or leave out --sign-in off.");
         }
+        if options.second_person && options.sign_in == SignIn::Off {
+            bail!("--second-person: without sign-in nobody tells one person from another. Leave out one of --second-person and --sign-in off.");
+        }
         let (store, closing) = Store::open(&options.database, options.durability).await?;
         let limits = Limits {
             body: options.body_limit,
@@ -152,13 +160,21 @@ fn serve(options: &Options) -> Result<()> {
             trusted_proxies: options.trusted_proxy.clone(),
             allowed_hosts: options.allowed_host.clone(),
             opinion_first: options.opinion_first,
+            second_person: options.second_person,
             plain_cookies: has_plain_cookies(address.ip(), &options.trusted_proxy),
             ..AccessRules::default()
         };
         let metrics = Metrics::new(champion.version());
         let champions = Champions::new(options.bundle.clone(), champion);
+        let shadow = match &options.challenger {
+            Some(folder) => Shadow::start(folder.clone(), champions.current(), store.clone())
+                .context("starting the challenger's thread")?,
+            None => Shadow::none(),
+        };
+        let shadow = Arc::new(shadow);
+        let releases = Releases::new(options.bundle.clone(), options.second_person);
         let (access, readiness, streams) = (Access::new(rules), Readiness::default(), Streams::new(limits.batches));
-        let service = Arc::new(Service { champions, cards, store, access, readiness, metrics, streams, dashboard, limits });
+        let service = Arc::new(Service { champions, releases, shadow, cards, store, access, readiness, metrics, streams, dashboard, limits });
         // Installed before the first request: a signal to stop or to reload must not be lost.
         let shutdown_signal = shutdown_signal()?;
         let reloads = tokio::spawn(reload_on_sighup(service.clone(), signal(SignalKind::hangup())?));
@@ -258,7 +274,7 @@ async fn serve_metrics(listener: TcpListener, service: Arc<Service>) {
     let page = |State(service): State<Arc<Service>>| async move {
         (
             [(CONTENT_TYPE, "application/openmetrics-text; version=1.0.0; charset=utf-8")],
-            service.metrics.page(service.store.queue_length()),
+            service.metrics.page(service.store.queue_length(), service.shadow.counts()),
         )
             .into_response()
     };

@@ -30,6 +30,7 @@ pub struct Metrics {
     reloads: Family<ReloadLabels, Counter>,
     in_flight: Gauge,
     queue_length: Gauge,
+    shadow: Family<ReloadLabels, Gauge>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
@@ -102,6 +103,12 @@ impl Metrics {
             "Entries that wait to be committed",
             queue_length.clone(),
         );
+        let shadow = Family::default();
+        registry.register(
+            "pret_shadow_predictions",
+            "Predictions that the challenger scored, dropped from its full queue, or lost",
+            shadow.clone(),
+        );
         let metrics = Self {
             registry,
             requests,
@@ -112,6 +119,7 @@ impl Metrics {
             reloads,
             in_flight,
             queue_length,
+            shadow,
         };
         metrics.model(version);
         metrics
@@ -154,9 +162,14 @@ impl Metrics {
         self.predictions.get_or_create(&PredictionLabels { origin, decision }).inc();
     }
 
-    /// Writes the page for Prometheus; `queue_length` is the length of the store's queue.
-    pub fn page(&self, queue_length: usize) -> String {
+    /// Writes the page for Prometheus.
+    ///
+    /// `queue_length` is the length of the store's queue, `shadow` the challenger's counts.
+    pub fn page(&self, queue_length: usize, shadow: [u64; 3]) -> String {
         self.queue_length.set(queue_length as i64);
+        for (result, count) in ["stored", "queue_full", "lost"].into_iter().zip(shadow) {
+            self.shadow.get_or_create(&ReloadLabels { result }).set(count.cast_signed());
+        }
         let mut page = String::new();
         // Writing to a string cannot fail.
         _ = text::encode(&mut page, &self.registry);

@@ -29,6 +29,11 @@ pub(crate) struct Options {
     #[arg(long, env = "PRET_BUNDLE", value_name = "DIR", default_value = "models/champion")]
     pub(crate) bundle: PathBuf,
 
+    /// Folder of a challenger: a second bundle that scores, at low priority, what the first one
+    /// answers. Its scores are stored and compared, never answered
+    #[arg(long, env = "PRET_CHALLENGER", value_name = "DIR")]
+    pub(crate) challenger: Option<PathBuf>,
+
     /// File of the model card that `pret docs` writes for the bundle; without it none is shown
     #[arg(long, env = "PRET_MODEL_CARD", value_name = "FILE")]
     pub(crate) model_card: Option<PathBuf>,
@@ -78,6 +83,11 @@ pub(crate) struct Options {
     /// against anchoring. Programs with keys are not concerned
     #[arg(long, env = "PRET_OPINION_FIRST")]
     pub(crate) opinion_first: bool,
+
+    /// Ask for a second person to change the model: one operator proposes a change, and another one
+    /// confirms it within seven days
+    #[arg(long, env = "PRET_SECOND_PERSON")]
+    pub(crate) second_person: bool,
 
     /// Requests a second that one caller may make; 0 for no limit. Beside them, a caller's batches
     /// may have as many groups of up to 64 lines a second
@@ -149,6 +159,9 @@ pub(crate) enum Command {
     /// Verifies the audit log
     #[command(subcommand)]
     Audit(AuditCommand),
+    /// Promotes a bundle, goes back to the one before, confirms and lists changes of the model
+    #[command(subcommand)]
+    Model(ModelCommand),
 }
 
 /// What is stored about clients.
@@ -311,6 +324,92 @@ pub(crate) enum KeyCommand {
         #[command(flatten)]
         database_option: DatabaseOption,
     },
+}
+
+/// Changes of the model.
+#[derive(Debug, Clone, Subcommand)]
+pub(crate) enum ModelCommand {
+    /// Makes a bundle the champion in one step, and records who did it; with `--second-person`, only
+    /// proposes it
+    #[command(after_help = "Example: pret-api model promote models/candidate --by marie\n\n\
+        A running service answers with it after SIGHUP or POST /v1/model/reload.")]
+    Promote {
+        /// Folder of the bundle
+        #[arg(value_name = "DIR")]
+        bundle: PathBuf,
+        #[command(flatten)]
+        change: ChangeOptions,
+    },
+    /// Makes the champion before the champion again; with `--second-person`, only proposes it
+    #[command(after_help = "Example: pret-api model rollback --by marie")]
+    Rollback {
+        #[command(flatten)]
+        change: ChangeOptions,
+    },
+    /// Confirms a change that another person proposed, and makes it
+    #[command(
+        after_help = "Example: pret-api model confirm 019ab3c4-5d6e-7f80-9a1b-2c3d4e5f6071 --by paul"
+    )]
+    Confirm {
+        /// The change's identifier
+        change_id: String,
+        #[command(flatten)]
+        change: ConfirmOptions,
+    },
+    /// Lists the changes of the model, newest first
+    Changes {
+        #[command(flatten)]
+        change: ModelOptions,
+    },
+}
+
+/// Who changes the model, and why.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct ChangeOptions {
+    /// Why, for the record
+    #[arg(long, value_name = "TEXT", default_value = "by command")]
+    pub(crate) reason: String,
+    /// Ask for a second person
+    #[arg(long, env = "PRET_SECOND_PERSON")]
+    pub(crate) second_person: bool,
+    #[command(flatten)]
+    pub(crate) confirm: ConfirmOptions,
+}
+
+/// Who confirms a change.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct ConfirmOptions {
+    /// Who does it; with a second person, an operator of the service
+    #[arg(long, value_name = "NAME")]
+    pub(crate) by: String,
+    #[command(flatten)]
+    pub(crate) model: ModelOptions,
+}
+
+/// Which model, and where its changes are recorded.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct ModelOptions {
+    /// Folder of the champion; the one before is `previous` beside it
+    #[arg(
+        long = "bundle",
+        id = "champion",
+        env = "PRET_BUNDLE",
+        value_name = "DIR",
+        default_value = "models/champion"
+    )]
+    pub(crate) champion: PathBuf,
+    #[command(flatten)]
+    pub(crate) database_option: DatabaseOption,
+}
+
+impl ModelCommand {
+    pub(crate) fn model(&self) -> &ModelOptions {
+        match self {
+            Self::Promote { change, .. } | Self::Rollback { change } => &change.confirm.model,
+            Self::Confirm { change, .. } => &change.model,
+            Self::Changes { change } => change,
+        }
+    }
 }
 
 impl UserCommand {

@@ -3,13 +3,14 @@
 use std::time::Instant;
 
 use answers::{Prediction, Reason};
-use contract::{ClientId, Decision, PredictionStamp, RiskBand, Warning};
+use contract::{ClientId, Decision, PredictionRequest, PredictionStamp, RiskBand, Warning};
 use scoring::{Explanation, Language};
 use serde::Serialize;
 use store::{Origin, PredictionRow};
 
 use crate::champion::Champion;
 use crate::problem::Refusal;
+use crate::shadow::Job;
 
 /// Prediction as the store keeps it: [`Prediction`] without what follows from other columns.
 ///
@@ -78,6 +79,13 @@ impl Champion {
             contributions: self.numbers.write(&explanation.contributions),
             arrived,
         })
+    }
+}
+
+impl Champion {
+    /// Builds what the challenger needs to score the stored prediction of `request`.
+    pub(crate) fn shadow_job(&self, prediction_id: &str, request: PredictionRequest) -> Job {
+        Job { prediction_id: prediction_id.to_owned(), champion: self.row.clone(), request }
     }
 }
 

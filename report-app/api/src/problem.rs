@@ -12,6 +12,8 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use contract::Problem;
 
+use crate::releases;
+
 /// Reason why a request was refused or failed.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
@@ -126,6 +128,12 @@ pub enum Refusal {
          it was, reload the model."
     )]
     NoModelCard(String),
+    /// There is no challenger to compare with the champion.
+    #[error("No challenger is compared with the model that answers: {}", no_challenger(.0.as_deref()))]
+    NoChallenger(Option<String>),
+    /// A change of the model was refused.
+    #[error(transparent)]
+    Change(releases::Error),
     /// There is no previous model to roll back to.
     #[error("No other model has answered since the start: there is none to go back to.")]
     NoPreviousModel,
@@ -222,6 +230,8 @@ impl Refusal {
                 (StatusCode::CONFLICT, "contradictory-outcome", "Contradictory outcome")
             }
             Self::NoModelCard(_) => (StatusCode::NOT_FOUND, "no-model-card", "No model card"),
+            Self::NoChallenger(_) => (StatusCode::NOT_FOUND, "no-challenger", "No challenger"),
+            Self::Change(error) => change_kind(error),
             Self::NoPreviousModel => {
                 (StatusCode::CONFLICT, "no-previous-model", "No previous model")
             }
@@ -296,6 +306,48 @@ impl IntoResponse for Refusal {
         response.extensions_mut().insert(self);
         response
     }
+}
+
+impl From<releases::Error> for Refusal {
+    fn from(error: releases::Error) -> Self {
+        match error {
+            // The store's own message is in the log.
+            releases::Error::Store(_) => Self::StoreUnavailable,
+            other => Self::Change(other),
+        }
+    }
+}
+
+/// Returns the status, the stable identifier and the title of a refused change of the model.
+fn change_kind(error: &releases::Error) -> (StatusCode, &'static str, &'static str) {
+    use releases::Error as Change;
+    match error {
+        Change::Unknown(_) => (StatusCode::NOT_FOUND, "unknown-change", "Unknown change"),
+        Change::NotAPerson => (StatusCode::FORBIDDEN, "not-a-person", "Not a person"),
+        Change::SecondPerson => (StatusCode::CONFLICT, "second-person", "Second person needed"),
+        Change::SamePerson(_) => (StatusCode::CONFLICT, "same-person", "Same person"),
+        Change::Expired(_) => (StatusCode::CONFLICT, "change-expired", "Change expired"),
+        Change::Done(_) => (StatusCode::CONFLICT, "change-done", "Change made already"),
+        Change::Outdated { .. } | Change::BundleChanged(_) => {
+            (StatusCode::CONFLICT, "change-outdated", "Change outdated")
+        }
+        Change::NoPrevious(_) => (StatusCode::CONFLICT, "no-previous-model", "No previous model"),
+        Change::Bundle(_)
+        | Change::SameVersion(_)
+        | Change::NoBundle
+        | Change::NoOperator(_)
+        | Change::Unconfirmed(_)
+        | Change::Folder(_)
+        | Change::Store(_) => (StatusCode::CONFLICT, "bundle-refused", "Model refused"),
+    }
+}
+
+/// Formats why there is no challenger, and what to do.
+fn no_challenger(refused: Option<&str>) -> String {
+    refused.map_or_else(
+        || "none is set. Start the service with --challenger DIR.".to_owned(),
+        |reason| format!("it was refused. {reason}"),
+    )
 }
 
 /// Formats a waiting time: `1 second`, `40 seconds`, `15 minutes`.

@@ -5,9 +5,11 @@
 //! request's `Accept-Language`, which is French unless the header prefers English. What both sides
 //! must write alike stands here too: numbers, amounts, percentages and the names of the months.
 
+mod ages;
 mod batch;
 mod calendar;
 mod card;
+mod challenger;
 mod checks;
 mod client_data;
 mod clients;
@@ -24,6 +26,7 @@ mod population;
 mod predictions;
 mod problem;
 mod queue;
+mod releases;
 mod report;
 mod reviews;
 mod session;
@@ -34,11 +37,16 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+pub use ages::{AGES, age_band};
 pub use batch::BatchLine;
 pub use calendar::{DAYS_PER_YEAR, month_name};
 pub use card::{
     CardEntry, CardGroup, CardMetric, CardPage, CardSection, CardText, CardTexts, ModelCard,
     ModelCardPage,
+};
+pub use challenger::{
+    ChallengerComparison, ChallengerFigures, ComparedCost, ComparedCounts, ComparedGroup,
+    CostBasis, NotScored,
 };
 pub use checks::{Basis, Check, Checks};
 pub use client_data::{ClientData, ErasedData, KeptAnswer, KeptPrediction, KeptReason, KeptValue};
@@ -68,6 +76,7 @@ pub use predictions::{
 };
 pub use problem::{Problem, ProblemField};
 pub use queue::{Queue, QueuedClient};
+pub use releases::{ChangeKind, ChangeState, ModelChangeRequest, ModelChanges, RecordedChange};
 pub use report::{
     Calibration, Candidate, CostPoint, Difference, Estimate, FairnessAttribute, FairnessGroup,
     FeatureImportance, ModelReport, ReasonImportance, ReliabilityPoint, RocPoint, ThresholdChoice,

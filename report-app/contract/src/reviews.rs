@@ -218,4 +218,10 @@ pub struct ModelChange {
     pub model_version: String,
     /// Version that answered until now.
     pub previous_version: String,
+    /// Version of the challenger, which scores in its shadow.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub challenger_version: Option<String>,
+    /// Why the challenger was refused.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub challenger_refused: Option<String>,
 }

@@ -2,7 +2,7 @@
 
 use contract::{Opinion, Outcome, Review};
 
-use super::{AuditRow, PredictionRow};
+use super::{AuditRow, ChangeRow, PredictionRow, ProposalRow, ShadowRow};
 
 /// Rows that are committed together: a record, an audit row, or both.
 ///
@@ -21,7 +21,11 @@ pub(super) enum Record {
         /// From the request's arrival until now, in microseconds.
         latency: i64,
     },
+    /// What a challenger says of several predictions.
+    Shadow(Vec<ShadowRow>),
     Review(Review),
+    Proposal(ProposalRow),
+    Change(ChangeRow),
     Opinion(Opinion),
     Outcome {
         outcome: Outcome,

@@ -6,7 +6,7 @@ use sqlx::migrate::{Migrate, Migration, MigrationType, Migrator};
 use sqlx::{AssertSqlSafe, SqlSafeStr};
 
 /// Migrations in order: name and statements. A released migration is never changed.
-const MIGRATIONS: [(&str, Statements); 13] = [
+const MIGRATIONS: [(&str, Statements); 15] = [
     ("predictions", Statements::Shared(include_str!("../migrations/0001_predictions.sql"))),
     ("people", Statements::Shared(include_str!("../migrations/0002_people.sql"))),
     ("reviews", Statements::Shared(include_str!("../migrations/0003_reviews.sql"))),
@@ -54,6 +54,20 @@ const MIGRATIONS: [(&str, Statements); 13] = [
         Statements::Each {
             sqlite: include_str!("../migrations/0013_erasure.sqlite.sql"),
             postgres: include_str!("../migrations/0013_erasure.postgres.sql"),
+        },
+    ),
+    (
+        "shadow",
+        Statements::Each {
+            sqlite: include_str!("../migrations/0014_shadow.sqlite.sql"),
+            postgres: include_str!("../migrations/0014_shadow.postgres.sql"),
+        },
+    ),
+    (
+        "model changes",
+        Statements::Each {
+            sqlite: include_str!("../migrations/0015_model_changes.sqlite.sql"),
+            postgres: include_str!("../migrations/0015_model_changes.postgres.sql"),
         },
     ),
 ];

@@ -22,7 +22,7 @@ impl Window {
     /// Returns the smallest identifier in the window, and the smallest one after it.
     ///
     /// Identifiers are in the order of time.
-    fn identifiers(&self) -> (String, String) {
+    pub(super) fn identifiers(&self) -> (String, String) {
         (earliest_identifier(self.from), earliest_identifier(self.to))
     }
 }

@@ -9,7 +9,7 @@ use contract::{Opinion, Outcome, Review};
 use super::chain::Link;
 use super::entry::{Entry, Record};
 use super::reviews::asked;
-use super::{AuditRow, ModelRow, PredictionRow, placeholders};
+use super::{AuditRow, ChangeRow, ModelRow, PredictionRow, ProposalRow, ShadowRow, placeholders};
 
 /// Statement of an entry that only tests whether the database accepts writes.
 pub(super) const PROBE: &str = "UPDATE readiness SET checks = checks + 1";
@@ -59,6 +59,9 @@ static PREDICTIONS: Table = Table {
          AND old.client_id = new.client_id AND old.model_version = new.model_version)",
     conflict: "ON CONFLICT (client_id, model_version) WHERE origin = 'stored' DO NOTHING",
 };
+static SHADOW: Table = table("shadow_predictions");
+static PROPOSALS: Table = table("model_proposals");
+static CHANGES: Table = table("model_changes");
 static REVIEWS: Table = table("reviews");
 static OPINIONS: Table = table("opinions");
 static OUTCOMES: Table = table("outcomes");
@@ -70,6 +73,7 @@ static AUDIT: Table = table("audit");
 pub(super) fn inserts<'a>(entries: &'a [Entry], links: &'a [Link]) -> Vec<Insert<'a>> {
     let [mut models, mut predictions, mut reviews, mut opinions, mut outcomes] =
         [const { Vec::new() }; 5];
+    let [mut shadows, mut proposals, mut changes] = [const { Vec::new() }; 3];
     for entry in entries {
         match &entry.record {
             Some(Record::Prediction { row, latency }) => {
@@ -79,6 +83,9 @@ pub(super) fn inserts<'a>(entries: &'a [Entry], links: &'a [Link]) -> Vec<Insert
                 }
                 predictions.push(prediction(row, *latency));
             }
+            Some(Record::Shadow(rows)) => shadows.extend(rows.iter().map(shadow)),
+            Some(Record::Proposal(row)) => proposals.push(proposal(row)),
+            Some(Record::Change(row)) => changes.push(change(row)),
             Some(Record::Review(row)) => reviews.push(review(row)),
             Some(Record::Opinion(row)) => opinions.push(opinion(row)),
             Some(Record::Outcome { outcome: row, recorded_by }) => {
@@ -91,6 +98,9 @@ pub(super) fn inserts<'a>(entries: &'a [Entry], links: &'a [Link]) -> Vec<Insert
     let tables = [
         (&MODELS, models),
         (&PREDICTIONS, predictions),
+        (&SHADOW, shadows),
+        (&PROPOSALS, proposals),
+        (&CHANGES, changes),
         (&REVIEWS, reviews),
         (&OPINIONS, opinions),
         (&OUTCOMES, outcomes),
@@ -140,6 +150,46 @@ fn prediction(row: &PredictionRow, latency: i64) -> Row<'_> {
         ("response", text(&row.response)),
         ("contributions", Value::Bytes(Cow::Borrowed(&row.contributions))),
         ("latency_us", Value::Integer(Some(latency))),
+    ]
+}
+
+fn shadow(row: &ShadowRow) -> Row<'_> {
+    vec![
+        ("prediction_id", text(&row.prediction_id)),
+        ("model_version", text(&row.model_version)),
+        ("probability", Value::Real(row.probability)),
+        ("decision", text(row.decision)),
+        ("reasons", text(&row.reasons)),
+        ("lacking", number(Some(row.lacking))),
+    ]
+}
+
+fn proposal(row: &ProposalRow) -> Row<'_> {
+    vec![
+        ("proposal_id", text(&row.proposal_id)),
+        ("created_at", text(&row.created_at)),
+        ("kind", text(row.kind.code())),
+        ("from_version", text(&row.from_version)),
+        ("to_version", text(&row.to_version)),
+        ("bundle", text(&row.bundle)),
+        ("digest", text(&row.digest)),
+        ("reason", text(&row.reason)),
+        ("proposed_by", text(&row.proposed_by)),
+    ]
+}
+
+fn change(row: &ChangeRow) -> Row<'_> {
+    vec![
+        ("change_id", text(&row.change_id)),
+        ("created_at", text(&row.created_at)),
+        ("kind", text(row.kind.code())),
+        ("from_version", text(&row.from_version)),
+        ("to_version", text(&row.to_version)),
+        ("digest", text(&row.digest)),
+        ("reason", text(&row.reason)),
+        ("changed_by", text(&row.changed_by)),
+        ("confirmed_by", optional(row.confirmed_by.as_deref())),
+        ("proposal_id", optional(row.proposal_id.as_deref())),
     ]
 }
 

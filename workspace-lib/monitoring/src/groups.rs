@@ -1,5 +1,7 @@
 //! Groups of clients whose decisions are followed over time.
 
+use contract::{AGES, age_band};
+
 /// Column of the product, whose values are the strata of a baseline.
 pub const PRODUCT: &str = "NAME_CONTRACT_TYPE";
 
@@ -11,28 +13,6 @@ pub const BIRTH: &str = "DAYS_BIRTH";
 
 /// Attribute under which age bands are counted.
 pub const AGE: &str = "age";
-
-/// Lower bounds of the age bands, in years.
-pub const AGES: [u32; 6] = [18, 25, 35, 45, 55, 65];
-
-const DAYS_PER_YEAR: f64 = 365.25;
-
-/// Lowest age in days of an adult: 18 years can be a day or two shorter than 18 × 365.25 days.
-const ADULT: f64 = 6570.0;
-
-/// Returns the position in [`AGES`] of the age at the application; `None` for a minor.
-///
-/// `days_of_birth` is negative: it counts back from the application.
-///
-/// ```
-/// assert_eq!(monitoring::age_band(-40.0 * 365.25), Some(2));
-/// assert_eq!(monitoring::age_band(12.0), None);
-/// ```
-pub fn age_band(days_of_birth: f64) -> Option<usize> {
-    let age = -days_of_birth / DAYS_PER_YEAR;
-    let band = AGES.iter().rposition(|&from| age >= f64::from(from));
-    band.or_else(|| (-days_of_birth >= ADULT).then_some(0))
-}
 
 /// Returns the attributes and groups of a client, as a baseline counts them.
 ///
@@ -54,6 +34,8 @@ pub fn age_code(band: usize) -> String {
 
 #[cfg(test)]
 mod tests {
+    use contract::DAYS_PER_YEAR;
+
     use super::*;
 
     #[test]

@@ -21,7 +21,7 @@ pub use alarms::{
 };
 pub use baseline::{Baseline, BaselineVariable, Column, FORMAT, Recorder, ReferenceRow, Scored};
 pub use drift::{LEAST_PREDICTIONS, drift};
-pub use groups::{AGE, AGES, BIRTH, PRODUCT, SEX, age_band, age_code, groups_of};
+pub use groups::{AGE, BIRTH, PRODUCT, SEX, age_code, groups_of};
 pub use partition::{NewCategories, Observed, PARTS, Partition};
 pub use performance::{
     VintageInput, calibration_gap, estimated, estimation_error, realised, vintage,

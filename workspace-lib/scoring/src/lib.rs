@@ -9,6 +9,7 @@
 //! The crate is small on purpose. It has no data frames and no async, and the only input or output
 //! is reading a bundle.
 
+mod age_band;
 mod application;
 mod bundle;
 mod calibration;
@@ -39,6 +40,7 @@ mod timings;
 mod value;
 mod warnings;
 
+pub use age_band::age_bands;
 pub use application::{FieldError, nearest_name};
 pub use bundle::{Bundle, FileName};
 pub use calibration::{Calibration, CalibrationPoint};
@@ -48,6 +50,7 @@ pub use cell::{
 };
 pub use checks::{Basis, Check, CheckKind, UsualValueResult};
 pub use consistency::{NOT_ABOVE, check_consistency};
+pub use contract::age_band;
 pub use contract::{DAYS_PER_YEAR, EXACT_LIMIT, month_name};
 pub use counterfactuals::{Change, Counterfactual, Lever};
 pub use error::{Error, Result};

@@ -1,4 +1,6 @@
-//! The normal distribution's quantile, and the interval of a share.
+//! The normal distribution's quantile, and the intervals of a share and of a mean.
+
+use crate::sample_deviation;
 
 /// 97.5th percentile of the normal distribution: half the width of a 95 % interval, in standard
 /// errors.
@@ -29,6 +31,29 @@ pub fn wilson_interval(successes: usize, trials: usize) -> Option<(f64, f64)> {
     let half = NORMAL_QUANTILE / (1.0 + square / trials) * variance.sqrt();
     // Rounding must not leave the share outside its own interval.
     Some(((centre - half).clamp(0.0, share), (centre + half).clamp(share, 1.0)))
+}
+
+/// Returns the mean of `values`, and both ends of its normal 95 % interval.
+///
+/// For the interval of a paired difference, pass the differences. `None` for fewer than two values.
+///
+/// ```
+/// use statistics::mean_interval;
+///
+/// // The standard error is √(1/3) / √4.
+/// let half = 1.959_963_984_540_054 * (1.0_f64 / 12.0).sqrt();
+/// let found = mean_interval(&[1.0, 0.0, 1.0, 0.0]);
+/// assert!(found.is_some_and(|(mean, _, high)| mean == 0.5 && (high - 0.5 - half).abs() < 1e-15));
+/// assert_eq!(mean_interval(&[1.0]), None);
+/// ```
+pub fn mean_interval(values: &[f64]) -> Option<(f64, f64, f64)> {
+    if values.len() < 2 {
+        return None;
+    }
+    let count = values.len() as f64;
+    let mean = values.iter().sum::<f64>() / count;
+    let half = NORMAL_QUANTILE * sample_deviation(values.iter().copied()) / count.sqrt();
+    Some((mean, mean - half, mean + half))
 }
 
 #[cfg(test)]

@@ -12,7 +12,7 @@ mod ranking;
 mod ranks;
 mod stability;
 
-pub use interval::{NORMAL_QUANTILE, wilson_interval};
+pub use interval::{NORMAL_QUANTILE, mean_interval, wilson_interval};
 pub use isotonic::pool_adjacent_violators;
 pub use logistic::{LogisticFit, fit_logistic, log_odds, logistic, softplus};
 pub use moments::{mean, population_deviation, sample_deviation};

@@ -232,6 +232,11 @@ impl Clients {
         self.by_name.get(name).copied()
     }
 
+    /// Returns the name of a column.
+    pub(crate) fn column_name(&self, column: usize) -> &str {
+        self.columns[column].name()
+    }
+
     /// Returns the client's value in a column.
     pub fn value(&self, client: Position, column: usize) -> Value {
         self.columns[column].value(self.rows[client.0] as usize)

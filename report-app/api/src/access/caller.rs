@@ -50,6 +50,8 @@ permissions! {
     MayAudit: [Scope::Audit];
     /// May change the current model.
     MayOperate: [Scope::Operate];
+    /// May compare the challenger with the champion: reviewers and operators.
+    MayCompare: [Scope::Audit, Scope::Operate];
     /// May read the monitoring of the service.
     MayWatch: [Scope::Read, Scope::Operate];
 }
@@ -104,6 +106,11 @@ impl<P: Permission> Caller<P> {
 }
 
 impl<P> Caller<P> {
+    /// Checks whether the caller has another permission too.
+    pub(crate) fn may<Q: Permission>(&self) -> bool {
+        self.identity.scopes.any_of(Q::ANY_OF)
+    }
+
     /// Returns an audit log entry: the caller does `action`, now.
     pub(crate) fn audit_row(&self, action: Action) -> AuditRow {
         AuditRow::now(self.identity.actor.clone(), action).from(self.address)

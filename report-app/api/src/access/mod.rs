@@ -29,7 +29,8 @@ use contract::SignIn;
 use store::{Action, AuditRow, NewSession, Store, User, time};
 
 pub(crate) use caller::{
-    Caller, MayAudit, MayOperate, MayPredict, MayRead, MayRecordOutcomes, MayReview, MayWatch,
+    Caller, MayAudit, MayCompare, MayOperate, MayPredict, MayRead, MayRecordOutcomes, MayReview,
+    MayWatch,
 };
 pub(crate) use cookies::Cookies;
 pub use identity_cache::Identity;
@@ -78,6 +79,8 @@ pub struct AccessRules {
     pub allowed_hosts: Vec<String>,
     /// Whether an advisor must give an opinion of a client before the prediction is shown.
     pub opinion_first: bool,
+    /// Whether a change of the model needs a second person.
+    pub second_person: bool,
     /// Whether cookies are also sent over plain HTTP.
     ///
     /// Set this only if the service listens on this machine alone: Safari then stores no `Secure`
@@ -94,6 +97,7 @@ impl Default for AccessRules {
             trusted_proxies: Vec::new(),
             allowed_hosts: Vec::new(),
             opinion_first: false,
+            second_person: false,
             plain_cookies: false,
         }
     }

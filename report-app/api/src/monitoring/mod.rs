@@ -61,16 +61,22 @@ async fn read(store: &Store, champion: &Champion, days: u64) -> Result<WindowDat
     })
 }
 
+/// Why the last bundle, and the challenger, were refused, if they were.
+pub(crate) struct Refused {
+    pub(crate) champion: Option<String>,
+    pub(crate) challenger: Option<String>,
+}
+
 /// Computes the monitoring of `champion` over the last `days` days.
 ///
-/// `refused` is the reason why the last bundle was refused, if it was.
+/// `refused` is the reason why the last bundle or the challenger was refused, if one was.
 ///
 /// # Errors
 /// [`Refusal::StoreUnavailable`] or [`Refusal::Internal`].
 pub(crate) async fn monitoring(
     store: &Store,
     champion: std::sync::Arc<Champion>,
-    refused: Option<String>,
+    refused: Refused,
     days: u64,
     language: Language,
 ) -> Result<Monitoring, Refusal> {
@@ -86,7 +92,7 @@ impl WindowData {
     fn into_monitoring(
         self,
         champion: &Champion,
-        refused: Option<String>,
+        refused: Refused,
         language: Language,
     ) -> Result<Monitoring, Refusal> {
         let predictions: u64 = self.days.iter().map(|day| day.predictions).sum();
@@ -110,6 +116,7 @@ impl WindowData {
             estimated: self.estimated(champion),
             realised: self.realised(champion),
             alerts: Vec::new(),
+            challenger_version: None,
             days: hide_small_counts(self.days),
         };
         monitoring.alerts = alerts(&monitoring, refusals, refused, language);
@@ -221,16 +228,11 @@ fn hide_small_counts(days: Vec<MonitoredDay>) -> Vec<MonitoredDay> {
 }
 
 /// Builds the alerts.
-fn alerts(
-    found: &Monitoring,
-    refusals: u64,
-    refused: Option<String>,
-    language: Language,
-) -> Vec<Alert> {
+fn alerts(found: &Monitoring, refusals: u64, refused: Refused, language: Language) -> Vec<Alert> {
     let french = language == Language::French;
     let percent = |share: f64| format_percent(share, 1, language);
     let mut alerts = Vec::new();
-    if let Some(reason) = refused {
+    if let Some(reason) = refused.champion {
         let message = if french {
             format!(
                 "Le dernier modèle déposé n’a pas pu être chargé\u{a0}; le précédent continue de répondre. {reason}"
@@ -241,6 +243,16 @@ fn alerts(
             )
         };
         alerts.push(Alert { code: "bundle_refused".into(), about: None, message });
+    }
+    if let Some(reason) = refused.challenger {
+        let message = if french {
+            format!(
+                "Le modèle candidat n’a pas pu être chargé\u{a0}: rien ne lui est comparé. {reason}"
+            )
+        } else {
+            format!("The challenger could not be loaded: nothing is compared with it. {reason}")
+        };
+        alerts.push(Alert { code: "challenger_refused".into(), about: None, message });
     }
     for drift in found.drift.iter().filter(|drift| drift.level > DriftLevel::Stable) {
         let index = format!("{:.2}", drift.population_stability_index);

@@ -17,7 +17,7 @@ use axum::http::HeaderMap;
 use axum::http::header::{CONTENT_LANGUAGE, CONTENT_TYPE, VARY};
 use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
-use contract::{BatchLine, ClientId, Problem};
+use contract::{BatchLine, ClientId, PredictionRequest, Problem};
 use futures_util::stream;
 use http_body_util::BodyExt;
 use scoring::Language;
@@ -111,6 +111,8 @@ struct LineResult {
     line: u64,
     /// Prediction to store before the response; `None` for a refused line.
     row: Option<PredictionRow>,
+    /// What the row is about, for the challenger.
+    request: Option<PredictionRequest>,
     /// For a refused line that names a client: the client, and the code of the refusal.
     refused: Option<(ClientId, &'static str)>,
     answer: Vec<u8>,
@@ -262,15 +264,18 @@ impl Batch {
             })
             .unzip();
         let decided = |(row, _): &(Option<PredictionRow>, _)| {
-            row.as_ref().map(|row| (row.decision, row.probability))
+            row.as_ref().map(|row| (row.decision, row.probability, row.prediction_id.clone()))
         };
         let decisions: Vec<_> = rows.iter().map(decided).collect();
         for ((at, decided), saved) in
             at.into_iter().zip(decisions).zip(service.store.save_all(rows).await)
         {
             match (saved, decided) {
-                (Ok(()), Some((decision, probability))) => {
+                (Ok(()), Some((decision, probability, id))) => {
                     service.metrics.predicted("request", decision, probability);
+                    if let Some(request) = group[at].request.take() {
+                        service.shadow.submit(|| self.scorer.champion.shadow_job(&id, request));
+                    }
                 }
                 (Ok(()), None) => {}
                 (Err(error), _) => group[at] = refused(group[at].line, &unavailable(error)),
@@ -337,7 +342,7 @@ impl Scorer {
         let mut answer = format!("{{\"line\":{line},\"prediction\":").into_bytes();
         answer.extend(written(answers.prediction_json(&prediction, explained, language))?);
         answer.extend(b"}\n");
-        Ok(LineResult { line, row: Some(row), refused: None, answer })
+        Ok(LineResult { line, row: Some(row), request: Some(canonical), refused: None, answer })
     }
 }
 
@@ -348,5 +353,5 @@ fn refused(line: u64, refusal: &Refusal) -> LineResult {
     // Numbers and texts can always be written.
     let mut answer = written.unwrap_or_default();
     answer.push(b'\n');
-    LineResult { line, row: None, refused: None, answer }
+    LineResult { line, row: None, request: None, refused: None, answer }
 }

@@ -2,6 +2,7 @@
 
 mod audit;
 mod batch;
+mod challenger;
 mod checks;
 mod client_data;
 mod clients;
@@ -18,6 +19,7 @@ mod past;
 mod population;
 mod predictions;
 mod queue;
+mod releases;
 mod reviews;
 mod schemas;
 mod session;
@@ -75,6 +77,7 @@ fn documented() -> OpenApiRouter<Arc<Service>> {
         .routes(routes!(model::show))
         .routes(routes!(model::report))
         .routes(routes!(model::card))
+        .routes(routes!(challenger::show))
         .routes(routes!(clients::list))
         .routes(routes!(clients::recent))
         .routes(routes!(clients::show))
@@ -97,7 +100,9 @@ fn documented() -> OpenApiRouter<Arc<Service>> {
         .routes(routes!(client_data::show, client_data::erase))
         .routes(routes!(audit::export))
         .routes(routes!(operation::reload))
-        .routes(routes!(operation::roll_back));
+        .routes(routes!(operation::roll_back))
+        .routes(routes!(releases::create, releases::list))
+        .routes(routes!(releases::confirm));
     common_responses::complete(router.get_openapi_mut());
     router
 }

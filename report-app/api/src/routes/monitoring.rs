@@ -7,10 +7,10 @@ use contract::{Monitoring, Problem};
 
 use super::Localised;
 use crate::Service;
-use crate::access::{Caller, MayWatch};
+use crate::access::{Caller, MayCompare, MayWatch};
 use crate::champion::Current;
 use crate::language::Preferred;
-use crate::monitoring::monitoring;
+use crate::monitoring::{Refused, monitoring};
 use crate::parameters::QueryParameters;
 use crate::problem::Refusal;
 
@@ -32,15 +32,17 @@ const MOST_DAYS: usize = 366;
 )]
 pub(crate) async fn show(
     State(service): State<Arc<Service>>,
-    _: Caller<MayWatch>,
+    caller: Caller<MayWatch>,
     Current(champion): Current,
     QueryParameters(parameters): QueryParameters,
     Preferred(language): Preferred,
 ) -> Result<Localised<Monitoring>, Refusal> {
     let days = parameters.number("days", 1..=MOST_DAYS)?.unwrap_or(DEFAULT_DAYS);
-    let refused = service.champions.refused();
-    Ok(Localised(
-        language,
-        monitoring(&service.store, champion, refused, days as u64, language).await?,
-    ))
+    let refused =
+        Refused { champion: service.champions.refused(), challenger: service.shadow.refused() };
+    let mut found = monitoring(&service.store, champion, refused, days as u64, language).await?;
+    if caller.may::<MayCompare>() {
+        found.challenger_version = service.shadow.version();
+    }
+    Ok(Localised(language, found))
 }

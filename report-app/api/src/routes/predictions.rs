@@ -66,6 +66,7 @@ pub(crate) async fn of_client(
     service.note(read.detail(&stored.prediction_id)).await?;
     if stored.prediction_id == first.prediction_id {
         service.metrics.predicted("stored", explanation.decision.code(), explanation.probability);
+        service.shadow.submit(|| champion.shadow_job(&first.prediction_id, request));
         return whole(first);
     }
     whole(answer(stored))
@@ -149,5 +150,6 @@ pub(crate) async fn create(
     let (saved, json) = tokio::join!(service.store.save(row, done), async { json() });
     saved.map_err(unavailable)?;
     service.metrics.predicted("request", explanation.decision.code(), explanation.probability);
+    service.shadow.submit(|| champion.shadow_job(&prediction.prediction_id, canonical));
     Ok(SerializedJson(language, json?))
 }

@@ -1,21 +1,25 @@
 //! Append-only tables: the database itself refuses every change of a record.
 
 use chrono::TimeDelta;
+use contract::ChangeKind;
 use serde_json::json;
 use sqlx::{AnyPool, AssertSqlSafe};
-use store::{ApiKey, Error, NewSession, Role};
+use store::{Action, ApiKey, AuditRow, ChangeRow, Error, NewSession, ProposalRow, Role};
 
 use crate::support::operations::paths_about_a_client;
-use crate::support::{TestApp, today};
+use crate::support::{TestApp, bundle, today};
 
 /// Tables of permanent records, and their key columns.
-const RECORDS: [(&str, &str); 6] = [
+const RECORDS: [(&str, &str); 9] = [
     ("audit", "audit_id"),
+    ("model_changes", "change_id"),
+    ("model_proposals", "proposal_id"),
     ("models", "model_version"),
     ("opinions", "opinion_id"),
     ("outcomes", "outcome_id"),
     ("predictions", "prediction_id"),
     ("reviews", "review_id"),
+    ("shadow_predictions", "prediction_id"),
 ];
 
 /// Tables that may change, and why.
@@ -122,7 +126,7 @@ fn attempts(is_sqlite: bool, table: &str, id: &str, columns: &[String]) -> Vec<S
 
 #[tokio::test]
 async fn rows_are_neither_changed_nor_replaced_nor_deleted() {
-    let app = TestApp::start().await;
+    let app = TestApp::start_with_challenger(bundle::write_next).await;
     let prediction = app.get("/v1/clients/100002/prediction").await.ok();
     app.post("/v1/predictions", r#"{"client_id": 100001}"#).await.ok();
     let review = json!({"prediction_id": prediction["prediction_id"], "verdict": "confirmed", "reason": "Vu."});
@@ -131,6 +135,9 @@ async fn rows_are_neither_changed_nor_replaced_nor_deleted() {
     app.post("/v1/outcomes", outcome.to_string()).await.created();
 
     app.post("/v1/opinions", r#"{"client_id": 100001, "opinion": "unsure"}"#).await.created();
+
+    app.service.shadow.flushed().await;
+    record_a_change(&app).await;
 
     let database = app.database().await;
     let is_sqlite = app.database_url.starts_with("sqlite:");
@@ -153,6 +160,41 @@ async fn rows_are_neither_changed_nor_replaced_nor_deleted() {
         .execute(&database)
         .await
         .unwrap();
+}
+
+/// Adds a proposal of a model, and the change that it became.
+async fn record_a_change(app: &TestApp) {
+    let (proposal_id, created_at) = store::stamp();
+    let [from_version, to_version, digest, reason] = ["m", "n", "d", "Vu."].map(str::to_owned);
+    let proposal = ProposalRow {
+        proposal_id: proposal_id.clone(),
+        created_at: created_at.clone(),
+        kind: ChangeKind::Promote,
+        from_version: from_version.clone(),
+        to_version: to_version.clone(),
+        bundle: "models/n".to_owned(),
+        digest: digest.clone(),
+        reason: reason.clone(),
+        proposed_by: "user:x".to_owned(),
+    };
+    let noted = || AuditRow::now("user:x", Action::ChangeModel);
+    app.service.store.add_proposal(&proposal, &noted()).await.unwrap();
+    let change = ChangeRow {
+        change_id: store::stamp().0,
+        created_at,
+        kind: ChangeKind::Promote,
+        from_version,
+        to_version,
+        digest,
+        reason,
+        changed_by: "user:x".to_owned(),
+        confirmed_by: Some("user:y".to_owned()),
+        proposal_id: Some(proposal_id),
+    };
+    app.service.store.add_change(&change, &noted()).await.unwrap();
+    // A proposal is confirmed once.
+    let again = ChangeRow { change_id: store::stamp().0, ..change };
+    app.service.store.add_change(&again, &noted()).await.unwrap_err();
 }
 
 /// Each new table must be listed above.

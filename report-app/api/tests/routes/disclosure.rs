@@ -57,6 +57,12 @@ const TRACES: &[(&str, &[&str], Trace)] = &[
         Trace::None("the model, and figures about all clients that it was trained on"),
     ),
     (
+        "GET /v1/model/challenger",
+        &["?days"],
+        Trace::None("figures about ten predictions or more, by group too"),
+    ),
+    ("GET /v1/model/changes", &[], Trace::None("versions of the model, and who changed it")),
+    (
         "GET /v1/model/report",
         &[],
         Trace::None("figures about all clients that the model was trained on"),
@@ -81,6 +87,8 @@ const TRACES: &[(&str, &[&str], Trace)] = &[
     ("GET /v1/reviews", &["?client_id"], Line("reviews.read")),
     ("GET /v1/session", &[], Trace::None("the caller's own session")),
     ("POST /v1/counterfactuals", &["/client_id", "/application"], Line("counterfactuals.search")),
+    ("POST /v1/model/changes", &["/kind", "/bundle", "/reason"], Line("model.change")),
+    ("POST /v1/model/changes/{change_id}/confirm", &["{change_id}"], Line("model.change")),
     ("POST /v1/model/reload", &[], Line("model.change")),
     ("POST /v1/model/rollback", &[], Line("model.change")),
     ("POST /v1/opinions", &["/client_id", "/opinion", "/reason"], Line("opinion.create")),

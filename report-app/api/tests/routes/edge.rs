@@ -103,7 +103,7 @@ async fn refusals_are_counted_by_route_and_status() {
     let sign_in = || sign_in(&serde_json::json!({"token": "no link"}));
     app.send_as_it_is(sign_in()).await.is_refused_sign_in();
     assert_eq!(app.send_as_it_is(sign_in()).await.status, 429);
-    let page = app.service.metrics.page(0);
+    let page = app.service.metrics.page(0, [0; 3]);
     for (method, route, status) in [
         ("GET", "/v1/clients/{client_id}", 401),
         ("GET", "/v1/audit", 403),
@@ -128,7 +128,7 @@ async fn counts_requests_by_route_and_predictions_by_decision() {
     app.get("/v1/clients/100002/prediction").await;
     app.get("/v1/clients/100002/prediction").await;
     app.post("/v1/predictions", r#"{"client_id": 100001}"#).await;
-    let page = app.service.metrics.page(0);
+    let page = app.service.metrics.page(0, [0; 3]);
     for line in [
         r#"pret_requests_total{method="GET",route="/v1/clients/{client_id}",status="200"} 2"#,
         r#"pret_requests_total{method="GET",route="/v1/clients/{client_id}",status="404"} 1"#,

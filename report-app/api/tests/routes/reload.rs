@@ -33,7 +33,7 @@ fn is_changed(answer: &Answer, version: &str, previous: &str) {
 
 #[track_caller]
 fn has_line(app: &TestApp, line: &str) {
-    let page = app.service.metrics.page(0);
+    let page = app.service.metrics.page(0, [0; 3]);
     assert!(page.lines().any(|found| found == line), "{line}\n{page}");
 }
 
@@ -65,7 +65,10 @@ async fn the_bundle_that_took_the_others_place_answers_from_then_on() {
     has_line(&app, r#"pret_reloads_total{result="loaded"} 1"#);
     has_line(&app, &format!("pret_model{{version=\"{}\"}} 1", next_version()));
     assert!(
-        !app.service.metrics.page(0).contains(&format!("pret_model{{version=\"{}\"}}", version()))
+        !app.service
+            .metrics
+            .page(0, [0; 3])
+            .contains(&format!("pret_model{{version=\"{}\"}}", version()))
     );
 }
 
@@ -154,7 +157,7 @@ async fn without_a_model_before_there_is_none_to_go_back_to() {
     let detail = "No other model has answered since the start: there is none to go back to.";
     app.post(ROLLBACK, "").await.is_problem(409, "no-previous-model", "No previous model", detail);
     assert_eq!(shown(&app).await, (json!(version()), json!(0.1)));
-    assert!(!app.service.metrics.page(0).contains("pret_reloads_total{"));
+    assert!(!app.service.metrics.page(0, [0; 3]).contains("pret_reloads_total{"));
 }
 
 /// Function that breaks the bundle in a folder.

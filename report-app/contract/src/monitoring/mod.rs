@@ -43,6 +43,9 @@ pub struct Monitoring {
     pub realised: Option<Realised>,
     /// The alerts.
     pub alerts: Vec<Alert>,
+    /// Version of the challenger, to those who may compare it; absent where none is set.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub challenger_version: Option<String>,
 }
 
 /// Predictions of one day.
@@ -137,8 +140,8 @@ pub struct Realised {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Alert {
-    /// Stable code of the kind of alert: `bundle_refused`, `drift`, `refusal_rate` or
-    /// `calibration`.
+    /// Stable code of the kind of alert: `bundle_refused`, `challenger_refused`, `drift`,
+    /// `refusal_rate` or `calibration`.
     pub code: String,
     /// What it is about: a feature's name for instance.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -4,9 +4,8 @@
 //! rating of the region is one. Inputs of a model can be proxies for attributes that it does not
 //! read. The comparison of decisions between the groups shows whether they are.
 
-use monitoring::{AGES, age_band};
 use polars::prelude::DataFrame;
-use scoring::Label;
+use scoring::{Label, age_band, age_bands};
 
 use super::grouping::{ApplicationFrame, Grouping};
 use crate::Result;
@@ -59,16 +58,6 @@ pub fn protected_groupings(frame: &DataFrame) -> Result<Vec<Grouping>> {
         })?,
     ];
     Ok(groupings.into_iter().flatten().collect())
-}
-
-fn age_bands() -> Vec<Label> {
-    let band = |(index, from): (usize, &u32)| match AGES.get(index + 1) {
-        Some(next) => {
-            Label::new(format!("{from}–{}\u{a0}ans", next - 1), format!("{from}–{}", next - 1))
-        }
-        None => Label::new(format!("{from}\u{a0}ans et plus"), format!("{from} and over")),
-    };
-    AGES.iter().enumerate().map(band).collect()
 }
 
 #[cfg(test)]

@@ -152,7 +152,7 @@ async fn is_not_answered_if_it_cannot_be_stored() {
         "Store unavailable",
         "The store takes nothing, so nothing was done and nothing is given. Try again; if it lasts, give the request id to an operator.",
     );
-    assert!(!app.service.metrics.page(0).contains("pret_predictions_total{"));
+    assert!(!app.service.metrics.page(0, [0; 3]).contains("pret_predictions_total{"));
 }
 
 #[tokio::test]

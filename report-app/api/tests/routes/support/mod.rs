@@ -16,7 +16,7 @@ use axum::http::{HeaderMap, Request, StatusCode};
 use scoring_api::access::{ApiKeySecret, Scopes};
 use scoring_api::{
     Access, AccessRules, Champion, Champions, Dashboard, Limits, Metrics, ModelCards, Readiness,
-    Service, Store, Streams, app,
+    Releases, Service, Shadow, Store, Streams, app,
 };
 use serde_json::Value;
 use sqlx::AnyPool;
@@ -66,6 +66,15 @@ impl TestApp {
         Self::open(folder, database_url, Limits::default(), AccessRules::default(), None).await
     }
 
+    /// Starts a service like [`start`](Self::start), with a challenger that `write` writes.
+    pub(crate) async fn start_with_challenger(write: impl FnOnce(&Path)) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        bundle::write(&folder.path().join("bundle"));
+        write(&folder.path().join("challenger"));
+        let database_url = database::empty(folder.path()).await;
+        Self::open(folder, database_url, Limits::default(), AccessRules::default(), None).await
+    }
+
     /// Starts a service like [`start`](Self::start), with these clients and `explanations.csv`.
     pub(crate) async fn start_with_clients(explanations: &str, clients: &[bundle::Client]) -> Self {
         let folder = tempfile::tempdir().unwrap();
@@ -92,6 +101,13 @@ impl TestApp {
         let (store, closing) = opened.unwrap();
         let metrics = Metrics::new(champion.version());
         let champions = Champions::new(bundle, champion);
+        let challenger = folder.path().join("challenger");
+        let shadow = if challenger.exists() {
+            Shadow::start(challenger, champions.current(), store.clone()).unwrap()
+        } else {
+            Shadow::none()
+        };
+        let releases = Releases::new(folder.path().join("bundle"), rules.second_person);
         let access = Access::new(rules);
         // The name of a key is never free again, so a restart reuses the first key.
         let kept = folder.path().join("key");
@@ -103,6 +119,8 @@ impl TestApp {
         let (readiness, streams) = (Readiness::default(), Streams::new(limits.batches));
         let service = Arc::new(Service {
             champions,
+            releases,
+            shadow: Arc::new(shadow),
             cards,
             store,
             access,

@@ -108,6 +108,7 @@ impl Operation {
         let path = self
             .path
             .replace("{client_id}", "100001")
+            .replace("{change_id}", "019ab3c4-5d6e-7f80-9a1b-2c3d4e5f6071")
             .replace("{field}", "AMT_CREDIT")
             .replace("{other}", "AMT_INCOME_TOTAL");
         assert!(!path.contains('{'), "{path}: give the new parameter a value above");

@@ -1,0 +1,125 @@
+//! Promotion and roll-back of the model, with a second person where the lender asks for one.
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use contract::{
+    ChangeKind, LONGEST_TEXT, ModelChangeRequest, ModelChanges, Problem, ProblemField,
+    RecordedChange,
+};
+use serde_json::Value;
+use store::Action;
+
+use crate::Service;
+use crate::access::{Caller, MayCompare, MayOperate};
+use crate::body::JsonBody;
+use crate::members::Members;
+use crate::problem::Refusal;
+use crate::releases::{Author, Wanted};
+
+/// Longest name of a bundle's folder.
+const LONGEST_NAME: usize = 100;
+
+/// Makes another bundle the champion, or goes back to the one before.
+///
+/// The bundle is checked, its folder takes the place of the champion's in one step, the service
+/// answers with it, and the change is recorded. Where the lender asks for a second person
+/// (`--second-person`), it is only proposed: another operator who is signed in must confirm it within
+/// seven days.
+#[utoipa::path(
+    post, path = "/v1/model/changes", tag = "operation",
+    request_body(content = ModelChangeRequest, example = json!({
+        "kind": "promote", "bundle": "candidate", "reason": "Coût plus bas sur un mois de décisions comparées."
+    })),
+    responses(
+        (status = 201, description = "The change: made, or proposed", body = RecordedChange),
+        (status = 403, description = "The caller may not, or is a program where two people are asked for", body = Problem, content_type = "application/problem+json"),
+        (status = 409, description = "The bundle is refused, is the champion already, or there is none to go back to", body = Problem, content_type = "application/problem+json"),
+        (status = 503, description = "It could not be recorded, and was not made", body = Problem, content_type = "application/problem+json")
+    )
+)]
+pub(crate) async fn create(
+    State(service): State<Arc<Service>>,
+    caller: Caller<MayOperate>,
+    JsonBody(body): JsonBody,
+) -> Result<(StatusCode, Json<RecordedChange>), Refusal> {
+    service.note(caller.audit_row(Action::ChangeModel).detail("request")).await?;
+    let request = request(&body).map_err(answers::Error::InvalidBody)?;
+    let bundle = request.bundle.map(|name| service.releases.beside(&name));
+    let wanted = Wanted { kind: request.kind, bundle, reason: request.reason };
+    let done = caller.audit_row(Action::ChangeModel);
+    let (store, running) = (&service.store, Some(&*service));
+    let change = service.releases.request(store, running, author(&caller), wanted, done).await?;
+    Ok((StatusCode::CREATED, Json(change)))
+}
+
+/// Confirms a proposed change, and makes it.
+///
+/// Whoever proposed it cannot confirm it. A bundle that changed since is refused.
+#[utoipa::path(
+    post, path = "/v1/model/changes/{change_id}/confirm", tag = "operation",
+    params(("change_id" = String, Path, format = "uuid", description = "The change's identifier", example = "019ab3c4-5d6e-7f80-9a1b-2c3d4e5f6071")),
+    responses(
+        (status = 200, description = "The change, which was made", body = RecordedChange),
+        (status = 403, description = "The caller may not, or is a program", body = Problem, content_type = "application/problem+json"),
+        (status = 404, description = "No such proposal", body = Problem, content_type = "application/problem+json"),
+        (status = 409, description = "It is of the same person, expired, made already, or something changed since", body = Problem, content_type = "application/problem+json"),
+        (status = 503, description = "It could not be recorded, and was not made", body = Problem, content_type = "application/problem+json")
+    )
+)]
+pub(crate) async fn confirm(
+    State(service): State<Arc<Service>>,
+    caller: Caller<MayOperate>,
+    Path(change_id): Path<String>,
+) -> Result<Json<RecordedChange>, Refusal> {
+    service.note(caller.audit_row(Action::ChangeModel).detail("confirm")).await?;
+    let done = caller.audit_row(Action::ChangeModel);
+    let (store, running) = (&service.store, Some(&*service));
+    let confirmed = service.releases.confirm(store, running, author(&caller), &change_id, done);
+    Ok(Json(confirmed.await?))
+}
+
+/// Changes of the model that were made or proposed, newest first: who, when, why, and who confirmed.
+#[utoipa::path(
+    get, path = "/v1/model/changes", tag = "operation",
+    responses(
+        (status = 200, description = "The changes", body = ModelChanges),
+        (status = 503, description = "The store does not answer", body = Problem, content_type = "application/problem+json")
+    )
+)]
+pub(crate) async fn list(
+    State(service): State<Arc<Service>>,
+    _: Caller<MayCompare>,
+) -> Result<Json<ModelChanges>, Refusal> {
+    Ok(Json(ModelChanges { changes: service.releases.list(&service.store).await? }))
+}
+
+fn author(caller: &Caller<MayOperate>) -> Author<'_> {
+    Author { actor: &caller.identity.actor, is_program: caller.identity.is_program }
+}
+
+fn request(body: &Value) -> Result<ModelChangeRequest, Vec<ProblemField>> {
+    let expected = r#"{"kind": "promote", "bundle": "candidate", "reason": "…"}"#;
+    let mut members = Members::new(body, &["kind", "bundle", "reason"], expected)?;
+    let kind = members.one_of("kind", &ChangeKind::ALL.map(|kind| (kind.code(), kind)));
+    let bundle = match kind {
+        Some(ChangeKind::Promote) => {
+            let expected = "the name of a folder beside the champion's";
+            members.parsed("bundle", expected, |text| is_name(text).then(|| text.to_owned()))
+        }
+        _ => {
+            members.absent("bundle", "A roll-back goes to the champion before. Leave it out.");
+            None
+        }
+    };
+    let reason = members.text("reason", 1, LONGEST_TEXT);
+    members.finish(|| Some(ModelChangeRequest { kind: kind?, bundle, reason: reason? }))
+}
+
+/// Checks that a text is the name of a folder: no path, and not hidden.
+fn is_name(text: &str) -> bool {
+    let is_plain = |letter: char| letter.is_ascii_alphanumeric() || "-_.".contains(letter);
+    (1..=LONGEST_NAME).contains(&text.len()) && text.chars().all(is_plain) && !text.starts_with('.')
+}
