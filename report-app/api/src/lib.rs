@@ -8,6 +8,7 @@
 //! * [`problem`]: the one error type of the HTTP layer.
 //! * [`clients`]: the reader of the bundle's clients.
 //! * [`champion`]: the current model, and its replacement.
+//! * [`watch`]: counting and judging of the predictions, in the background.
 //! * [`access`]: authentication and authorization.
 
 pub mod access;
@@ -33,12 +34,14 @@ mod routes;
 pub mod server;
 mod streams;
 mod unread_body;
+pub mod watch;
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
 
+pub use self::monitoring::Monitor;
 pub use access::{Access, AccessRules};
 pub use card::ModelCards;
 pub use champion::{Champion, Champions};
@@ -64,6 +67,8 @@ pub struct Service {
     pub readiness: Readiness,
     /// Counters since the start.
     pub metrics: Metrics,
+    /// The monitoring plan, and what is counted of today.
+    pub monitor: Monitor,
     /// Batches and exports that are in progress.
     pub streams: Streams,
     /// Dashboard served beside the API.

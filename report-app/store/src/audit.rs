@@ -84,6 +84,8 @@ pub enum Action {
     ChangeModel,
     /// A user, a key or a link was added, changed or revoked.
     ChangeAccess,
+    /// An alarm was taken in hand.
+    AcknowledgeAlarm,
 }
 
 impl Action {
@@ -115,6 +117,7 @@ impl Action {
             Self::ReadAudit => "audit.read",
             Self::ChangeModel => "model.change",
             Self::ChangeAccess => "access.change",
+            Self::AcknowledgeAlarm => "alarm.acknowledge",
         }
     }
 }

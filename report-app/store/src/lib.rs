@@ -4,6 +4,7 @@
 //! service writes through [`Store`]; `pret` reads what was kept, and records outcomes. Only this
 //! crate knows whether the database is SQLite or PostgreSQL, and the binary form of numbers.
 
+mod alarms;
 mod audit;
 mod entry;
 mod failures;
@@ -20,6 +21,8 @@ mod reviews;
 mod rows;
 mod sessions;
 mod sqlite;
+mod summaries;
+mod supervision;
 mod url;
 mod writer;
 
@@ -35,6 +38,7 @@ use sqlx::Row;
 use tokio::sync::oneshot;
 use uuid::Uuid;
 
+pub use alarms::{AcknowledgementRow, JudgementRow, TransitionRow};
 pub use audit::{Action, AuditFilter, AuditRow};
 use entry::{Entry, Record};
 pub use keys::{ApiKey, ListedKey};
@@ -46,6 +50,8 @@ use pool::{Pool, on};
 pub use reviews::ReviewedPrediction;
 pub use sessions::{NewSession, OpenSession};
 use sqlite::DatabaseFile;
+pub use summaries::{Granted, GrantedOutcome, MonitoredPrediction, Order, SummaryRow, Volume};
+pub use supervision::{MonitoredReview, OpenedFile};
 use url::without_secrets;
 use writer::Writer;
 

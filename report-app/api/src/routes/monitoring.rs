@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use axum::extract::State;
+use chrono::Utc;
 use contract::{Monitoring, Problem};
 
 use super::Localised;
@@ -39,8 +40,7 @@ pub(crate) async fn show(
 ) -> Result<Localised<Monitoring>, Refusal> {
     let days = parameters.number("days", 1..=MOST_DAYS)?.unwrap_or(DEFAULT_DAYS);
     let refused = service.champions.refused();
-    Ok(Localised(
-        language,
-        monitoring(&service.store, champion, refused, days as u64, language).await?,
-    ))
+    let period = (days as u64, Utc::now());
+    let (store, monitor) = (&service.store, &service.monitor);
+    Ok(Localised(language, monitoring(store, monitor, champion, refused, period, language).await?))
 }
