@@ -14,6 +14,7 @@ use scoring::{Bundle, FileName, sha256_hex};
 use store::ModelRow;
 use tokio::sync::Mutex;
 
+use crate::monitoring::reference::Reference;
 use crate::numbers::Numbers;
 use crate::problem::Refusal;
 use crate::releases::{self, Confirmed};
@@ -25,6 +26,8 @@ pub struct Champion {
     /// The model and its clients, ready to answer.
     pub answers: Answers,
     pub(crate) numbers: Numbers,
+    /// What its predictions are compared with.
+    pub(crate) reference: Reference,
     /// Row of the model in the store.
     pub(crate) row: Arc<ModelRow>,
 }
@@ -54,11 +57,12 @@ impl Champion {
     pub fn open(folder: &Path) -> Result<Self, Error> {
         let bundle = Bundle::open(folder)?;
         let clients = clients::load(&bundle)?;
-        let (report, numbers) = (report(&bundle), Numbers::new(&bundle));
+        let (contents, numbers) = (report_contents(&bundle), Numbers::new(&bundle));
         let row =
             ModelRow { version: bundle.manifest().version.clone(), features: numbers.legend() };
-        let answers = Answers::new(bundle, clients, report)?;
-        Ok(Self { answers, numbers, row: Arc::new(row) })
+        let answers = Answers::new(bundle, clients, report(&contents))?;
+        let reference = Reference::read(&contents, &answers);
+        Ok(Self { answers, numbers, reference, row: Arc::new(row) })
     }
 
     /// Computes what is computed once for each model, unless this was done before.
@@ -84,19 +88,26 @@ impl Champion {
     }
 }
 
-/// Reads the report of a bundle's training.
+/// Reads `report.json` of a bundle, the report of its training.
 ///
 /// The result is empty if the file is missing, or was altered since the bundle was read.
-fn report(bundle: &Bundle) -> Report {
+fn report_contents(bundle: &Bundle) -> Vec<u8> {
     let Some(expected) = bundle.manifest().files.get(FileName::REPORT) else {
-        return Report::default();
+        return Vec::new();
     };
     let contents = std::fs::read(bundle.folder().join(FileName::REPORT)).unwrap_or_default();
     if sha256_hex(&contents) != *expected {
         tracing::warn!("the model's report is not the one of its manifest: it is left out");
+        return Vec::new();
+    }
+    contents
+}
+
+fn report(contents: &[u8]) -> Report {
+    if contents.is_empty() {
         return Report::default();
     }
-    Report::from_slice(&contents).unwrap_or_else(|error| {
+    Report::from_slice(contents).unwrap_or_else(|error| {
         tracing::warn!(%error, "the model's report cannot be read: it is left out");
         Report::default()
     })

@@ -10,6 +10,7 @@
 //! * [`champion`]: the current model, and its replacement.
 //! * [`releases`]: promotion and roll-back, recorded, with a second person.
 //! * [`shadow`]: the challenger, which scores what the champion answers.
+//! * [`watch`]: counting and judging of the predictions, in the background.
 //! * [`access`]: authentication and authorization.
 
 pub mod access;
@@ -37,12 +38,14 @@ pub mod server;
 pub mod shadow;
 mod streams;
 mod unread_body;
+pub mod watch;
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
 
+pub use self::monitoring::Monitor;
 pub use access::{Access, AccessRules};
 pub use card::ModelCards;
 pub use champion::{Champion, Champions};
@@ -74,6 +77,8 @@ pub struct Service {
     pub readiness: Readiness,
     /// Counters since the start.
     pub metrics: Metrics,
+    /// The monitoring plan, and what is counted of today.
+    pub monitor: Monitor,
     /// Batches and exports that are in progress.
     pub streams: Streams,
     /// Dashboard served beside the API.

@@ -7,6 +7,7 @@ mod personal_data;
 
 use std::io::{IsTerminal, Write};
 use std::net::IpAddr;
+use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -19,12 +20,14 @@ use axum::response::IntoResponse;
 use axum::routing::get;
 use clap::Parser;
 use mimalloc::MiMalloc;
+use monitoring::MonitoringPlan;
 use rustix::process::Signal as Number;
 use rustix::thread::disable_transparent_huge_pages;
 use scoring_api::server::{self, HeadRefusal};
+use scoring_api::watch::Watching;
 use scoring_api::{
-    Access, AccessRules, Champion, Champions, Dashboard, Limits, Metrics, ModelCards, Readiness,
-    Releases, Service, Shadow, Store, Streams, app, refused_head,
+    Access, AccessRules, Champion, Champions, Dashboard, Limits, Metrics, ModelCards, Monitor,
+    Readiness, Releases, Service, Shadow, Store, Streams, app, refused_head,
 };
 use store::{Closing, Durability};
 use tokio::net::TcpListener;
@@ -130,6 +133,7 @@ fn serve(options: &Options) -> Result<()> {
     let champion = Champion::open(&options.bundle)?;
     let card = options.model_card.clone().map(|file| ModelCards::open(file, champion.version()));
     let cards = card.transpose()?.unwrap_or_default();
+    let monitor = Monitor::new(monitoring_plan(options.monitoring_plan.as_deref())?);
     let dashboard = options.dashboard.as_deref().map(Dashboard::open).transpose()?;
     // A task that the store has woken is nearly finished: it runs before the next request begins.
     let runtime = tokio::runtime::Builder::new_multi_thread()
@@ -174,7 +178,7 @@ fn serve(options: &Options) -> Result<()> {
         let shadow = Arc::new(shadow);
         let releases = Releases::new(options.bundle.clone(), options.second_person);
         let (access, readiness, streams) = (Access::new(rules), Readiness::default(), Streams::new(limits.batches));
-        let service = Arc::new(Service { champions, releases, shadow, cards, store, access, readiness, metrics, streams, dashboard, limits });
+        let service = Arc::new(Service { champions, releases, shadow, cards, store, access, readiness, metrics, monitor, streams, dashboard, limits });
         // Installed before the first request: a signal to stop or to reload must not be lost.
         let shutdown_signal = shutdown_signal()?;
         let reloads = tokio::spawn(reload_on_sighup(service.clone(), signal(SignalKind::hangup())?));
@@ -198,6 +202,7 @@ fn serve(options: &Options) -> Result<()> {
         // In the background, so that the first request that needs these results does not wait for
         // them.
         tokio::spawn(async move { champion.warm_up().await });
+        let watching = Watching::start(service.clone()).context("starting the monitoring")?;
         if options.sign_in_link && options.sign_in == SignIn::Required {
             let link = administration::local_link(&service.store, &format!("http://{address}")).await?;
             writeln!(std::io::stdout(), "Sign in, once and within a quarter of an hour: {link}")
@@ -219,6 +224,7 @@ fn serve(options: &Options) -> Result<()> {
         if !server::serve(listener, app(service), refusal, stop, timeouts).await {
             tracing::warn!("some requests were not answered in time");
         }
+        watching.stop().await;
         for task in pages.into_iter().chain(retention).chain([reloads]) {
             task.abort();
             _ = task.await;
@@ -227,6 +233,16 @@ fn serve(options: &Options) -> Result<()> {
         tracing::info!("stopped");
         Ok(())
     })
+}
+
+/// Reads the monitoring plan from a file, or the built-in one.
+fn monitoring_plan(file: Option<&Path>) -> Result<MonitoringPlan> {
+    let Some(file) = file else { return Ok(MonitoringPlan::embedded()?) };
+    let name = file.display().to_string();
+    let text = std::fs::read_to_string(file).with_context(|| {
+        format!("{name}: the monitoring plan cannot be read. Check --monitoring-plan.")
+    })?;
+    Ok(MonitoringPlan::parse(&text, &name)?)
 }
 
 /// Checks whether cookies may go over plain HTTP.

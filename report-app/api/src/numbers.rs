@@ -39,9 +39,14 @@ impl Numbers {
         }))
     }
 
-    /// Returns the value of the feature `name`; `None` if it was not stored.
-    pub(crate) fn value(&self, stored: &StoredNumbers<'_>, name: &str) -> Option<Value> {
-        self.legend.value(stored, name)
+    /// Returns the position of the feature `name`; `None` if the model does not use it.
+    pub(crate) fn position(&self, name: &str) -> Option<usize> {
+        self.legend.features().iter().position(|feature| feature.name == name)
+    }
+
+    /// Returns the value of the feature at a position; `None` if it was not stored.
+    pub(crate) fn value_at(&self, stored: &StoredNumbers<'_>, at: usize) -> Option<Value> {
+        self.legend.pair(stored, at).map(|(value, _)| value)
     }
 }
 
@@ -74,8 +79,10 @@ mod tests {
             numbers.write(&[contribution(0, 8.0), contribution(1, 2.0), contribution(3, 4.0)]);
         assert_eq!(bytes.len(), 1 + 2 * 16);
         let stored = StoredNumbers::read(&bytes).unwrap();
-        assert_eq!(numbers.value(&stored, "income"), Some(4.0.into()));
-        assert_eq!(numbers.value(&stored, "age"), Some(2.0.into()));
+        let value = |name| numbers.value_at(&stored, numbers.position(name)?);
+        assert_eq!(value("income"), Some(4.0.into()));
+        assert_eq!(value("age"), Some(2.0.into()));
+        assert_eq!(value("height"), None);
         assert_eq!(numbers.legend.pair(&stored, 0), Some((4.0.into(), 1.0)));
     }
 }

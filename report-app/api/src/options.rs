@@ -38,6 +38,10 @@ pub(crate) struct Options {
     #[arg(long, env = "PRET_MODEL_CARD", value_name = "FILE")]
     pub(crate) model_card: Option<PathBuf>,
 
+    /// File of the monitoring plan: indicators, limits, deadlines; the built-in plan without it
+    #[arg(long, env = "PRET_MONITORING_PLAN", value_name = "FILE")]
+    pub(crate) monitoring_plan: Option<PathBuf>,
+
     /// Database where predictions are kept; created if there is none
     #[arg(long, env = "PRET_DATABASE_URL", hide_env_values = true, value_name = "URL", default_value = DATABASE)]
     pub(crate) database: String,

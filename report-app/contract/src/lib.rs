@@ -59,9 +59,11 @@ pub use model::{
     CategoryInfo, CostMatrix, FeatureInfo, FieldInfo, FieldKind, Metric, ModelInfo, ReasonGroupInfo,
 };
 pub use monitoring::{
-    AlarmState, Alert, Assumption, CalibrationGap, Drift, DriftLevel, DriftReport, Estimated,
-    EstimatedPerformance, Finding, IndicatorCode, Level, MonitoredDay, Monitoring, Realised,
-    RealisedPerformance, ShapeTest, TestResult, Transition, Validity, VariableDrift, Vintage,
+    Acknowledgement, AcknowledgementRequest, Alarm, AlarmEvent, AlarmState, Alarms, Alert,
+    Assumption, CalibrationGap, DriftReport, EstimatedPerformance, Finding, FlippedDecisions,
+    Flips, IndicatorCode, Level, MonitoredAttribute, MonitoredDay, MonitoredGroup,
+    MonitoredIndicator, MonitoredReviews, Monitoring, Overrides, RealisedPerformance, ShapeTest,
+    TestResult, Transition, Validity, VariableDrift, Vintage,
 };
 pub use numbers::{
     EXACT_LIMIT, format_amount, format_number, format_percent, write_amount, write_number,

@@ -90,6 +90,8 @@ pub enum Action {
     EraseData,
     /// What is personal and older than a time was erased.
     AnonymiseData,
+    /// An alarm was taken in hand.
+    AcknowledgeAlarm,
 }
 
 impl Action {
@@ -124,6 +126,7 @@ impl Action {
             Self::ExportData => "data.export",
             Self::EraseData => "data.erase",
             Self::AnonymiseData => "data.anonymise",
+            Self::AcknowledgeAlarm => "alarm.acknowledge",
         }
     }
 }

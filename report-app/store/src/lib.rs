@@ -4,6 +4,7 @@
 //! service writes through [`Store`]; `pret` reads what was kept, and records outcomes. Only this
 //! crate knows whether the database is SQLite or PostgreSQL, and the binary form of numbers.
 
+mod alarms;
 mod audit;
 mod chain;
 mod client_data;
@@ -28,6 +29,8 @@ mod rows;
 mod sessions;
 mod shadow;
 mod sqlite;
+mod summaries;
+mod supervision;
 mod url;
 mod verification;
 mod writer;
@@ -44,6 +47,7 @@ use sqlx::Row;
 use tokio::sync::{Mutex, oneshot};
 use uuid::Uuid;
 
+pub use alarms::{AcknowledgementRow, JudgementRow, TransitionRow};
 pub use audit::{Action, AuditFilter, AuditRow};
 use entry::{Entry, Record};
 pub use erasure::{Erased, reason_of_erasure};
@@ -62,6 +66,8 @@ pub use reviews::ReviewedPrediction;
 pub use sessions::{NewSession, OpenSession};
 pub use shadow::{ComparedPrediction, ShadowRow};
 use sqlite::DatabaseFile;
+pub use summaries::{Granted, GrantedOutcome, MonitoredPrediction, Order, SummaryRow, Volume};
+pub use supervision::{MonitoredReview, OpenedFile};
 use url::without_secrets;
 pub use verification::{ChainBreak, ChainReport};
 use writer::Writer;

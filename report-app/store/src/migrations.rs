@@ -6,7 +6,7 @@ use sqlx::migrate::{Migrate, Migration, MigrationType, Migrator};
 use sqlx::{AssertSqlSafe, SqlSafeStr};
 
 /// Migrations in order: name and statements. A released migration is never changed.
-const MIGRATIONS: [(&str, Statements); 15] = [
+const MIGRATIONS: [(&str, Statements); 18] = [
     ("predictions", Statements::Shared(include_str!("../migrations/0001_predictions.sql"))),
     ("people", Statements::Shared(include_str!("../migrations/0002_people.sql"))),
     ("reviews", Statements::Shared(include_str!("../migrations/0003_reviews.sql"))),
@@ -70,6 +70,15 @@ const MIGRATIONS: [(&str, Statements); 15] = [
             postgres: include_str!("../migrations/0015_model_changes.postgres.sql"),
         },
     ),
+    ("summaries", Statements::Shared(include_str!("../migrations/0016_summaries.sql"))),
+    ("alarms", Statements::Shared(include_str!("../migrations/0017_alarms.sql"))),
+    (
+        "alarms stay",
+        Statements::Each {
+            sqlite: include_str!("../migrations/0018_alarms_stay.sqlite.sql"),
+            postgres: include_str!("../migrations/0018_alarms_stay.postgres.sql"),
+        },
+    ),
 ];
 
 /// SQL of a migration.
@@ -82,8 +91,12 @@ enum Statements {
 
 /// Replacements that translate SQLite's SQL to PostgreSQL's. Numbers have eight bytes, as in
 /// SQLite.
-const WORDS: [(&str, &str); 3] =
-    [(") STRICT;", ");"), (" INTEGER", " BIGINT"), (" REAL", " DOUBLE PRECISION")];
+const WORDS: [(&str, &str); 4] = [
+    (") STRICT;", ");"),
+    (" INTEGER", " BIGINT"),
+    (" REAL", " DOUBLE PRECISION"),
+    (" BLOB", " BYTEA"),
+];
 
 /// SQL dialect.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -30,21 +30,6 @@ impl Window {
 /// Probability, whether the application was refused, and whether the client defaulted.
 pub type Realisation = (f64, bool, bool);
 
-/// Reads a column of the latest predictions in a window.
-macro_rules! latest {
-    ($store:expr, $column:literal, $window:expr, $limit:expr) => {
-        on!(&$store.readers, connections => {
-            let (from, to) = $window.identifiers();
-            let query = concat!(
-                "SELECT ", $column, " FROM predictions WHERE model_version = $1 AND prediction_id >= $2 AND prediction_id < $3 ",
-                "ORDER BY prediction_id DESC LIMIT $4",
-            );
-            let query = sqlx::query_scalar(query).bind(&$window.model_version).bind(from).bind(to);
-            Ok(query.bind($limit).fetch_all(connections).await?)
-        })
-    };
-}
-
 impl Store {
     /// Counts the predictions of each day.
     ///
@@ -70,30 +55,6 @@ impl Store {
             };
             Ok(rows.iter().map(day).collect())
         })
-    }
-
-    /// Returns the probabilities of the latest predictions, at most `limit`.
-    ///
-    /// # Errors
-    /// [`Error::Statement`] if the database cannot answer.
-    pub async fn latest_probabilities(
-        &self,
-        window: &Window,
-        limit: i64,
-    ) -> Result<Vec<f64>, Error> {
-        latest!(self, "probability", window, limit)
-    }
-
-    /// Returns the values and contributions of the latest predictions, at most `limit`.
-    ///
-    /// # Errors
-    /// [`Error::Statement`] if the database cannot answer.
-    pub async fn latest_contributions(
-        &self,
-        window: &Window,
-        limit: i64,
-    ) -> Result<Vec<Vec<u8>>, Error> {
-        latest!(self, "contributions", window, limit)
     }
 
     /// Returns predictions with a known outcome, at most `limit`, each with its latest outcome.

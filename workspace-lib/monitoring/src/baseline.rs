@@ -205,6 +205,16 @@ impl<'a> Recorder<'a> {
         Self { baseline, summary: Summary::default(), seen: HashSet::new() }
     }
 
+    /// Goes on with a day that was counted in part, from what [`into_parts`](Self::into_parts) gave.
+    pub fn resume(baseline: &'a Baseline, summary: Summary, seen: HashSet<u64>) -> Self {
+        Self { baseline, summary, seen }
+    }
+
+    /// Returns the summary so far, and the identities that were counted.
+    pub fn into_parts(self) -> (Summary, HashSet<u64>) {
+        (self.summary, self.seen)
+    }
+
     /// Counts one prediction. One that repeats an earlier one of the day counts only as repeated.
     pub fn add(&mut self, scored: &Scored<'_>) {
         if scored.identity.is_some_and(|identity| !self.seen.insert(identity)) {

@@ -7,6 +7,7 @@
 
 mod alarms;
 mod baseline;
+mod checked;
 mod distances;
 mod drift;
 mod groups;
@@ -16,8 +17,8 @@ mod summary;
 mod transport;
 
 pub use alarms::{
-    AlarmRules, Delay, HumanDecisions, Indicator, Measured, MonitoringPlan, PlanError, Threshold,
-    advance, findings, judge,
+    AlarmRules, Delay, HumanDecisions, Indicator, MATURE, Measured, MonitoringPlan, PlanError,
+    Threshold, advance, findings, judge,
 };
 pub use baseline::{Baseline, BaselineVariable, Column, FORMAT, Recorder, ReferenceRow, Scored};
 pub use drift::{LEAST_PREDICTIONS, drift};

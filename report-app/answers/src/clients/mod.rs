@@ -228,7 +228,7 @@ impl Clients {
     }
 
     /// Finds the column of this name.
-    pub(crate) fn column(&self, name: &str) -> Option<usize> {
+    pub fn column(&self, name: &str) -> Option<usize> {
         self.by_name.get(name).copied()
     }
 

@@ -1,64 +1,86 @@
-//! Monitoring of the model in production: volume, drift, performance and alerts.
+//! Monitoring of the model in production: the service counts and judges its own predictions.
 
-mod drift;
+mod counting;
+mod days;
+mod flips;
+mod groups;
+mod indicators;
+mod performance;
+pub(crate) mod reference;
+mod reviews;
 
+use std::sync::Arc;
+
+use ::monitoring::MonitoringPlan;
 use answers::disclosure::{self, Cell, SMALLEST_GROUP, is_too_small};
-use chrono::{DateTime, Days, NaiveDate, NaiveTime, Utc};
-use contract::{
-    Alert, Drift, DriftLevel, Estimated, MonitoredDay, Monitoring, Realised, format_percent,
-};
+use chrono::{DateTime, Days, Utc};
+use contract::{Alert, DriftReport, EstimatedPerformance, MonitoredDay, Monitoring, VariableDrift};
 use scoring::{Decision, Language};
-use statistics::{Ranking, wilson_interval};
-use store::{Store, StoredNumbers, Window};
+use store::{MonitoredPrediction, Order, Store};
 
-use self::drift::MIN_SAMPLE;
+use self::days::{Counted, DayCounts, TodaySlot};
+use self::performance::{Cohorts, Outcomes, costs};
+use self::reviews::Reviews;
 use crate::access::unavailable;
 use crate::champion::Champion;
-
 use crate::problem::Refusal;
 
-/// Number of latest predictions whose probabilities are compared.
-const PROBABILITIES: i64 = 20_000;
-
-/// Number of latest predictions whose features are compared.
-const FEATURES: i64 = 2_000;
-
-/// Most outcomes that are read.
-const OUTCOMES: i64 = 100_000;
-
-/// Smallest difference of the refusal rate that raises an alert.
-const REFUSALS: f64 = 0.05;
-
-/// Data of the store in a window of days.
-struct WindowData {
-    from: NaiveDate,
-    to: NaiveDate,
-    days: Vec<MonitoredDay>,
-    probabilities: Vec<f64>,
-    contributions: Vec<Vec<u8>>,
-    realisations: Vec<(f64, bool, bool)>,
+/// The monitoring plan, and what is counted of today.
+#[derive(Debug)]
+pub struct Monitor {
+    pub(crate) plan: MonitoringPlan,
+    pub(crate) today: TodaySlot,
 }
 
-async fn read(store: &Store, champion: &Champion, days: u64) -> Result<WindowData, Refusal> {
-    let to = Utc::now().date_naive();
-    let from = to - Days::new(days - 1);
-    let midnight = |day: NaiveDate| -> DateTime<Utc> { day.and_time(NaiveTime::MIN).and_utc() };
-    let window = Window {
-        model_version: champion.version().to_owned(),
-        from: midnight(from),
-        to: midnight(to + Days::new(1)),
-    };
-    Ok(WindowData {
-        from,
-        to,
-        days: store.days(&window).await.map_err(unavailable)?,
-        probabilities: store
-            .latest_probabilities(&window, PROBABILITIES)
-            .await
-            .map_err(unavailable)?,
-        contributions: store.latest_contributions(&window, FEATURES).await.map_err(unavailable)?,
-        realisations: store.realisations(&window, OUTCOMES).await.map_err(unavailable)?,
-    })
+impl Monitor {
+    /// Starts with a plan and nothing counted.
+    pub fn new(plan: MonitoringPlan) -> Self {
+        Self { plan, today: TodaySlot::default() }
+    }
+}
+
+/// What the store holds about a range of days.
+struct Found {
+    counted: Counted,
+    outcomes: Outcomes,
+    cohorts: Cohorts,
+    reviews: Reviews,
+    latest: Vec<MonitoredPrediction>,
+}
+
+/// Counts every finished day that is not counted yet, and today as far as it has gone.
+///
+/// # Errors
+/// The store's.
+pub(crate) async fn count(
+    store: &Store,
+    monitor: &Monitor,
+    champion: &Arc<Champion>,
+    now: DateTime<Utc>,
+) -> Result<usize, store::Error> {
+    let counted = days::count_finished(store, champion, now).await?;
+    let mut is_complete = false;
+    while !is_complete {
+        let most = days::MOST_AT_ONCE;
+        is_complete = days::today(store, champion, &monitor.today, now, most).await?.1;
+    }
+    Ok(counted)
+}
+
+/// Returns the months of granting of the last year.
+///
+/// # Errors
+/// The store's.
+pub(crate) async fn cohorts(
+    store: &Store,
+    monitor: &Monitor,
+    champion: &Arc<Champion>,
+    now: DateTime<Utc>,
+) -> Result<Cohorts, store::Error> {
+    let today = now.date_naive();
+    let counted = days::counted(store, champion, &monitor.today, today, now).await?;
+    let today = counted.days.into_iter().find(|day| day.day == today);
+    Cohorts::read(store, champion, today, now).await
 }
 
 /// Why the last bundle, and the challenger, were refused, if they were.
@@ -75,234 +97,238 @@ pub(crate) struct Refused {
 /// [`Refusal::StoreUnavailable`] or [`Refusal::Internal`].
 pub(crate) async fn monitoring(
     store: &Store,
-    champion: std::sync::Arc<Champion>,
+    monitor: &Monitor,
+    champion: Arc<Champion>,
     refused: Refused,
-    days: u64,
+    (days, now): (u64, DateTime<Utc>),
     language: Language,
 ) -> Result<Monitoring, Refusal> {
-    let data = read(store, &champion, days).await?;
-    let compute = move || data.into_monitoring(&champion, refused, language);
-    tokio::task::spawn_blocking(compute).await.map_err(|error| {
+    let to = now.date_naive();
+    let from = to - Days::new(days - 1);
+    let window = days::window(&champion, from, to);
+    let read = async {
+        let counted = days::counted(store, &champion, &monitor.today, from, now).await?;
+        let outcomes = Outcomes::read(store, &champion, &window).await?;
+        let today = counted.days.iter().find(|day| day.day == to).cloned();
+        let cohorts = Cohorts::read(store, &champion, today, now).await?;
+        let reviews = Reviews::read(store, &window).await?;
+        // Twice the sample: some of them repeat others.
+        let most = 2 * flips::SAMPLE as i64;
+        let latest = if champion.reference.is_there() {
+            store.monitored_predictions(&window, "", Order::Latest, most).await?
+        } else {
+            Vec::new()
+        };
+        let vintages = &cohorts.vintages;
+        let judged = indicators::judged(store, monitor, &champion, vintages, now).await?;
+        Ok((Found { counted, outcomes, cohorts, reviews, latest }, judged))
+    };
+    let (found, judged) = read.await.map_err(unavailable)?;
+    let rate = monitor.plan.false_alarm_rate();
+    let outside_limit = outside_limit(&monitor.plan);
+    let answer = Monitoring {
+        from: from.to_string(),
+        to: to.to_string(),
+        indicators: indicators::described(&monitor.plan, &judged, language),
+        ..Monitoring::default()
+    };
+    let of = champion.clone();
+    let compute = move || found.answer(&of, answer, rate, outside_limit, language);
+    let mut answer = tokio::task::spawn_blocking(compute).await.map_err(|error| {
         tracing::error!(%error, "monitoring could not be computed");
         Refusal::Internal
-    })?
+    })?;
+    let label = |about: &str| label(&champion, about, language);
+    let alerts = indicators::alerts(&monitor.plan, &judged, label, language);
+    answer.alerts = refused.alerts(language).chain(alerts).collect();
+    Ok(answer)
 }
 
-impl WindowData {
-    fn into_monitoring(
+/// Returns the share of predictions beyond the reference's range from which an estimate is not
+/// trusted: the plan's limit of amber.
+fn outside_limit(plan: &MonitoringPlan) -> f64 {
+    let indicator = plan.indicator(contract::IndicatorCode::OutsideTrainingRange);
+    indicator.and_then(|indicator| indicator.amber.above).unwrap_or(1.0)
+}
+
+impl Found {
+    fn answer(
         self,
         champion: &Champion,
-        refused: Refused,
+        answer: Monitoring,
+        false_alarm_rate: f64,
+        outside_limit: f64,
         language: Language,
-    ) -> Result<Monitoring, Refusal> {
-        let predictions: u64 = self.days.iter().map(|day| day.predictions).sum();
-        let refusals: u64 = self.days.iter().filter_map(|day| day.refused).sum();
-        let clients = champion.answers.clients.positions();
-        let expected = clients
-            .filter(|&client| {
-                champion.answers.clients.published(client).decision == Decision::Refused
-            })
-            .count();
-        let drift = self.drift(champion, language)?;
-        let mut monitoring = Monitoring {
+    ) -> Monitoring {
+        let (reference, volume) = (&champion.reference, self.counted.volume());
+        let summary = &self.counted.summary;
+        let is_enough = summary.predictions >= SMALLEST_GROUP as u64;
+        let drift = (reference.is_there() && is_enough)
+            .then(|| ::monitoring::drift(&reference.baseline, summary, false_alarm_rate));
+        let flips =
+            drift.as_ref().and_then(|drift| flips::flips(champion, summary, drift, &self.latest));
+        let flips = flips.filter(|flips| flips.predictions >= SMALLEST_GROUP as u64);
+        let estimated = ::monitoring::estimated(
+            &reference.baseline,
+            summary,
+            costs(champion),
+            outside_limit,
+            self.cohorts.calibration,
+        );
+        let estimated = estimated.filter(|_| is_enough && self.shows_both_decisions(champion));
+        Monitoring {
             model_version: champion.version().to_owned(),
-            from: self.from.to_string(),
-            to: self.to.to_string(),
-            predictions,
-            refusal_rate: (predictions >= SMALLEST_GROUP as u64)
-                .then(|| refusals as f64 / predictions as f64),
-            expected_refusal_rate: expected as f64 / champion.answers.clients.len().max(1) as f64,
-            drift,
-            estimated: self.estimated(champion),
-            realised: self.realised(champion),
-            alerts: Vec::new(),
-            challenger_version: None,
-            days: hide_small_counts(self.days),
-        };
-        monitoring.alerts = alerts(&monitoring, refusals, refused, language);
-        Ok(monitoring)
+            predictions: volume.predictions,
+            repeated: summary.repeated,
+            days_to_count: self.counted.missing,
+            refusal_rate: (volume.predictions >= SMALLEST_GROUP as u64)
+                .then(|| volume.refused as f64 / volume.predictions as f64),
+            expected_refusal_rate: expected_refusal_rate(champion),
+            no_reference: reference.missing.clone(),
+            labels: drift
+                .as_ref()
+                .map(|drift| labels(champion, drift, language))
+                .unwrap_or_default(),
+            drift: drift.map(without_rare_categories),
+            estimated: estimated.map(|estimated| without_reference_range(champion, estimated)),
+            realised: self.outcomes.realised(champion),
+            vintages: self.cohorts.vintages,
+            estimation_error: self.cohorts.estimation_error,
+            groups: groups::groups(summary, &reference.baseline.reference),
+            reviews: self.reviews.answer(),
+            flips,
+            days: hide_small_counts(&self.counted.days),
+            ..answer
+        }
     }
 
-    /// Measures the drift of the probability and of the most important features, the largest first.
-    fn drift(&self, champion: &Champion, language: Language) -> Result<Vec<Drift>, Refusal> {
-        let mut found = Vec::new();
-        let numbers =
-            |numbers: &[f64]| numbers.iter().copied().map(scoring::Value::from).collect::<Vec<_>>();
-        let published: Vec<f64> = champion
-            .answers
-            .clients
-            .positions()
-            .map(|client| champion.answers.clients.published(client).probability)
-            .collect();
-        let label = match language {
+    /// Checks that neither the granted nor the refused are few: the figures of these follow from
+    /// those of all and of the granted.
+    fn shows_both_decisions(&self, champion: &Champion) -> bool {
+        let scores = self.counted.summary.all().scores;
+        let refused_from = champion.reference.baseline.refused_from().min(scores.parts.len());
+        let granted = scores.sums(0..refused_from).count as usize;
+        let refused = scores.total().count as usize - granted;
+        !is_too_small(granted) && !is_too_small(refused)
+    }
+}
+
+/// Returns the share of the reference that the model refuses; of the bundle's clients, if there is
+/// no reference.
+fn expected_refusal_rate(champion: &Champion) -> f64 {
+    let reference = champion.reference.baseline.reference.all().scores;
+    let total = reference.total().count;
+    if total > 0 {
+        let from = champion.reference.baseline.refused_from().min(reference.parts.len());
+        return reference.sums(from..reference.parts.len()).count as f64 / total as f64;
+    }
+    let clients = &champion.answers.clients;
+    let refused = clients
+        .positions()
+        .filter(|&client| clients.published(client).decision == Decision::Refused);
+    refused.count() as f64 / clients.len().max(1) as f64
+}
+
+/// Leaves out an assumption that cannot be checked: without a reference nothing is out of range.
+fn without_reference_range(
+    champion: &Champion,
+    mut estimated: EstimatedPerformance,
+) -> EstimatedPerformance {
+    if !champion.reference.is_there() {
+        estimated.validity.broken.retain(|broken| *broken != contract::Assumption::WithinRange);
+    }
+    estimated
+}
+
+/// Leaves out new categories that few clients have.
+fn without_rare_categories(mut drift: DriftReport) -> DriftReport {
+    let variables = drift.variables.iter_mut().chain(&mut drift.mix);
+    for variable in variables {
+        variable.new_categories.retain(|_, count| *count >= SMALLEST_GROUP as u64);
+    }
+    drift
+}
+
+fn labels(
+    champion: &Champion,
+    drift: &DriftReport,
+    language: Language,
+) -> std::collections::BTreeMap<String, String> {
+    let variables = drift.variables.iter().chain(&drift.mix).chain(&drift.score);
+    variables
+        .map(|variable| (variable.name.clone(), label(champion, &variable.name, language)))
+        .collect()
+}
+
+/// Returns the label of a feature, a field or the score; the name of anything else.
+pub(crate) fn label(champion: &Champion, name: &str, language: Language) -> String {
+    let features = champion.answers.bundle.features();
+    if name == VariableDrift::SCORE {
+        return match language {
             Language::French => "Probabilité de défaut",
             Language::English => "Probability of default",
-        };
-        found.extend(drift::between(
-            "probability",
-            label,
-            &numbers(&published),
-            &numbers(&self.probabilities),
-        ));
-        let stored: Vec<StoredNumbers<'_>> =
-            self.contributions.iter().filter_map(|bytes| StoredNumbers::read(bytes)).collect();
-        for name in champion.answers.bundle.important_features() {
-            let (label, usual) = champion.answers.values(name, language)?;
-            let values: Vec<_> =
-                stored.iter().filter_map(|row| champion.numbers.value(row, name)).collect();
-            found.extend(drift::between(name, &label, &usual, &values));
         }
-        found.retain(|drift| drift.predictions >= SMALLEST_GROUP);
-        found.sort_by(|left, right| {
-            right.population_stability_index.total_cmp(&left.population_stability_index)
-        });
-        Ok(found)
+        .to_owned();
     }
+    let feature = features.position(name).map(|at| &features.features[at].label);
+    let label = feature.or_else(|| features.field(name).map(|field| &field.label));
+    label.map_or_else(|| name.to_owned(), |label| label.text(language).to_owned())
+}
 
-    fn estimated(&self, champion: &Champion) -> Option<Estimated> {
-        let manifest = champion.answers.bundle.manifest();
-        let probabilities = &self.probabilities;
-        let mean = |values: &mut dyn Iterator<Item = f64>| {
-            let (sum, count) =
-                values.fold((0.0, 0_usize), |(sum, count), value| (sum + value, count + 1));
-            (count > 0).then(|| sum / count as f64)
-        };
-        let costs = manifest.cost_matrix;
-        let is_refused = |probability| Decision::is_refused(probability, manifest.threshold);
-        let cost = |probability| costs.expected(is_refused(probability), probability);
-        let is_granted = |probability: &f64| !is_refused(*probability);
-        // The figures of the refused follow from those of all and of the granted.
-        let granted = probabilities.iter().filter(|probability| is_granted(probability)).count();
-        let refused = probabilities.len() - granted;
-        if probabilities.len() < SMALLEST_GROUP || is_too_small(granted) || is_too_small(refused) {
-            return None;
-        }
-        Some(Estimated {
-            predictions: probabilities.len(),
-            default_share: mean(&mut probabilities.iter().copied())?,
-            default_share_granted: mean(&mut probabilities.iter().copied().filter(is_granted)),
-            cost: mean(&mut probabilities.iter().copied().map(cost))?,
-            auc: Ranking::new(probabilities)
-                .area_under_curve(|loan| (probabilities[loan], 1.0 - probabilities[loan])),
-        })
+impl Refused {
+    fn alerts(&self, language: Language) -> impl Iterator<Item = Alert> {
+        let champion = self.champion.as_ref().map(|reason| bundle_refused(reason, language));
+        let challenger =
+            self.challenger.as_ref().map(|reason| challenger_refused(reason, language));
+        champion.into_iter().chain(challenger)
     }
+}
 
-    fn realised(&self, champion: &Champion) -> Option<Realised> {
-        let outcomes =
-            Some(self.realisations.len()).filter(|outcomes| *outcomes >= SMALLEST_GROUP)?;
-        let defaults = self.realisations.iter().filter(|(.., defaulted)| *defaulted).count();
-        let (low, high) = wilson_interval(defaults, outcomes)?;
-        let costs = champion.answers.bundle.manifest().cost_matrix;
-        let mean = |of: &dyn Fn(&(f64, bool, bool)) -> f64| {
-            self.realisations.iter().map(of).sum::<f64>() / outcomes as f64
-        };
-        let weight = |is: bool| f64::from(u8::from(is));
-        let probabilities: Vec<f64> = self.realisations.iter().map(|&(p, ..)| p).collect();
-        Some(Realised {
-            outcomes,
-            defaults,
-            default_share: defaults as f64 / outcomes as f64,
-            default_share_low: low,
-            default_share_high: high,
-            predicted_share: mean(&|(probability, ..)| *probability),
-            brier_score: mean(&|(probability, _, defaulted)| {
-                (probability - weight(*defaulted)).powi(2)
-            }),
-            cost: mean(&|&(_, refused, defaulted)| costs.of_decision(refused, defaulted)),
-            auc: Ranking::new(&probabilities).area_under_curve(|loan| {
-                let (.., defaulted) = self.realisations[loan];
-                (weight(defaulted), weight(!defaulted))
-            }),
-        })
-    }
+fn bundle_refused(reason: &str, language: Language) -> Alert {
+    let (message, action) = match language {
+        Language::French => (
+            format!(
+                "Le dernier modèle déposé n’a pas pu être chargé\u{a0}; le précédent continue de répondre. {reason}"
+            ),
+            "Prévenez l’équipe qui l’a publié.",
+        ),
+        Language::English => (
+            format!(
+                "The last model put in place could not be loaded; the one before goes on answering. {reason}"
+            ),
+            "Tell the team that published it.",
+        ),
+    };
+    let (code, action) = ("bundle_refused".to_owned(), action.to_owned());
+    Alert { code, about: None, message, action }
+}
+
+fn challenger_refused(reason: &str, language: Language) -> Alert {
+    let (message, action) = match language {
+        Language::French => (
+            format!(
+                "Le modèle candidat n’a pas pu être chargé\u{a0}: rien ne lui est comparé. {reason}"
+            ),
+            "Prévenez l’équipe qui l’a déposé.",
+        ),
+        Language::English => (
+            format!("The challenger could not be loaded: nothing is compared with it. {reason}"),
+            "Tell the team that put it there.",
+        ),
+    };
+    let (code, action) = ("challenger_refused".to_owned(), action.to_owned());
+    Alert { code, about: None, message, action }
 }
 
 /// Hides the number of refusals of days on which it would be about few clients.
-fn hide_small_counts(days: Vec<MonitoredDay>) -> Vec<MonitoredDay> {
-    let cell = |day: &MonitoredDay| Cell { clients: day.predictions as usize, can_be_filled: true };
+fn hide_small_counts(days: &[DayCounts]) -> Vec<MonitoredDay> {
+    let cell =
+        |day: &DayCounts| Cell { clients: day.volume.predictions as usize, can_be_filled: true };
     let hidden = disclosure::hidden(&days.iter().map(cell).collect::<Vec<_>>());
-    let shown = |(day, hidden): (MonitoredDay, bool)| {
-        if hidden { MonitoredDay { refused: None, ..day } } else { day }
+    let shown = |(day, hidden): (&DayCounts, bool)| MonitoredDay {
+        day: day.day.to_string(),
+        predictions: day.volume.predictions,
+        refused: (!hidden).then_some(day.volume.refused),
     };
-    days.into_iter().zip(hidden).map(shown).collect()
-}
-
-/// Builds the alerts.
-fn alerts(found: &Monitoring, refusals: u64, refused: Refused, language: Language) -> Vec<Alert> {
-    let french = language == Language::French;
-    let percent = |share: f64| format_percent(share, 1, language);
-    let mut alerts = Vec::new();
-    if let Some(reason) = refused.champion {
-        let message = if french {
-            format!(
-                "Le dernier modèle déposé n’a pas pu être chargé\u{a0}; le précédent continue de répondre. {reason}"
-            )
-        } else {
-            format!(
-                "The last model put in place could not be loaded; the one before goes on answering. {reason}"
-            )
-        };
-        alerts.push(Alert { code: "bundle_refused".into(), about: None, message });
-    }
-    if let Some(reason) = refused.challenger {
-        let message = if french {
-            format!(
-                "Le modèle candidat n’a pas pu être chargé\u{a0}: rien ne lui est comparé. {reason}"
-            )
-        } else {
-            format!("The challenger could not be loaded: nothing is compared with it. {reason}")
-        };
-        alerts.push(Alert { code: "challenger_refused".into(), about: None, message });
-    }
-    for drift in found.drift.iter().filter(|drift| drift.level > DriftLevel::Stable) {
-        let index = format!("{:.2}", drift.population_stability_index);
-        let message = if french {
-            format!(
-                "{}\u{a0}: la distribution a changé (indice de stabilité {}).",
-                drift.label,
-                index.replace('.', ",")
-            )
-        } else {
-            format!("{}: the distribution has changed (stability index {index}).", drift.label)
-        };
-        alerts.push(Alert { code: "drift".into(), about: Some(drift.name.clone()), message });
-    }
-    let expected = found.expected_refusal_rate;
-    if let (Some(rate), Some((low, high))) =
-        (found.refusal_rate, wilson_interval(refusals as usize, found.predictions as usize))
-        && found.predictions as usize >= MIN_SAMPLE
-        && !(low..=high).contains(&expected)
-        && (rate - expected).abs() >= REFUSALS
-    {
-        let message = if french {
-            format!(
-                "{} des demandes sont refusées, contre {} attendues.",
-                percent(rate),
-                percent(expected)
-            )
-        } else {
-            format!(
-                "{} of applications are refused; {} were expected.",
-                percent(rate),
-                percent(expected)
-            )
-        };
-        alerts.push(Alert { code: "refusal_rate".into(), about: None, message });
-    }
-    if let Some(realised) =
-        found.realised.as_ref().filter(|realised| realised.outcomes >= MIN_SAMPLE)
-        && !(realised.default_share_low..=realised.default_share_high)
-            .contains(&realised.predicted_share)
-    {
-        let (was, said) = (percent(realised.default_share), percent(realised.predicted_share));
-        let message = if french {
-            format!(
-                "{was} des prêts suivis sont en défaut, alors que le modèle en prévoyait {said}."
-            )
-        } else {
-            format!("{was} of the loans with an outcome defaulted; the model had predicted {said}.")
-        };
-        alerts.push(Alert { code: "calibration".into(), about: None, message });
-    }
-    alerts
+    days.iter().zip(hidden).map(shown).collect()
 }

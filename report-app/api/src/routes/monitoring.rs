@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use axum::extract::State;
+use chrono::Utc;
 use contract::{Monitoring, Problem};
 
 use super::Localised;
@@ -40,7 +41,9 @@ pub(crate) async fn show(
     let days = parameters.number("days", 1..=MOST_DAYS)?.unwrap_or(DEFAULT_DAYS);
     let refused =
         Refused { champion: service.champions.refused(), challenger: service.shadow.refused() };
-    let mut found = monitoring(&service.store, champion, refused, days as u64, language).await?;
+    let period = (days as u64, Utc::now());
+    let (store, monitor) = (&service.store, &service.monitor);
+    let mut found = monitoring(store, monitor, champion, refused, period, language).await?;
     if caller.may::<MayCompare>() {
         found.challenger_version = service.shadow.version();
     }

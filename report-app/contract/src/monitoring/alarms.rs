@@ -126,3 +126,115 @@ pub enum Transition {
     /// It is over.
     Cleared,
 }
+
+/// Indicator of the monitoring plan, with its value now and its limits.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct MonitoredIndicator {
+    /// Which indicator.
+    pub code: IndicatorCode,
+    /// Its name, in the language asked for.
+    pub name: String,
+    /// Days over which it is computed.
+    pub window_days: u32,
+    /// Fewest observations of which it is judged.
+    pub least_count: u32,
+    /// Limit of amber.
+    pub amber: f64,
+    /// Limit of red.
+    pub red: f64,
+    /// Whether values below the limits are beyond them; above, if not.
+    pub is_lower_limit: bool,
+    /// What was found; absent where nothing was measured.
+    pub finding: Option<Finding>,
+    /// What is to be done where a limit is crossed, in the language asked for.
+    pub action: String,
+    /// Role that does it.
+    pub owner: String,
+}
+
+/// Alarm of the monitoring plan, and what was done about it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Alarm {
+    /// Identifier, UUID version 7.
+    pub alarm_id: String,
+    /// Which indicator.
+    pub code: IndicatorCode,
+    /// Name of the indicator, in the language asked for.
+    pub name: String,
+    /// Highest level since it was raised: amber or red.
+    pub level: Level,
+    /// Whether it is still raised.
+    pub is_raised: bool,
+    /// Day of the judgement that raised it, `YYYY-MM-DD`.
+    #[cfg_attr(feature = "openapi", schema(format = Date))]
+    pub since: String,
+    /// Day until which the action is due, by the working days of the plan.
+    #[cfg_attr(feature = "openapi", schema(format = Date))]
+    pub deadline: String,
+    /// Whether it is raised, not acknowledged, and its deadline is over.
+    pub is_overdue: bool,
+    /// Latest finding that was told.
+    pub finding: Finding,
+    /// What is to be done, in the language asked for.
+    pub action: String,
+    /// Role that does it.
+    pub owner: String,
+    /// Who took it in hand; absent before.
+    pub acknowledgement: Option<Acknowledgement>,
+    /// What happened to it, in the order of time.
+    pub events: Vec<AlarmEvent>,
+}
+
+/// Change of an alarm.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct AlarmEvent {
+    /// When it was found, RFC 3339, UTC.
+    #[cfg_attr(feature = "openapi", schema(format = "date-time"))]
+    pub at: String,
+    /// What changed.
+    pub transition: Transition,
+    /// Level after it: that of the alarm which was cleared.
+    pub level: Level,
+    /// Model that answered.
+    pub model_version: String,
+}
+
+/// Who took an alarm in hand.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Acknowledgement {
+    /// When, RFC 3339, UTC.
+    #[cfg_attr(feature = "openapi", schema(format = "date-time"))]
+    pub at: String,
+    /// Who: `user:NAME` or `key:NAME:IDENTIFIER`.
+    pub by: String,
+    /// What is being done.
+    pub note: String,
+}
+
+/// Body of an acknowledgement.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct AcknowledgementRequest {
+    /// What is being done, 1 to 2000 characters.
+    #[cfg_attr(
+        feature = "openapi",
+        schema(min_length = 1, max_length = 2000, pattern = r"^[^\u0000]*[^\s\u0000][^\u0000]*$")
+    )]
+    pub note: String,
+}
+
+/// Alarms, the latest first.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Alarms {
+    /// Day of the latest judgement, `YYYY-MM-DD`; absent before the first.
+    pub judged_on: Option<String>,
+    /// Day from which the next judgement is due.
+    pub next_judgement: String,
+    /// Those that are raised, and the latest of those that were.
+    pub alarms: Vec<Alarm>,
+}

@@ -82,6 +82,9 @@ pub struct DriftReport {
 }
 
 impl VariableDrift {
+    /// Name of the score among the variables.
+    pub const SCORE: &str = "probability";
+
     /// Checks whether the index is at least `limit` and more than chance explains.
     pub fn exceeds(&self, limit: f64) -> bool {
         let index = self.stability_index.value;

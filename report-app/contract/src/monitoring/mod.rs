@@ -2,19 +2,30 @@
 
 mod alarms;
 mod drift;
+mod flips;
+mod people;
 mod performance;
+
+use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-pub use alarms::{AlarmState, Finding, IndicatorCode, Level, Transition};
+pub use alarms::{
+    Acknowledgement, AcknowledgementRequest, Alarm, AlarmEvent, AlarmState, Alarms, Finding,
+    IndicatorCode, Level, MonitoredIndicator, Transition,
+};
 pub use drift::{DriftReport, ShapeTest, TestResult, VariableDrift};
+pub use flips::{FlippedDecisions, Flips};
+pub use people::{MonitoredAttribute, MonitoredGroup, MonitoredReviews, Overrides};
 pub use performance::{
     Assumption, CalibrationGap, EstimatedPerformance, RealisedPerformance, Validity, Vintage,
 };
 
-/// Predictions of a range of days: their drift from the bundle's clients, their estimated quality
+use crate::Estimate;
+
+/// Predictions of a range of days: their drift from the model's reference, their estimated quality
 /// and their outcomes.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Monitoring {
     /// Version of the model that answers; everything below is about its predictions.
@@ -29,19 +40,55 @@ pub struct Monitoring {
     pub days: Vec<MonitoredDay>,
     /// How many predictions were answered.
     pub predictions: u64,
+    /// How many of them repeat an earlier one of the same day. Every figure but the volume and the
+    /// refusals leaves them out.
+    #[serde(default)]
+    pub repeated: u64,
+    /// Days of the range that are still to be counted; a minute later there are fewer.
+    #[serde(default)]
+    pub days_to_count: u64,
     /// Share of them that was refused; absent for fewer than ten predictions.
     pub refusal_rate: Option<f64>,
-    /// Share of the bundle's clients that the model refuses.
+    /// Share of the reference's applications that the model refuses.
     pub expected_refusal_rate: f64,
-    /// How far probabilities and important features have moved from those of the bundle's clients,
-    /// the furthest first.
-    pub drift: Vec<Drift>,
+    /// Why the model has no reference to compare with, so that nothing is said of drift; absent if
+    /// it has one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub no_reference: Option<String>,
+    /// How far the score, the mix of products and every input have moved from the reference; absent
+    /// without a reference, and for fewer than ten predictions.
+    pub drift: Option<DriftReport>,
+    /// Labels of the drift's variables by name, in the language asked for.
+    #[serde(default)]
+    pub labels: BTreeMap<String, String>,
     /// Quality of the decisions, estimated from the probabilities alone; absent for fewer than ten
     /// granted or ten refused predictions.
-    pub estimated: Option<Estimated>,
+    pub estimated: Option<EstimatedPerformance>,
     /// What became of the loans whose outcome was recorded; absent for fewer than ten.
-    pub realised: Option<Realised>,
-    /// The alerts.
+    pub realised: Option<RealisedPerformance>,
+    /// Loans by month of granting, over the last year, whatever the range.
+    #[serde(default)]
+    pub vintages: Vec<Vintage>,
+    /// Observed share of defaults minus the one that was estimated, over all of these months;
+    /// absent for fewer than ten outcomes.
+    #[serde(default)]
+    pub estimation_error: Option<Estimate>,
+    /// Decisions by group of clients.
+    #[serde(default)]
+    pub groups: Vec<MonitoredAttribute>,
+    /// What advisors decided; absent for fewer than ten reviews.
+    #[serde(default)]
+    pub reviews: Option<MonitoredReviews>,
+    /// Decisions that the drift has changed; absent where no input has moved beyond chance.
+    #[serde(default)]
+    pub flips: Option<Flips>,
+    /// Every indicator of the monitoring plan over its own range of days, with its limits.
+    #[serde(default)]
+    pub indicators: Vec<MonitoredIndicator>,
+    /// Alarms that are raised.
+    #[serde(default)]
+    pub alarms: Vec<Alarm>,
+    /// What somebody has to look at now: findings beyond their limits.
     pub alerts: Vec<Alert>,
     /// Version of the challenger, to those who may compare it; absent where none is set.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -62,90 +109,48 @@ pub struct MonitoredDay {
     pub refused: Option<u64>,
 }
 
-/// How far a distribution has moved.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct Drift {
-    /// `probability`, or the name of a feature.
-    pub name: String,
-    /// Its label, in the language asked for.
-    pub label: String,
-    /// Predictions it was computed from: the latest.
-    pub predictions: usize,
-    /// Population stability index between these predictions and the bundle's clients. The bins are
-    /// the frequent values, tenths of the other numbers, categories, and missing values.
-    pub population_stability_index: f64,
-    /// Index up to which chance alone explains it, at 95 %.
-    pub by_chance: f64,
-    /// What it means.
-    pub level: DriftLevel,
-}
-
-/// What a population stability index means.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum DriftLevel {
-    /// Fewer than 100 predictions: not judged.
-    TooFew,
-    /// Below 0.1, or no more than chance.
-    Stable,
-    /// From 0.1 on.
-    Moderate,
-    /// From 0.25 on.
-    Large,
-}
-
-/// What the probabilities say of the decisions, if they are calibrated.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct Estimated {
-    /// Predictions it was computed from: the latest.
-    pub predictions: usize,
-    /// Mean probability of default of all.
-    pub default_share: f64,
-    /// Mean probability of default of those that were granted; absent if none was.
-    pub default_share_granted: Option<f64>,
-    /// Expected business cost per application, in units of one wrongly refused client.
-    pub cost: f64,
-    /// Expected area under the ROC curve; absent where all probabilities are 0, or all are 1.
-    pub auc: Option<f64>,
-}
-
-/// What became of loans.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct Realised {
-    /// Predictions with an outcome.
-    pub outcomes: usize,
-    /// How many of them defaulted.
-    pub defaults: usize,
-    /// Share of them that defaulted.
-    pub default_share: f64,
-    /// Lower end of its 95 % interval (Wilson's).
-    pub default_share_low: f64,
-    /// Upper end.
-    pub default_share_high: f64,
-    /// Mean probability of default that had been predicted for them.
-    pub predicted_share: f64,
-    /// Mean squared difference between probability and outcome.
-    pub brier_score: f64,
-    /// Business cost per application of the model's decisions.
-    pub cost: f64,
-    /// Area under the ROC curve; absent where all have the same outcome.
-    pub auc: Option<f64>,
-}
-
 /// Finding that a person has to examine.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Alert {
-    /// Stable code of the kind of alert: `bundle_refused`, `challenger_refused`, `drift`,
-    /// `refusal_rate` or `calibration`.
+    /// Stable code of the kind of alert: `bundle_refused`, `challenger_refused`, or the indicator of
+    /// the monitoring plan.
     pub code: String,
     /// What it is about: a feature's name for instance.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub about: Option<String>,
     /// What was found, in the language asked for.
     pub message: String,
+    /// What is to be done, in the language asked for.
+    #[serde(default)]
+    pub action: String,
+}
+
+impl Monitoring {
+    /// Returns the level of a variable's drift by the limits of the monitoring plan.
+    ///
+    /// The score has limits of its own. Without limits, everything is quiet.
+    pub fn drift_level(&self, variable: &VariableDrift) -> Level {
+        let code = if variable.name == VariableDrift::SCORE {
+            IndicatorCode::ProbabilityDrift
+        } else {
+            IndicatorCode::FeatureDrift
+        };
+        let indicator = self.indicators.iter().find(|indicator| indicator.code == code);
+        let Some(indicator) = indicator else { return Level::Quiet };
+        if variable.is_too_few {
+            Level::TooFew
+        } else if variable.exceeds(indicator.red) {
+            Level::Red
+        } else if variable.exceeds(indicator.amber) {
+            Level::Amber
+        } else {
+            Level::Quiet
+        }
+    }
+
+    /// Returns the label of a variable; its name if it has none.
+    pub fn label<'a>(&'a self, name: &'a str) -> &'a str {
+        self.labels.get(name).map_or(name, String::as_str)
+    }
 }

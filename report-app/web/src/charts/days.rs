@@ -1,13 +1,10 @@
 //! Charts of the monitoring: decisions and refusals by day, and drift.
 
-use contract::{DriftLevel, MonitoredDay, Monitoring, Unit};
+use contract::{IndicatorCode, Level, MonitoredDay, Monitoring, Unit, VariableDrift};
 
 use super::{Axis, Chart, Mark, PlotScales, Reading, Row, RowChart, Scale, Table, Tick, Tone};
 use crate::format;
 use crate::text::Text;
-
-/// Drift index from which a drift is moderate, and from which it is large.
-const DRIFT_MARKS: [f64; 2] = [0.1, 0.25];
 
 /// Builds the chart of the number of decisions by day and outcome.
 ///
@@ -144,51 +141,60 @@ fn free_place(level: f64, points: &[(f64, f64)]) -> (f64, f64) {
     places.into_iter().min_by_key(covered).unwrap_or_default()
 }
 
-/// Builds the drift chart, with the largest drift first.
+/// Builds the drift chart: the score first, then the inputs, the largest drift first.
 ///
 /// `None` if nothing is monitored.
 pub fn drift(monitoring: &Monitoring, text: &Text) -> Option<RowChart> {
     let words = text.monitoring;
-    if monitoring.drift.is_empty() {
-        return None;
-    }
+    let drift = monitoring.drift.as_ref()?;
+    let variables: Vec<(&VariableDrift, Level)> = [&drift.score]
+        .into_iter()
+        .chain(&drift.variables)
+        .map(|variable| (variable, monitoring.drift_level(variable)))
+        .collect();
     let number = |value| format::number(value, 2, text.language);
-    let indices = monitoring.drift.iter().map(|drift| drift.population_stability_index);
+    let indices = variables.iter().map(|(variable, _)| variable.stability_index.value);
     let scale = Scale::around(indices.chain([0.0, 0.3]), 4);
-    let has_moved = |level| matches!(level, DriftLevel::Moderate | DriftLevel::Large);
-    let rows = monitoring.drift.iter().map(|drift| {
-        let tone = match drift.level {
-            DriftLevel::Large => Tone::High,
-            DriftLevel::Moderate => Tone::Accent,
-            DriftLevel::Stable => Tone::Low,
-            DriftLevel::TooFew => Tone::Quiet,
+    let has_moved = |level| matches!(level, Level::Amber | Level::Red);
+    let limits = monitoring
+        .indicators
+        .iter()
+        .find(|indicator| indicator.code == IndicatorCode::FeatureDrift)
+        .map(|indicator| [indicator.amber, indicator.red]);
+    let rows = variables.iter().map(|&(variable, level)| {
+        let tone = match level {
+            Level::Red => Tone::High,
+            Level::Amber => Tone::Accent,
+            Level::Quiet => Tone::Low,
+            Level::TooFew => Tone::Quiet,
         };
-        let bar = Mark::row_bar(tone, 0.0, scale.position(drift.population_stability_index));
-        let marks = DRIFT_MARKS.map(|mark| Mark::row_rule(Tone::Quiet, scale.position(mark)));
+        let bar = Mark::row_bar(tone, 0.0, scale.position(variable.stability_index.value));
+        let marks = limits.into_iter().flatten();
+        let marks = marks.map(|mark| Mark::row_rule(Tone::Quiet, scale.position(mark)));
         Row {
-            name: drift.label.clone(),
+            name: monitoring.label(&variable.name).to_owned(),
             marks: [bar].into_iter().chain(marks).collect(),
-            value: (words.level)(drift.level).to_owned(),
-            is_marked: has_moved(drift.level),
+            value: (words.level)(level).to_owned(),
+            is_marked: has_moved(level),
         }
     });
-    let data = monitoring.drift.iter().map(|drift| {
+    let data = variables.iter().map(|&(variable, level)| {
         vec![
-            drift.label.clone(),
-            (words.level)(drift.level).to_owned(),
-            number(drift.population_stability_index),
-            number(drift.by_chance),
-            format::count(drift.predictions, text.language),
+            monitoring.label(&variable.name).to_owned(),
+            (words.level)(level).to_owned(),
+            number(variable.stability_index.value),
+            number(variable.by_chance),
+            count(variable.predictions, text),
         ]
     });
-    let moved = monitoring.drift.iter().filter(|drift| has_moved(drift.level)).count();
-    let is_judged = monitoring.drift.iter().any(|drift| drift.level != DriftLevel::TooFew);
+    let moved = variables.iter().filter(|(_, level)| has_moved(*level)).count();
+    let is_judged = variables.iter().any(|(_, level)| *level != Level::TooFew);
     Some(RowChart {
         id: "drift-chart".to_owned(),
         finding: if is_judged {
-            (words.drift_finding)(moved, monitoring.drift.len())
+            (words.drift_finding)(moved, variables.len())
         } else {
-            (words.level)(DriftLevel::TooFew).to_owned()
+            (words.level)(Level::TooFew).to_owned()
         },
         described: words.drift_described.to_owned(),
         legend: Vec::new(),
@@ -284,7 +290,7 @@ fn calendar(number: i64) -> (i64, usize, i64) {
 
 #[cfg(test)]
 mod tests {
-    use contract::Drift;
+    use contract::{DriftReport, Estimate, MonitoredIndicator};
 
     use super::*;
     use crate::text::FR;
@@ -305,10 +311,7 @@ mod tests {
             predictions: days.iter().map(|(_, predictions, _)| predictions).sum(),
             refusal_rate: Some(0.25),
             expected_refusal_rate: 0.28,
-            drift: Vec::new(),
-            estimated: None,
-            realised: None,
-            alerts: Vec::new(),
+            ..Monitoring::default()
         }
     }
 
@@ -375,23 +378,53 @@ mod tests {
     #[test]
     fn what_has_moved_is_counted_and_said_in_words() {
         let mut monitoring = monitoring(&[]);
-        let moved = |label: &str, index, level| Drift {
-            name: label.to_owned(),
-            label: label.to_owned(),
+        let moved = |name: &str, index: f64, by_chance| VariableDrift {
+            name: name.to_owned(),
             predictions: 500,
-            population_stability_index: index,
-            by_chance: 0.02,
-            level,
+            is_too_few: false,
+            stability_index: Estimate { value: index, low: index, high: index },
+            by_chance,
+            least_detectable: 0.05,
+            test: None,
+            wasserstein: None,
+            wasserstein_scaled: None,
+            missing_before: 0.0,
+            missing_now: 0.0,
+            missing_change: Estimate::default(),
+            new_category_share: 0.0,
+            new_categories: [].into(),
         };
-        monitoring.drift = vec![
-            moved("Revenu", 0.31, DriftLevel::Large),
-            moved("Montant", 0.12, DriftLevel::Moderate),
-            moved("Études", 0.01, DriftLevel::Stable),
+        let limits = |code, amber, red| MonitoredIndicator {
+            code,
+            name: String::new(),
+            window_days: 30,
+            least_count: 100,
+            amber,
+            red,
+            is_lower_limit: false,
+            finding: None,
+            action: String::new(),
+            owner: String::new(),
+        };
+        monitoring.indicators = vec![
+            limits(IndicatorCode::ProbabilityDrift, 0.1, 0.25),
+            limits(IndicatorCode::FeatureDrift, 0.1, 0.25),
         ];
+        monitoring.labels.insert("income".to_owned(), "Revenu".to_owned());
+        monitoring.drift = Some(DriftReport {
+            predictions: 500,
+            mix: None,
+            score: moved(VariableDrift::SCORE, 0.01, 0.02),
+            variables: vec![
+                moved("income", 0.31, 0.02),
+                moved("amount", 0.12, 0.02),
+                moved("chance", 0.12, 0.13),
+            ],
+        });
         let Some(chart) = drift(&monitoring, &FR) else { panic!("nothing drawn") };
-        assert_eq!(chart.finding, "2 données sur 3 se sont écartées");
+        assert_eq!(chart.finding, "2 données sur 4 se sont écartées");
         let values: Vec<_> = chart.rows.iter().map(|row| row.value.as_str()).collect();
-        assert_eq!(values, ["forte dérive", "à surveiller", "stable"]);
-        assert_eq!(chart.table.rows[0], ["Revenu", "forte dérive", "0,31", "0,02", "500"]);
+        assert_eq!(values, ["stable", "forte dérive", "à surveiller", "stable"]);
+        assert_eq!(chart.table.rows[1], ["Revenu", "forte dérive", "0,31", "0,02", "500"]);
     }
 }

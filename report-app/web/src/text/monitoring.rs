@@ -1,6 +1,6 @@
 //! The page of monitoring.
 
-use contract::DriftLevel;
+use contract::Level;
 
 /// Texts of this area, in one language. Figures are passed as written text.
 #[expect(
@@ -16,7 +16,6 @@ pub struct MonitoringText {
     // Alerts
     pub alerts: &'static str,
     pub no_alerts: &'static str,
-    pub what_to_do: fn(&str) -> &'static str,
 
     // Volume and refusals
     pub volume: &'static str,
@@ -38,7 +37,7 @@ pub struct MonitoringText {
     pub drift_intro: &'static str,
     pub drift_finding: fn(usize, usize) -> String,
     pub drift_described: &'static str,
-    pub level: fn(DriftLevel) -> &'static str,
+    pub level: fn(Level) -> &'static str,
     pub drift_axis: &'static str,
     pub drift_columns: [&'static str; 5],
     pub nothing_measured: &'static str,
@@ -70,21 +69,6 @@ pub static FR: MonitoringText = MonitoringText {
 
     alerts: "Alertes",
     no_alerts: "Aucune alerte\u{a0}: rien ne demande d’intervention.",
-    what_to_do: |code| match code {
-        "bundle_refused" => {
-            "Le modèle publié n’a pas pu être chargé\u{202f}; l’ancien continue de répondre. Prévenez l’équipe qui l’a publié."
-        }
-        "drift" => {
-            "Regardez d’où viennent les nouveaux dossiers (agence, campagne, saisie). Si la clientèle a changé pour de bon, demandez un nouvel entraînement."
-        }
-        "refusal_rate" => {
-            "Comparez avec les semaines précédentes\u{a0}: une autre clientèle, une donnée mal remplie\u{202f}? Relisez quelques refus avant d’alerter l’équipe du modèle."
-        }
-        "calibration" => {
-            "Les risques annoncés ne se réalisent plus. Faites recalibrer le modèle, et d’ici là relisez à la main les dossiers proches de la limite."
-        }
-        _ => "Prévenez l’équipe du modèle.",
-    },
 
     volume: "Volume et refus",
     volume_finding: |predictions, days| {
@@ -123,10 +107,10 @@ pub static FR: MonitoringText = MonitoringText {
     },
     drift_described: "Barres de l’indice de stabilité de chaque donnée, de la plus écartée à la moins écartée, avec les seuils 0,1 et 0,25.",
     level: |level| match level {
-        DriftLevel::TooFew => "trop peu de décisions",
-        DriftLevel::Stable => "stable",
-        DriftLevel::Moderate => "à surveiller",
-        DriftLevel::Large => "forte dérive",
+        Level::TooFew => "trop peu de décisions",
+        Level::Quiet => "stable",
+        Level::Amber => "à surveiller",
+        Level::Red => "forte dérive",
     },
     drift_axis: "Indice de stabilité (0,1\u{a0}: à surveiller\u{202f}; 0,25\u{a0}: forte dérive)",
     drift_columns: ["Donnée", "Niveau", "Indice", "Dû au hasard jusqu’à", "Décisions"],
@@ -180,21 +164,6 @@ pub static EN: MonitoringText = MonitoringText {
 
     alerts: "Alerts",
     no_alerts: "No alert: nothing asks for action.",
-    what_to_do: |code| match code {
-        "bundle_refused" => {
-            "The published model could not be loaded; the former one goes on answering. Tell the team that published it."
-        }
-        "drift" => {
-            "Look at where the new files come from (branch, campaign, data entry). If clients have changed for good, ask for a new training."
-        }
-        "refusal_rate" => {
-            "Compare with the weeks before: other clients, a badly filled item? Read some refusals again before you call the model’s team."
-        }
-        "calibration" => {
-            "Announced risks no longer come true. Have the model recalibrated, and until then read the files near the limit by hand."
-        }
-        _ => "Tell the model’s team.",
-    },
 
     volume: "Volume and refusals",
     volume_finding: |predictions, days| {
@@ -233,10 +202,10 @@ pub static EN: MonitoringText = MonitoringText {
     },
     drift_described: "Bars of each item’s stability index, the furthest first, with the marks 0.1 and 0.25.",
     level: |level| match level {
-        DriftLevel::TooFew => "too few decisions",
-        DriftLevel::Stable => "stable",
-        DriftLevel::Moderate => "to be watched",
-        DriftLevel::Large => "large drift",
+        Level::TooFew => "too few decisions",
+        Level::Quiet => "stable",
+        Level::Amber => "to be watched",
+        Level::Red => "large drift",
     },
     drift_axis: "Stability index (0.1: to be watched; 0.25: large drift)",
     drift_columns: ["Item", "Level", "Index", "By chance up to", "Decisions"],

@@ -46,7 +46,7 @@ pub struct HumanDecisions {
 }
 
 /// Least share of a month's loans whose outcome must be known for the month to be judged.
-const MATURE: f64 = 0.8;
+pub const MATURE: f64 = 0.8;
 
 /// Judges every indicator of the plan for which something was measured, in the plan's order.
 pub fn findings(

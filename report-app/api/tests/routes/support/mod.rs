@@ -13,10 +13,11 @@ use axum::Router;
 use axum::body::Body;
 use axum::http::header::{AUTHORIZATION, COOKIE};
 use axum::http::{HeaderMap, Request, StatusCode};
+use monitoring::{Baseline, MonitoringPlan};
 use scoring_api::access::{ApiKeySecret, Scopes};
 use scoring_api::{
-    Access, AccessRules, Champion, Champions, Dashboard, Limits, Metrics, ModelCards, Readiness,
-    Releases, Service, Shadow, Store, Streams, app,
+    Access, AccessRules, Champion, Champions, Dashboard, Limits, Metrics, ModelCards, Monitor,
+    Readiness, Releases, Service, Shadow, Store, Streams, app,
 };
 use serde_json::Value;
 use sqlx::AnyPool;
@@ -51,6 +52,15 @@ impl TestApp {
         bundle::write(&folder.path().join("bundle"));
         let database_url = database::empty(folder.path()).await;
         Self::open(folder, database_url, limits, AccessRules::default(), dashboard).await
+    }
+
+    /// Starts a service like [`start`](Self::start), on a bundle with a drift baseline.
+    pub(crate) async fn start_with_baseline(baseline: &Baseline) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        bundle::write(&folder.path().join("bundle"));
+        bundle::add_baseline(&folder.path().join("bundle"), baseline);
+        let database_url = database::empty(folder.path()).await;
+        Self::open(folder, database_url, Limits::default(), AccessRules::default(), None).await
     }
 
     /// Starts a service on the committed champion, with an empty store.
@@ -126,6 +136,7 @@ impl TestApp {
             access,
             readiness,
             metrics,
+            monitor: Monitor::new(MonitoringPlan::embedded().unwrap()),
             streams,
             dashboard,
             limits,

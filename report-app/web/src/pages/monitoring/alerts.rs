@@ -24,7 +24,7 @@ pub(super) fn Alerts(alerts: Vec<Alert>) -> Element {
                             p {
                                 strong { {alert.message} }
                             }
-                            p { {(words.what_to_do)(&alert.code)} }
+                            p { {alert.action} }
                         }
                     }
                 }

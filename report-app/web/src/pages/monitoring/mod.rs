@@ -65,6 +65,8 @@ fn Overview(monitoring: Rc<Monitoring>) -> Element {
             p { class: "intro", {words.drift_intro} }
             if let Some(chart) = days::drift(&monitoring, text) {
                 Rows { chart: Rc::new(chart) }
+            } else if let Some(reason) = &monitoring.no_reference {
+                p { class: "quiet", {reason.clone()} }
             } else {
                 p { class: "quiet", {words.nothing_measured} }
             }

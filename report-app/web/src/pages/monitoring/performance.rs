@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use contract::{Estimated, Monitoring, Realised};
+use contract::{EstimatedPerformance, Monitoring, RealisedPerformance};
 use dioxus::prelude::*;
 
 use crate::format;
@@ -14,7 +14,7 @@ use crate::text::Text;
 pub(super) fn Performance(monitoring: Rc<Monitoring>) -> Element {
     let text = use_text();
     let words = text.monitoring;
-    let count = |number| format::count(number, text.language);
+    let count = |number: u64| format::count(number as usize, text.language);
     rsx! {
         section { "aria-labelledby": "performance",
             h2 { id: "performance", {words.performance} }
@@ -52,16 +52,17 @@ fn Sentences(sentences: Vec<String>) -> Element {
     }
 }
 
-fn estimate_sentences(estimated: &Estimated, text: &Text) -> Vec<String> {
+fn estimate_sentences(estimated: &EstimatedPerformance, text: &Text) -> Vec<String> {
     let words = text.monitoring;
     let percent = |share| format::percent(share, text.language);
-    let granted =
-        estimated.default_share_granted.map(|share| (words.estimated_granted)(&percent(share)));
+    let granted = estimated
+        .default_share_granted
+        .map(|share| (words.estimated_granted)(&percent(share.value)));
     let order = estimated
         .auc
-        .map(|auc| (words.estimated_order)(&format::number(auc * 100.0, 0, text.language)));
-    let cost = (words.estimated_cost)(&format::number(estimated.cost, 2, text.language));
-    [(words.estimated_share)(&percent(estimated.default_share))]
+        .map(|auc| (words.estimated_order)(&format::number(auc.value * 100.0, 0, text.language)));
+    let cost = (words.estimated_cost)(&format::number(estimated.cost.value, 2, text.language));
+    [(words.estimated_share)(&percent(estimated.default_share.value))]
         .into_iter()
         .chain(granted)
         .chain([cost])
@@ -69,24 +70,24 @@ fn estimate_sentences(estimated: &Estimated, text: &Text) -> Vec<String> {
         .collect()
 }
 
-fn outcome_sentences(realised: &Realised, text: &Text) -> Vec<String> {
+fn outcome_sentences(realised: &RealisedPerformance, text: &Text) -> Vec<String> {
     let words = text.monitoring;
     let percent = |share| format::percent(share, text.language);
-    let count = |number| format::count(number, text.language);
-    let is_as_predicted = (realised.default_share_low..=realised.default_share_high)
-        .contains(&realised.predicted_share);
+    let count = |number: u64| format::count(number as usize, text.language);
+    let calibration = &realised.calibration;
+    let is_as_predicted = calibration.holds();
     let compare =
         if is_as_predicted { words.realised_as_predicted } else { words.realised_otherwise };
     let order = realised
         .auc
-        .map(|auc| (words.realised_order)(&format::number(auc * 100.0, 0, text.language)));
+        .map(|auc| (words.realised_order)(&format::number(auc.value * 100.0, 0, text.language)));
     let share = (words.realised_share)(
-        &count(realised.outcomes),
-        &count(realised.defaults),
-        &percent(realised.default_share),
-        &percent(realised.default_share_low),
-        &percent(realised.default_share_high),
+        &count(calibration.outcomes),
+        &count(calibration.defaults),
+        &percent(calibration.observed.value),
+        &percent(calibration.observed.low),
+        &percent(calibration.observed.high),
     );
-    let cost = (words.realised_cost)(&format::number(realised.cost, 2, text.language));
-    [share, compare(&percent(realised.predicted_share)), cost].into_iter().chain(order).collect()
+    let cost = (words.realised_cost)(&format::number(realised.cost.value, 2, text.language));
+    [share, compare(&percent(calibration.predicted)), cost].into_iter().chain(order).collect()
 }

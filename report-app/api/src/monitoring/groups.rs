@@ -1,0 +1,80 @@
+//! Decisions by group of clients.
+
+use ::monitoring::{GroupSummary, Summary};
+use answers::disclosure::{self, Cell, SMALLEST_GROUP};
+use contract::{Estimate, MonitoredAttribute, MonitoredGroup};
+use statistics::wilson_interval;
+
+/// Returns a share with Wilson's interval; zero of none.
+pub(super) fn share(count: u64, all: u64) -> Estimate {
+    let Some((low, high)) = wilson_interval(count as usize, all as usize) else {
+        return Estimate::default();
+    };
+    Estimate { value: count as f64 / all as f64, low, high }
+}
+
+/// Compares the decisions of each attribute's groups, without those about few clients.
+pub(super) fn groups(current: &Summary, reference: &Summary) -> Vec<MonitoredAttribute> {
+    let attribute = |(attribute, groups): (&String, _)| {
+        let groups: &std::collections::BTreeMap<String, GroupSummary> = groups;
+        let known: u64 = groups.values().map(|group| group.predictions).sum();
+        let unknown = current.predictions.saturating_sub(known);
+        let cell = |clients: u64| Cell { clients: clients as usize, can_be_filled: clients > 0 };
+        let cells = groups.values().map(|group| cell(group.predictions)).chain([cell(unknown)]);
+        let hidden = disclosure::hidden(&cells.collect::<Vec<_>>());
+        let shown: Vec<(&String, &GroupSummary)> = groups
+            .iter()
+            .zip(&hidden)
+            .filter(|(_, hidden)| !**hidden)
+            .map(|(group, _)| group)
+            .collect();
+        let granted = |group: &GroupSummary| {
+            (group.predictions - group.refused) as f64 / group.predictions.max(1) as f64
+        };
+        let best = shown.iter().map(|(_, group)| granted(group)).fold(0.0, f64::max);
+        let before = reference.groups.get(attribute);
+        let group = |(name, group): &(&String, &GroupSummary)| MonitoredGroup {
+            group: (*name).clone(),
+            predictions: group.predictions,
+            refusal_rate: share(group.refused, group.predictions),
+            expected_refusal_rate: before
+                .and_then(|groups| groups.get(*name))
+                .filter(|group| group.predictions >= SMALLEST_GROUP as u64)
+                .map(|group| group.refused as f64 / group.predictions as f64),
+            mean_probability: group.sum / group.predictions.max(1) as f64,
+            granted_ratio: if best > 0.0 { granted(group) / best } else { 1.0 },
+        };
+        MonitoredAttribute {
+            attribute: attribute.clone(),
+            groups: shown.iter().map(group).collect(),
+        }
+    };
+    let found = current.groups.iter().map(attribute);
+    found.filter(|attribute| !attribute.groups.is_empty()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_group_of_few_is_left_out_and_what_would_give_it_away() {
+        let group = |predictions, refused| GroupSummary { predictions, refused, sum: 4.0 };
+        let mut current = Summary { predictions: 163, ..Summary::default() };
+        let sexes = [("F".to_owned(), group(100, 20)), ("M".to_owned(), group(60, 24))];
+        current.groups.insert("CODE_GENDER".to_owned(), sexes.into());
+        // Three are of no group: F and M are 160 of 163, so that the smaller one is hidden with it.
+        let found = groups(&current, &Summary::default());
+        let names: Vec<&str> = found[0].groups.iter().map(|group| group.group.as_str()).collect();
+        assert_eq!(names, ["F"]);
+        current.predictions = 160;
+        let found = groups(&current, &current);
+        let ratio: Vec<f64> = found[0].groups.iter().map(|group| group.granted_ratio).collect();
+        // 80 of 100 and 36 of 60 are granted.
+        assert!((ratio[0] - 1.0).abs() < 1e-12 && (ratio[1] - 0.75).abs() < 1e-12, "{ratio:?}");
+        assert_eq!(found[0].groups[1].expected_refusal_rate, Some(0.4));
+        // Wilson's interval of 24 of 60, by its formula.
+        let rate = found[0].groups[1].refusal_rate;
+        assert!((rate.low - 0.285_695).abs() < 1e-5 && (rate.high - 0.526_339).abs() < 1e-5);
+    }
+}
