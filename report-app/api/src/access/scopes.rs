@@ -18,7 +18,7 @@ pub enum Scope {
     Outcomes,
     /// Read the audit log.
     Audit,
-    /// Change the current model; read the monitoring.
+    /// Change the current model; read the monitoring; export and erase what is stored of a client.
     Operate,
 }
 

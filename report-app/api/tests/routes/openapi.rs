@@ -2,7 +2,7 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 
-use crate::support::TestApp;
+use crate::support::{TestApp, today};
 
 #[tokio::test]
 async fn the_document_is_served_as_json() {
@@ -122,6 +122,10 @@ async fn the_examples_run() {
             let mut example = example.clone();
             if let Some(id) = example.get_mut("prediction_id") {
                 *id = prediction["prediction_id"].clone();
+            }
+            // The prediction was made today, and an outcome is not known before.
+            if let Some(day) = example.get_mut("observed_on") {
+                *day = today().into();
             }
             let text = example.as_str().map_or_else(|| example.to_string(), str::to_owned);
             let request = axum::http::Request::post(path)
