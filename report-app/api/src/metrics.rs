@@ -11,6 +11,8 @@ use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::registry::{Registry, Unit};
 
+use crate::monitoring::gauges::Gauges;
+
 /// Upper bounds of the response time buckets, in seconds.
 const SECONDS: [f64; 11] =
     [0.000_25, 0.000_5, 0.001, 0.002_5, 0.005, 0.01, 0.025, 0.05, 0.1, 1.0, 10.0];
@@ -30,6 +32,7 @@ pub struct Metrics {
     reloads: Family<ReloadLabels, Counter>,
     in_flight: Gauge,
     queue_length: Gauge,
+    monitoring: Gauges,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
@@ -102,6 +105,7 @@ impl Metrics {
             "Entries that wait to be committed",
             queue_length.clone(),
         );
+        let monitoring = Gauges::new(&mut registry);
         let metrics = Self {
             registry,
             requests,
@@ -112,6 +116,7 @@ impl Metrics {
             reloads,
             in_flight,
             queue_length,
+            monitoring,
         };
         metrics.model(version);
         metrics
@@ -126,6 +131,11 @@ impl Metrics {
     /// Counts an attempt to change the model.
     pub(crate) fn reloaded(&self, result: &'static str) {
         self.reloads.get_or_create(&ReloadLabels { result }).inc();
+    }
+
+    /// Returns the gauges of the monitoring.
+    pub(crate) fn monitoring(&self) -> &Gauges {
+        &self.monitoring
     }
 
     /// Returns the gauge of requests in flight.

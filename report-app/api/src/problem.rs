@@ -115,6 +115,12 @@ pub enum Refusal {
     /// The prediction does not exist.
     #[error("There is no prediction {0}. Give the prediction_id of an answer.")]
     UnknownPrediction(String),
+    /// The alarm does not exist.
+    #[error("There is no alarm {0}. GET /v1/monitoring/alarms lists them.")]
+    UnknownAlarm(String),
+    /// Somebody acknowledged the alarm before.
+    #[error("The alarm was acknowledged by {0}. GET /v1/monitoring/alarms has the note.")]
+    AlarmAcknowledged(String),
     /// The current model has no model card.
     #[error(
         "There is no card of model {0}. Write it with `pret docs`; then start the service with --model-card FILE or, where \
@@ -212,6 +218,10 @@ impl Refusal {
             Self::OpinionFirst(_) => (StatusCode::CONFLICT, "opinion-first", "Opinion first"),
             Self::UnknownPrediction(_) => {
                 (StatusCode::NOT_FOUND, "unknown-prediction", "Unknown prediction")
+            }
+            Self::UnknownAlarm(_) => (StatusCode::NOT_FOUND, "unknown-alarm", "Unknown alarm"),
+            Self::AlarmAcknowledged(_) => {
+                (StatusCode::CONFLICT, "alarm-acknowledged", "Acknowledged before")
             }
             Self::NoModelCard(_) => (StatusCode::NOT_FOUND, "no-model-card", "No model card"),
             Self::NoPreviousModel => {

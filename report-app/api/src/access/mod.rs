@@ -29,7 +29,8 @@ use contract::SignIn;
 use store::{Action, AuditRow, NewSession, Store, User, time};
 
 pub(crate) use caller::{
-    Caller, MayAudit, MayOperate, MayPredict, MayRead, MayRecordOutcomes, MayReview, MayWatch,
+    Caller, MayAcknowledge, MayAudit, MayOperate, MayPredict, MayRead, MayRecordOutcomes,
+    MayReview, MayWatch,
 };
 pub(crate) use cookies::Cookies;
 pub use identity_cache::Identity;
