@@ -45,7 +45,7 @@ use std::time::Duration;
 
 use axum::Router;
 
-pub use self::monitoring::Monitor;
+pub use self::monitoring::{Channels, Mail, Monitor, Webhook};
 pub use access::{Access, AccessRules};
 pub use card::ModelCards;
 pub use champion::{Champion, Champions};

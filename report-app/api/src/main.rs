@@ -12,7 +12,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, anyhow, bail};
 use axum::Router;
 use axum::extract::State;
 use axum::http::header::CONTENT_TYPE;
@@ -26,8 +26,9 @@ use rustix::thread::disable_transparent_huge_pages;
 use scoring_api::server::{self, HeadRefusal};
 use scoring_api::watch::Watching;
 use scoring_api::{
-    Access, AccessRules, Champion, Champions, Dashboard, Limits, Metrics, ModelCards, Monitor,
-    Readiness, Releases, Service, Shadow, Store, Streams, app, refused_head,
+    Access, AccessRules, Champion, Champions, Channels, Dashboard, Limits, Mail, Metrics,
+    ModelCards, Monitor, Readiness, Releases, Service, Shadow, Store, Streams, Webhook, app,
+    refused_head,
 };
 use store::{Closing, Durability};
 use tokio::net::TcpListener;
@@ -133,7 +134,8 @@ fn serve(options: &Options) -> Result<()> {
     let champion = Champion::open(&options.bundle)?;
     let card = options.model_card.clone().map(|file| ModelCards::open(file, champion.version()));
     let cards = card.transpose()?.unwrap_or_default();
-    let monitor = Monitor::new(monitoring_plan(options.monitoring_plan.as_deref())?);
+    let monitor =
+        Monitor::new(monitoring_plan(options.monitoring_plan.as_deref())?, channels(options)?);
     let dashboard = options.dashboard.as_deref().map(Dashboard::open).transpose()?;
     // A task that the store has woken is nearly finished: it runs before the next request begins.
     let runtime = tokio::runtime::Builder::new_multi_thread()
@@ -233,6 +235,19 @@ fn serve(options: &Options) -> Result<()> {
         tracing::info!("stopped");
         Ok(())
     })
+}
+
+/// Prepares the channels on which alarms are told.
+fn channels(options: &Options) -> Result<Channels> {
+    let secret = std::env::var("PRET_ALARM_WEBHOOK_SECRET").ok();
+    let webhook = options.alarm_webhook.as_deref().map(|url| Webhook::new(url, secret));
+    let webhook = webhook.transpose().map_err(|error| anyhow!("--alarm-webhook: {error}"))?;
+    let server = options.alarm_mail_server.as_deref().filter(|_| !options.alarm_mail_to.is_empty());
+    let mail = server.map(|url| Mail::new(url, &options.alarm_mail_from, &options.alarm_mail_to));
+    let mail = mail
+        .transpose()
+        .map_err(|error| anyhow!("--alarm-mail-server, --alarm-mail-to: {error}"))?;
+    Ok(Channels::new(webhook, mail))
 }
 
 /// Reads the monitoring plan from a file, or the built-in one.

@@ -11,6 +11,8 @@ use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::registry::{Registry, Unit};
 
+use crate::monitoring::gauges::Gauges;
+
 /// Upper bounds of the response time buckets, in seconds.
 const SECONDS: [f64; 11] =
     [0.000_25, 0.000_5, 0.001, 0.002_5, 0.005, 0.01, 0.025, 0.05, 0.1, 1.0, 10.0];
@@ -31,6 +33,7 @@ pub struct Metrics {
     in_flight: Gauge,
     queue_length: Gauge,
     shadow: Family<ReloadLabels, Gauge>,
+    monitoring: Gauges,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
@@ -109,6 +112,7 @@ impl Metrics {
             "Predictions that the challenger scored, dropped from its full queue, or lost",
             shadow.clone(),
         );
+        let monitoring = Gauges::new(&mut registry);
         let metrics = Self {
             registry,
             requests,
@@ -120,6 +124,7 @@ impl Metrics {
             in_flight,
             queue_length,
             shadow,
+            monitoring,
         };
         metrics.model(version);
         metrics
@@ -134,6 +139,11 @@ impl Metrics {
     /// Counts an attempt to change the model.
     pub(crate) fn reloaded(&self, result: &'static str) {
         self.reloads.get_or_create(&ReloadLabels { result }).inc();
+    }
+
+    /// Returns the gauges of the monitoring.
+    pub(crate) fn monitoring(&self) -> &Gauges {
+        &self.monitoring
     }
 
     /// Returns the gauge of requests in flight.

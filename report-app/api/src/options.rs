@@ -42,6 +42,34 @@ pub(crate) struct Options {
     #[arg(long, env = "PRET_MONITORING_PLAN", value_name = "FILE")]
     pub(crate) monitoring_plan: Option<PathBuf>,
 
+    /// Address that gets each change of an alarm as a JSON POST. PRET_ALARM_WEBHOOK_SECRET, if it is
+    /// set, signs what is sent
+    #[arg(long, env = "PRET_ALARM_WEBHOOK", hide_env_values = true, value_name = "URL")]
+    pub(crate) alarm_webhook: Option<String>,
+
+    /// Who gets each change of an alarm by mail; several separated by commas
+    #[arg(
+        long,
+        env = "PRET_ALARM_MAIL_TO",
+        value_name = "ADDRESS",
+        value_delimiter = ',',
+        requires = "alarm_mail_server"
+    )]
+    pub(crate) alarm_mail_to: Vec<String>,
+
+    /// Sender of these mails
+    #[arg(
+        long,
+        env = "PRET_ALARM_MAIL_FROM",
+        value_name = "ADDRESS",
+        default_value = "pret@localhost"
+    )]
+    pub(crate) alarm_mail_from: String,
+
+    /// Server of these mails: smtps://USER:PASSWORD@HOST, or smtp://HOST:587?tls=required
+    #[arg(long, env = "PRET_ALARM_MAIL_SERVER", hide_env_values = true, value_name = "URL")]
+    pub(crate) alarm_mail_server: Option<String>,
+
     /// Database where predictions are kept; created if there is none
     #[arg(long, env = "PRET_DATABASE_URL", hide_env_values = true, value_name = "URL", default_value = DATABASE)]
     pub(crate) database: String,

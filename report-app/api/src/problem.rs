@@ -122,6 +122,12 @@ pub enum Refusal {
         "Not recorded: {0}. If that was wrong, send the outcome again with \"correction\": true."
     )]
     ContradictoryOutcome(store::OutcomeRefusal),
+    /// The alarm does not exist.
+    #[error("There is no alarm {0}. GET /v1/monitoring/alarms lists them.")]
+    UnknownAlarm(String),
+    /// Somebody acknowledged the alarm before.
+    #[error("The alarm was acknowledged by {0}. GET /v1/monitoring/alarms has the note.")]
+    AlarmAcknowledged(String),
     /// The current model has no model card.
     #[error(
         "There is no card of model {0}. Write it with `pret docs`; then start the service with --model-card FILE or, where \
@@ -228,6 +234,10 @@ impl Refusal {
             }
             Self::ContradictoryOutcome(_) => {
                 (StatusCode::CONFLICT, "contradictory-outcome", "Contradictory outcome")
+            }
+            Self::UnknownAlarm(_) => (StatusCode::NOT_FOUND, "unknown-alarm", "Unknown alarm"),
+            Self::AlarmAcknowledged(_) => {
+                (StatusCode::CONFLICT, "alarm-acknowledged", "Acknowledged before")
             }
             Self::NoModelCard(_) => (StatusCode::NOT_FOUND, "no-model-card", "No model card"),
             Self::NoChallenger(_) => (StatusCode::NOT_FOUND, "no-challenger", "No challenger"),

@@ -1,4 +1,5 @@
-//! The service watches itself: once a minute it counts its predictions.
+//! The service watches itself: once a minute it counts its predictions, judges them when the plan
+//! says so, and tells what has changed.
 //!
 //! This happens on a thread of its own with a low priority, so that answers do not wait for it.
 
@@ -15,6 +16,9 @@ use crate::{Service, monitoring};
 
 /// Time between two looks.
 const EVERY: Duration = Duration::from_secs(60);
+
+/// Days of the gauges.
+const GAUGED_DAYS: u64 = 30;
 
 /// Priority of the thread: 0 is that of answers, 19 the lowest.
 const NICENESS: i32 = 10;
@@ -68,15 +72,40 @@ impl Watching {
 }
 
 impl Service {
-    /// Looks once, at the time `now`: counts every day that is not counted yet.
+    /// Looks once, at the time `now`.
     ///
-    /// What fails is logged, and tried again the next time.
+    /// It counts every day that is not counted yet, judges if a judgement is due, tells changes of
+    /// alarms, and sets the gauges. What fails is logged, and tried again the next time.
     pub async fn watch(&self, now: DateTime<Utc>) {
-        let champion = self.champions.current();
-        match monitoring::count(&self.store, &self.monitor, &champion, now).await {
-            Ok(0) => {}
-            Ok(days) => tracing::info!(days, "days of predictions were counted"),
-            Err(error) => error.log(),
+        if let Err(error) = self.look(now).await {
+            error.log();
         }
+        // Alarms that were raised before are told even if nothing can be counted.
+        if let Err(error) = self.monitor.tell(&self.store, now).await {
+            error.log();
+        }
+    }
+
+    async fn look(&self, now: DateTime<Utc>) -> Result<(), store::Error> {
+        let (store, monitor, champion) = (&self.store, &self.monitor, self.champions.current());
+        let days = monitoring::count(store, monitor, &champion, now).await?;
+        if days > 0 {
+            tracing::info!(days, "days of predictions were counted");
+        }
+        monitoring::alarms::judge_if_due(store, monitor, &champion, now).await?;
+        let period = (GAUGED_DAYS, now);
+        let refused = monitoring::Refused { champion: self.champions.refused(), challenger: None };
+        let found = monitoring::monitoring(
+            store,
+            monitor,
+            champion,
+            refused,
+            period,
+            scoring::Language::English,
+        );
+        if let Ok(found) = found.await {
+            self.metrics.monitoring().set(&found, now);
+        }
+        Ok(())
     }
 }

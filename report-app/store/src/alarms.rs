@@ -198,6 +198,20 @@ impl Store {
         Ok(())
     }
 
+    /// Checks whether there is an alarm of this identifier, raised or not.
+    ///
+    /// # Errors
+    /// [`Error::Statement`] if the database cannot answer.
+    pub async fn has_alarm(&self, alarm_id: &str) -> Result<bool, Error> {
+        let found: Option<String> = on!(&self.readers, connections => {
+            sqlx::query_scalar("SELECT transition_id FROM alarm_transitions WHERE alarm_id = $1 LIMIT 1")
+                .bind(alarm_id)
+                .fetch_optional(connections)
+                .await?
+        });
+        Ok(found.is_some())
+    }
+
     /// Returns all acknowledgements.
     ///
     /// # Errors

@@ -54,6 +54,8 @@ permissions! {
     MayCompare: [Scope::Audit, Scope::Operate];
     /// May read the monitoring of the service.
     MayWatch: [Scope::Read, Scope::Operate];
+    /// May take alarms in hand: reviewers and operators.
+    MayAcknowledge: [Scope::Audit, Scope::Operate];
 }
 
 /// Authenticated caller who has the permission `P`.

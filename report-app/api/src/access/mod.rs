@@ -29,8 +29,8 @@ use contract::SignIn;
 use store::{Action, AuditRow, NewSession, Store, User, time};
 
 pub(crate) use caller::{
-    Caller, MayAudit, MayCompare, MayOperate, MayPredict, MayRead, MayRecordOutcomes, MayReview,
-    MayWatch,
+    Caller, MayAcknowledge, MayAudit, MayCompare, MayOperate, MayPredict, MayRead,
+    MayRecordOutcomes, MayReview, MayWatch,
 };
 pub(crate) use cookies::Cookies;
 pub use identity_cache::Identity;

@@ -1,8 +1,11 @@
 //! Monitoring of the model in production: the service counts and judges its own predictions.
 
+pub(crate) mod alarms;
 mod counting;
 mod days;
+mod delivery;
 mod flips;
+pub(crate) mod gauges;
 mod groups;
 mod indicators;
 mod performance;
@@ -14,9 +17,13 @@ use std::sync::Arc;
 use ::monitoring::MonitoringPlan;
 use answers::disclosure::{self, Cell, SMALLEST_GROUP, is_too_small};
 use chrono::{DateTime, Days, Utc};
-use contract::{Alert, DriftReport, EstimatedPerformance, MonitoredDay, Monitoring, VariableDrift};
+use contract::{
+    Alarm, Alert, DriftReport, EstimatedPerformance, MonitoredDay, Monitoring, VariableDrift,
+};
 use scoring::{Decision, Language};
 use store::{MonitoredPrediction, Order, Store};
+
+pub use self::delivery::{Channels, Mail, Webhook};
 
 use self::days::{Counted, DayCounts, TodaySlot};
 use self::performance::{Cohorts, Outcomes, costs};
@@ -30,12 +37,21 @@ use crate::problem::Refusal;
 pub struct Monitor {
     pub(crate) plan: MonitoringPlan,
     pub(crate) today: TodaySlot,
+    channels: Channels,
 }
 
 impl Monitor {
-    /// Starts with a plan and nothing counted.
-    pub fn new(plan: MonitoringPlan) -> Self {
-        Self { plan, today: TodaySlot::default() }
+    /// Starts with a plan and nothing counted; alarms are told on `channels`.
+    pub fn new(plan: MonitoringPlan, channels: Channels) -> Self {
+        Self { plan, today: TodaySlot::default(), channels }
+    }
+
+    /// Tells the changes of alarms that were not told yet.
+    ///
+    /// # Errors
+    /// The store's.
+    pub(crate) async fn tell(&self, store: &Store, now: DateTime<Utc>) -> Result<(), store::Error> {
+        self.channels.tell(store, &self.plan, now).await
     }
 }
 
@@ -121,15 +137,18 @@ pub(crate) async fn monitoring(
         };
         let vintages = &cohorts.vintages;
         let judged = indicators::judged(store, monitor, &champion, vintages, now).await?;
-        Ok((Found { counted, outcomes, cohorts, reviews, latest }, judged))
+        let raised = alarms::alarms(store, monitor, now, language).await?.alarms;
+        let raised: Vec<Alarm> = raised.into_iter().filter(|alarm| alarm.is_raised).collect();
+        Ok((Found { counted, outcomes, cohorts, reviews, latest }, judged, raised))
     };
-    let (found, judged) = read.await.map_err(unavailable)?;
+    let (found, judged, raised) = read.await.map_err(unavailable)?;
     let rate = monitor.plan.false_alarm_rate();
     let outside_limit = outside_limit(&monitor.plan);
     let answer = Monitoring {
         from: from.to_string(),
         to: to.to_string(),
         indicators: indicators::described(&monitor.plan, &judged, language),
+        alarms: raised,
         ..Monitoring::default()
     };
     let of = champion.clone();

@@ -1,5 +1,6 @@
 //! Routes, one file per resource, and the OpenAPI document built from them.
 
+mod alarms;
 mod audit;
 mod batch;
 mod challenger;
@@ -92,6 +93,8 @@ fn documented() -> OpenApiRouter<Arc<Service>> {
         .routes(routes!(population::of_field))
         .routes(routes!(population::of_two_fields))
         .routes(routes!(monitoring::show))
+        .routes(routes!(alarms::list))
+        .routes(routes!(alarms::acknowledge))
         .routes(routes!(queue::show))
         .routes(routes!(opinions::create, opinions::list))
         .routes(routes!(reviews::create, reviews::list))

@@ -10,7 +10,10 @@ use crate::support::operations::paths_about_a_client;
 use crate::support::{TestApp, bundle, today};
 
 /// Tables of permanent records, and their key columns.
-const RECORDS: [(&str, &str); 9] = [
+const RECORDS: [(&str, &str); 12] = [
+    ("alarm_acknowledgements", "alarm_id"),
+    ("alarm_judgements", "day"),
+    ("alarm_transitions", "transition_id"),
     ("audit", "audit_id"),
     ("model_changes", "change_id"),
     ("model_proposals", "proposal_id"),
@@ -23,13 +26,15 @@ const RECORDS: [(&str, &str); 9] = [
 ];
 
 /// Tables that may change, and why.
-const OTHERS: [(&str, &str); 7] = [
+const OTHERS: [(&str, &str); 9] = [
     ("_sqlx_migrations", "the driver's own"),
+    ("alarm_deliveries", "what was told where, which decides nothing"),
     ("api_keys", "a key is revoked"),
     ("audit_head", "one row, the end of the audit log's hash chain"),
     ("readiness", "one row, rewritten to see whether the database takes anything"),
     ("sessions", "a session ends"),
     ("sign_in_links", "a link is used up"),
+    ("summaries", "they follow from the predictions, and are counted again"),
     ("users", "a password, a role, whether a user may sign in"),
 ];
 
@@ -140,6 +145,13 @@ async fn rows_are_neither_changed_nor_replaced_nor_deleted() {
     record_a_change(&app).await;
 
     let database = app.database().await;
+    for statement in [
+        "INSERT INTO alarm_judgements VALUES ('2026-11-01', '2026-11-01T08:00:00.000Z', 'm', '[]')",
+        "INSERT INTO alarm_transitions VALUES ('t', 't', '2026-11-01T08:00:00.000Z', '2026-11-01', 'm', 'raised', '{}')",
+        "INSERT INTO alarm_acknowledgements VALUES ('t', '2026-11-01T08:00:00.000Z', 'user:x', 'Vu.')",
+    ] {
+        sqlx::query(statement).execute(&database).await.unwrap();
+    }
     let is_sqlite = app.database_url.starts_with("sqlite:");
     for (table, id) in RECORDS {
         let columns = columns(&database, is_sqlite, table).await;

@@ -72,6 +72,11 @@ const TRACES: &[(&str, &[&str], Trace)] = &[
         &["?days"],
         Trace::None("counts of predictions by day, and figures about ten of them or more"),
     ),
+    (
+        "GET /v1/monitoring/alarms",
+        &[],
+        Trace::None("figures of the monitoring, and who acts on them"),
+    ),
     ("GET /v1/opinions", &["?client_id"], Line("opinions.read")),
     (
         "GET /v1/population/{field}",
@@ -91,6 +96,11 @@ const TRACES: &[(&str, &[&str], Trace)] = &[
     ("POST /v1/model/changes/{change_id}/confirm", &["{change_id}"], Line("model.change")),
     ("POST /v1/model/reload", &[], Line("model.change")),
     ("POST /v1/model/rollback", &[], Line("model.change")),
+    (
+        "POST /v1/monitoring/alarms/{alarm_id}/acknowledge",
+        &["{alarm_id}", "/note"],
+        Line("alarm.acknowledge"),
+    ),
     ("POST /v1/opinions", &["/client_id", "/opinion", "/reason"], Line("opinion.create")),
     (
         "POST /v1/outcomes",

@@ -14,6 +14,7 @@ mod counterfactuals;
 mod dashboard;
 mod disclosure;
 mod edge;
+mod grafana;
 mod health;
 mod joint;
 mod keys;

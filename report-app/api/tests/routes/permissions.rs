@@ -38,6 +38,8 @@ const NEEDED: &[(&str, &[&str])] = &[
     ("POST /v1/model/reload", &["operate"]),
     ("POST /v1/model/rollback", &["operate"]),
     ("GET /v1/monitoring", &["read", "operate"]),
+    ("GET /v1/monitoring/alarms", &["read", "operate"]),
+    ("POST /v1/monitoring/alarms/{alarm_id}/acknowledge", &["audit", "operate"]),
     ("GET /v1/opinions", &["read"]),
     ("POST /v1/opinions", &["review"]),
     ("POST /v1/outcomes", &["outcomes"]),

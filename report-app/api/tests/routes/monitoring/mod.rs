@@ -1,5 +1,6 @@
 //! Monitoring: what is counted and said of predictions, day by day.
 
+mod alarms;
 mod show;
 mod summaries;
 
@@ -30,7 +31,7 @@ fn probability([external, ratio, _]: [f64; 3]) -> f64 {
 }
 
 /// Builds a baseline of the small bundle.
-fn baseline() -> Baseline {
+pub(crate) fn baseline() -> Baseline {
     let column = |at: usize| Column::Numbers((0..REFERENCE).map(|row| values(row)[at]).collect());
     let names = ["external_score_2", "credit_to_income", "bureau_active_debt_sum"];
     let columns: Vec<(String, Column)> =

@@ -16,8 +16,8 @@ use axum::http::{HeaderMap, Request, StatusCode};
 use monitoring::{Baseline, MonitoringPlan};
 use scoring_api::access::{ApiKeySecret, Scopes};
 use scoring_api::{
-    Access, AccessRules, Champion, Champions, Dashboard, Limits, Metrics, ModelCards, Monitor,
-    Readiness, Releases, Service, Shadow, Store, Streams, app,
+    Access, AccessRules, Champion, Champions, Channels, Dashboard, Limits, Metrics, ModelCards,
+    Monitor, Readiness, Releases, Service, Shadow, Store, Streams, app,
 };
 use serde_json::Value;
 use sqlx::AnyPool;
@@ -100,6 +100,18 @@ impl TestApp {
         rules: AccessRules,
         dashboard: Option<Dashboard>,
     ) -> Self {
+        let channels = Channels::default();
+        Self::open_with(folder, database_url, limits, rules, dashboard, channels).await
+    }
+
+    async fn open_with(
+        folder: TempDir,
+        database_url: String,
+        limits: Limits,
+        rules: AccessRules,
+        dashboard: Option<Dashboard>,
+        channels: Channels,
+    ) -> Self {
         let bundle = folder.path().join("bundle");
         let champion = Champion::open(&bundle).unwrap();
         let card = Some(folder.path().join("model-card.json")).filter(|card| card.exists());
@@ -136,12 +148,21 @@ impl TestApp {
             access,
             readiness,
             metrics,
-            monitor: Monitor::new(MonitoringPlan::embedded().unwrap()),
+            monitor: Monitor::new(MonitoringPlan::embedded().unwrap(), channels),
             streams,
             dashboard,
             limits,
         });
         Self { folder, service, database_url, key, closing }
+    }
+
+    /// Stops the service and starts it again, with other channels for alarms.
+    pub(crate) async fn restart_with(self, channels: Channels) -> Self {
+        let Self { folder, service, database_url, closing, .. } = self;
+        drop(service);
+        closing.finish(Duration::from_secs(5)).await;
+        let (limits, rules) = (Limits::default(), AccessRules::default());
+        Self::open_with(folder, database_url, limits, rules, None, channels).await
     }
 
     /// Starts a service like [`start`](Self::start), with other access rules.

@@ -107,6 +107,7 @@ impl Operation {
     pub(crate) fn request(&self) -> Request<Body> {
         let path = self
             .path
+            .replace("{alarm_id}", "019ab3c4-5d6e-7f80-9a1b-2c3d4e5f6071")
             .replace("{client_id}", "100001")
             .replace("{change_id}", "019ab3c4-5d6e-7f80-9a1b-2c3d4e5f6071")
             .replace("{field}", "AMT_CREDIT")
