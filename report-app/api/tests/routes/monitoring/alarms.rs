@@ -90,7 +90,7 @@ async fn an_alarm_is_raised_listed_with_its_deadline_and_in_the_metrics() {
     assert_eq!(alarm["name"], "Shift of the probabilities");
     let monitoring = app.get("/v1/monitoring").await.ok();
     assert_eq!(monitoring["alarms"].as_array().unwrap().len(), 3);
-    let page = app.service.metrics.page(0);
+    let page = app.service.metrics.page(0, [0; 3]);
     for line in [
         "pret_alarms_raised{level=\"red\"} 3",
         "pret_monitoring_refusal_rate{kind=\"observed\"} 1.0",

@@ -58,7 +58,7 @@ impl TestApp {
     pub(crate) async fn start_with_baseline(baseline: &Baseline) -> Self {
         let folder = tempfile::tempdir().unwrap();
         bundle::write(&folder.path().join("bundle"));
-        bundle::add_baseline(&folder.path().join("bundle"), baseline);
+        add_baseline(&folder.path().join("bundle"), baseline);
         let database_url = database::empty(folder.path()).await;
         Self::open(folder, database_url, Limits::default(), AccessRules::default(), None).await
     }
@@ -352,4 +352,17 @@ pub(crate) fn limits(body: usize, time: Duration) -> Limits {
 /// Returns the present day as the API writes it: the first day that an outcome may have.
 pub(crate) fn today() -> String {
     chrono::Utc::now().date_naive().to_string()
+}
+
+/// Adds a report with a drift baseline, and with what a loan loses and earns.
+fn add_baseline(folder: &Path, baseline: &Baseline) {
+    let report = serde_json::json!({
+        "drift_baseline": baseline,
+        "plan": {"economics": {"loss_given_default": 0.5, "margin": 0.0625}},
+    });
+    let contents = serde_json::to_vec(&report).unwrap();
+    let mut manifest = bundle::read_manifest(folder);
+    manifest.files.insert(scoring::FileName::REPORT.to_owned(), scoring::sha256_hex(&contents));
+    std::fs::write(folder.join(scoring::FileName::REPORT), contents).unwrap();
+    bundle::write_manifest(folder, manifest);
 }
