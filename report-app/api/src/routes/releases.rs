@@ -107,15 +107,12 @@ fn request(body: &Value) -> Result<ModelChangeRequest, Vec<ProblemField>> {
     let expected = r#"{"kind": "promote", "bundle": "candidate", "reason": "…"}"#;
     let mut members = Members::new(body, &["kind", "bundle", "reason"], expected)?;
     let kind = members.one_of("kind", &ChangeKind::ALL.map(|kind| (kind.code(), kind)));
-    let bundle = match kind {
-        Some(ChangeKind::Promote) => {
-            let expected = "the name of a folder beside the champion's";
-            members.parsed("bundle", expected, |text| is_name(text).then(|| text.to_owned()))
-        }
-        _ => {
-            members.absent("bundle", "A roll-back goes to the champion before. Leave it out.");
-            None
-        }
+    let bundle = if kind == Some(ChangeKind::Promote) {
+        let expected = "the name of a folder beside the champion's";
+        members.parsed("bundle", expected, |text| is_name(text).then(|| text.to_owned()))
+    } else {
+        members.absent("bundle", "A roll-back goes to the champion before. Leave it out.");
+        None
     };
     let reason = members.text("reason", 1, LONGEST_TEXT);
     members.finish(|| Some(ModelChangeRequest { kind: kind?, bundle, reason: reason? }))
