@@ -415,6 +415,7 @@ async fn blocking<T: Send + 'static, E: Send + 'static>(
     spawn_blocking(work).await.expect("reading and renaming folders does not panic")
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "it is passed to map_err")]
 fn store_error(error: store::Error) -> Error {
     error.log();
     Error::Store(error.to_string())

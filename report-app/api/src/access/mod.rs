@@ -63,6 +63,7 @@ pub const LONGEST_NAME: usize = 64;
 
 /// Whether callers must sign in, and the limits for each caller.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is an option of its own")]
 pub struct AccessRules {
     /// Whether sign-in is required. Without it every caller may do everything.
     pub sign_in: bool,

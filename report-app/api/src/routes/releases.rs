@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use axum::Json;
+use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use contract::{
@@ -72,9 +73,11 @@ pub(crate) async fn create(
 pub(crate) async fn confirm(
     State(service): State<Arc<Service>>,
     caller: Caller<MayOperate>,
-    Path(change_id): Path<String>,
+    change_id: Result<Path<String>, PathRejection>,
 ) -> Result<Json<RecordedChange>, Refusal> {
     service.note(caller.audit_row(Action::ChangeModel).detail("confirm")).await?;
+    // A path that is not valid UTF-8 is no identifier either.
+    let change_id = change_id.map_or_else(|_| "�".to_owned(), |Path(id)| id);
     let done = caller.audit_row(Action::ChangeModel);
     let (store, running) = (&service.store, Some(&*service));
     let confirmed = service.releases.confirm(store, running, author(&caller), &change_id, done);
@@ -104,15 +107,12 @@ fn request(body: &Value) -> Result<ModelChangeRequest, Vec<ProblemField>> {
     let expected = r#"{"kind": "promote", "bundle": "candidate", "reason": "…"}"#;
     let mut members = Members::new(body, &["kind", "bundle", "reason"], expected)?;
     let kind = members.one_of("kind", &ChangeKind::ALL.map(|kind| (kind.code(), kind)));
-    let bundle = match kind {
-        Some(ChangeKind::Promote) => {
-            let expected = "the name of a folder beside the champion's";
-            members.parsed("bundle", expected, |text| is_name(text).then(|| text.to_owned()))
-        }
-        _ => {
-            members.absent("bundle", "A roll-back goes to the champion before. Leave it out.");
-            None
-        }
+    let bundle = if kind == Some(ChangeKind::Promote) {
+        let expected = "the name of a folder beside the champion's";
+        members.parsed("bundle", expected, |text| is_name(text).then(|| text.to_owned()))
+    } else {
+        members.absent("bundle", "A roll-back goes to the champion before. Leave it out.");
+        None
     };
     let reason = members.text("reason", 1, LONGEST_TEXT);
     members.finish(|| Some(ModelChangeRequest { kind: kind?, bundle, reason: reason? }))

@@ -22,8 +22,8 @@ use tokio::sync::oneshot;
 use crate::champion::{self, Champion};
 use crate::problem::Refusal;
 
-/// Most predictions that wait for the challenger.
-const QUEUE: usize = 1024;
+/// Most predictions that wait for the challenger: those of a batch of some thousand lines.
+const QUEUE: usize = 8192;
 
 /// Challenger in the shadow of the champion, if one is set.
 #[derive(Debug)]

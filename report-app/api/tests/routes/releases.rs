@@ -161,6 +161,7 @@ async fn every_way_around_the_second_person_is_closed() {
 
 /// Bad inputs of a change, and the exact error of each.
 #[tokio::test]
+#[expect(clippy::too_many_lines, reason = "it is a table of bad inputs")]
 async fn a_bad_change_is_refused_with_what_is_wrong_and_changes_nothing() {
     let (app, marie, paul) = with_second_person().await;
     let folder = app.folder.path().join("candidate");
