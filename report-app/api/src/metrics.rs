@@ -1,5 +1,6 @@
 //! Counters of the service, as a Prometheus text page.
 
+use std::sync::OnceLock;
 use std::sync::atomic::AtomicU64;
 use std::time::Duration;
 
@@ -12,6 +13,7 @@ use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::registry::{Registry, Unit};
 
 use crate::monitoring::gauges::Gauges;
+use crate::otlp::Otlp;
 
 /// Upper bounds of the response time buckets, in seconds.
 const SECONDS: [f64; 11] =
@@ -33,6 +35,7 @@ pub struct Metrics {
     in_flight: Gauge,
     queue_length: Gauge,
     monitoring: Gauges,
+    otlp: OnceLock<Otlp>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
@@ -117,6 +120,7 @@ impl Metrics {
             in_flight,
             queue_length,
             monitoring,
+            otlp: OnceLock::new(),
         };
         metrics.model(version);
         metrics
@@ -131,6 +135,17 @@ impl Metrics {
     /// Counts an attempt to change the model.
     pub(crate) fn reloaded(&self, result: &'static str) {
         self.reloads.get_or_create(&ReloadLabels { result }).inc();
+    }
+
+    /// Sends each response as a span by `otlp`, from now on.
+    pub fn export(&self, otlp: Otlp) {
+        // There is one exporter: the first stays.
+        _ = self.otlp.set(otlp);
+    }
+
+    /// Returns the exporter of traces, if there is one.
+    pub fn otlp(&self) -> Option<&Otlp> {
+        self.otlp.get()
     }
 
     /// Returns the gauges of the monitoring.
