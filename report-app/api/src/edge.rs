@@ -104,6 +104,10 @@ fn note(
 ) {
     let elapsed = started.elapsed();
     service.metrics.answered(method, route, status, elapsed);
+    if let Some(otlp) = service.metrics.otlp() {
+        let champion = service.champions.current();
+        otlp.answered(method, route, status.as_u16(), champion.version(), elapsed);
+    }
     let microseconds = elapsed.as_micros() as u64;
     tracing::info!(method, route, status = status.as_u16(), microseconds, request_id, "answered");
 }

@@ -27,7 +27,7 @@ use scoring_api::server::{self, HeadRefusal};
 use scoring_api::watch::Watching;
 use scoring_api::{
     Access, AccessRules, Champion, Champions, Channels, Dashboard, Limits, Mail, Metrics,
-    ModelCards, Monitor, Readiness, Releases, Service, Shadow, Store, Streams, Webhook, app,
+    ModelCards, Monitor, Otlp, Readiness, Releases, Service, Shadow, Store, Streams, Webhook, app,
     refused_head,
 };
 use store::{Closing, Durability};
@@ -181,6 +181,10 @@ fn serve(options: &Options) -> Result<()> {
         let releases = Releases::new(options.bundle.clone(), options.second_person);
         let (access, readiness, streams) = (Access::new(rules), Readiness::default(), Streams::new(limits.batches));
         let service = Arc::new(Service { champions, releases, shadow, cards, store, access, readiness, metrics, monitor, streams, dashboard, limits });
+        if let Some(otlp) = collector()? {
+            otlp.observe(&service);
+            service.metrics.export(otlp);
+        }
         // Installed before the first request: a signal to stop or to reload must not be lost.
         let shutdown_signal = shutdown_signal()?;
         let reloads = tokio::spawn(reload_on_sighup(service.clone(), signal(SignalKind::hangup())?));
@@ -221,12 +225,19 @@ fn serve(options: &Options) -> Result<()> {
             write: Duration::from_secs(options.write_timeout),
             stop: limits.time + SHUTDOWN_GRACE,
         };
+        let telemetry = service.clone();
         let refusal = service.clone();
         let refusal: HeadRefusal = Arc::new(move |status| refused_head(&refusal, status));
         if !server::serve(listener, app(service), refusal, stop, timeouts).await {
             tracing::warn!("some requests were not answered in time");
         }
         watching.stop().await;
+        let flush = move || {
+            if let Some(otlp) = telemetry.metrics.otlp() {
+                otlp.flush();
+            }
+        };
+        _ = tokio::time::timeout(SHUTDOWN_GRACE, tokio::task::spawn_blocking(flush)).await;
         for task in pages.into_iter().chain(retention).chain([reloads]) {
             task.abort();
             _ = task.await;
@@ -235,6 +246,14 @@ fn serve(options: &Options) -> Result<()> {
         tracing::info!("stopped");
         Ok(())
     })
+}
+
+/// Connects to the collector of traces and metrics that the environment names, if it names one.
+fn collector() -> Result<Option<Otlp>> {
+    let name = "OTEL_EXPORTER_OTLP_ENDPOINT";
+    let endpoint = std::env::var(name).ok().filter(|endpoint| !endpoint.is_empty());
+    let otlp = endpoint.map(|endpoint| Otlp::new(&endpoint)).transpose();
+    otlp.map_err(|error| anyhow!("{name}: {error}"))
 }
 
 /// Prepares the channels on which alarms are told.

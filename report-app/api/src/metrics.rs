@@ -1,5 +1,6 @@
 //! Counters of the service, as a Prometheus text page.
 
+use std::sync::OnceLock;
 use std::sync::atomic::AtomicU64;
 use std::time::Duration;
 
@@ -12,6 +13,7 @@ use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::registry::{Registry, Unit};
 
 use crate::monitoring::gauges::Gauges;
+use crate::otlp::Otlp;
 
 /// Upper bounds of the response time buckets, in seconds.
 const SECONDS: [f64; 11] =
@@ -34,6 +36,7 @@ pub struct Metrics {
     queue_length: Gauge,
     shadow: Family<ReloadLabels, Gauge>,
     monitoring: Gauges,
+    otlp: OnceLock<Otlp>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
@@ -125,6 +128,7 @@ impl Metrics {
             queue_length,
             shadow,
             monitoring,
+            otlp: OnceLock::new(),
         };
         metrics.model(version);
         metrics
@@ -139,6 +143,17 @@ impl Metrics {
     /// Counts an attempt to change the model.
     pub(crate) fn reloaded(&self, result: &'static str) {
         self.reloads.get_or_create(&ReloadLabels { result }).inc();
+    }
+
+    /// Sends each response as a span by `otlp`, from now on.
+    pub fn export(&self, otlp: Otlp) {
+        // There is one exporter: the first stays.
+        _ = self.otlp.set(otlp);
+    }
+
+    /// Returns the exporter of traces, if there is one.
+    pub fn otlp(&self) -> Option<&Otlp> {
+        self.otlp.get()
     }
 
     /// Returns the gauges of the monitoring.

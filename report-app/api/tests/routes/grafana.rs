@@ -10,7 +10,7 @@ use crate::support::TestApp;
 const DASHBOARD: &str = include_str!("../../../../deployment/grafana/pret.json");
 
 /// Returns the names of the series of a metrics page, from its types.
-fn series(page: &str) -> BTreeSet<String> {
+pub(crate) fn series(page: &str) -> BTreeSet<String> {
     let types = page.lines().filter_map(|line| line.strip_prefix("# TYPE ")?.split_once(' '));
     let suffixes = |kind: &str| match kind {
         "counter" => vec!["_total"],
@@ -22,6 +22,18 @@ fn series(page: &str) -> BTreeSet<String> {
         .collect()
 }
 
+/// Starts a service and counts something in every series: one exists from then on.
+pub(crate) async fn counted() -> TestApp {
+    let app = TestApp::start_with_baseline(&baseline()).await;
+    for at in 0..40 {
+        let (income, external) = (100_000 + at, if at % 2 == 0 { 0.1 } else { 0.7 });
+        let body = json!({"application": {"AMT_CREDIT": 450_000, "AMT_INCOME_TOTAL": income, "EXT_SOURCE_2": external}});
+        app.post("/v1/predictions", body.to_string()).await.ok();
+    }
+    app.service.watch(chrono::Utc::now()).await;
+    app
+}
+
 /// Returns the names of the service's metrics in an expression.
 fn names(expression: &str) -> Vec<&str> {
     let words = expression.split(|letter: char| !(letter.is_ascii_alphanumeric() || letter == '_'));
@@ -30,14 +42,7 @@ fn names(expression: &str) -> Vec<&str> {
 
 #[tokio::test]
 async fn every_expression_names_series_that_there_are() {
-    // A series exists once something was counted.
-    let app = TestApp::start_with_baseline(&baseline()).await;
-    for at in 0..40 {
-        let (income, external) = (100_000 + at, if at % 2 == 0 { 0.1 } else { 0.7 });
-        let body = json!({"application": {"AMT_CREDIT": 450_000, "AMT_INCOME_TOTAL": income, "EXT_SOURCE_2": external}});
-        app.post("/v1/predictions", body.to_string()).await.ok();
-    }
-    app.service.watch(chrono::Utc::now()).await;
+    let app = counted().await;
     let known = series(&app.service.metrics.page(0, [0; 3]));
     assert!(known.contains("pret_answer_seconds_bucket"), "{known:?}");
     let dashboard: Value = serde_json::from_str(DASHBOARD).unwrap();

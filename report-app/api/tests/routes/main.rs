@@ -22,6 +22,7 @@ mod model;
 mod monitoring;
 mod openapi;
 mod opinions;
+mod otlp;
 mod outcomes;
 mod permissions;
 mod population;

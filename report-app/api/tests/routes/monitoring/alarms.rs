@@ -55,7 +55,7 @@ fn receiver(statuses: Vec<u16>) -> (String, Receiver<(String, Vec<u8>)>) {
 }
 
 /// Reads a request: its head, and its body.
-fn request(stream: &mut TcpStream) -> (String, Vec<u8>) {
+pub(crate) fn request(stream: &mut TcpStream) -> (String, Vec<u8>) {
     let mut reader = BufReader::new(stream);
     let (mut head, mut length) = (String::new(), 0);
     loop {

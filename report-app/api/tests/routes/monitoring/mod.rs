@@ -1,6 +1,6 @@
 //! Monitoring: what is counted and said of predictions, day by day.
 
-mod alarms;
+pub(crate) mod alarms;
 mod show;
 mod summaries;
 
