@@ -147,8 +147,9 @@ fn free_place(level: f64, points: &[(f64, f64)]) -> (f64, f64) {
 pub fn drift(monitoring: &Monitoring, text: &Text) -> Option<RowChart> {
     let words = text.monitoring;
     let drift = monitoring.drift.as_ref()?;
-    let variables: Vec<(&VariableDrift, Level)> = [&drift.score]
-        .into_iter()
+    let variables: Vec<(&VariableDrift, Level)> = drift
+        .score
+        .iter()
         .chain(&drift.variables)
         .map(|variable| (variable, monitoring.drift_level(variable)))
         .collect();
