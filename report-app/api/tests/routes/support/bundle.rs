@@ -23,7 +23,6 @@ use std::fs::{self, File};
 use std::path::Path;
 use std::sync::{Arc, LazyLock};
 
-use monitoring::Baseline;
 use parquet::data_type::{ByteArray, ByteArrayType, DoubleType, Int64Type};
 use parquet::file::properties::WriterProperties;
 use parquet::file::writer::{SerializedColumnWriter, SerializedFileWriter};
@@ -180,19 +179,6 @@ pub(crate) fn write(folder: &Path) {
 pub(crate) fn write_next(folder: &Path) {
     write(folder);
     write_manifest(folder, Manifest { threshold: NEXT_THRESHOLD, ..read_manifest(folder) });
-}
-
-/// Adds a report with a drift baseline, and with what a loan loses and earns.
-pub(crate) fn add_baseline(folder: &Path, baseline: &Baseline) {
-    let report = serde_json::json!({
-        "drift_baseline": baseline,
-        "plan": {"economics": {"loss_given_default": 0.5, "margin": 0.0625}},
-    });
-    let contents = serde_json::to_vec(&report).unwrap();
-    let mut manifest = read_manifest(folder);
-    manifest.files.insert(FileName::REPORT.to_owned(), sha256_hex(&contents));
-    fs::write(folder.join(FileName::REPORT), contents).unwrap();
-    write_manifest(folder, manifest);
 }
 
 /// Writes the bundle with other explanations or clients, or without clients.
