@@ -290,7 +290,7 @@ impl Answer {
 }
 
 /// Adds a report with a drift baseline, and with what a loan loses and earns.
-fn add_baseline(folder: &Path, baseline: &Baseline) {
+pub(crate) fn add_baseline(folder: &Path, baseline: &Baseline) {
     let report = serde_json::json!({
         "drift_baseline": baseline,
         "plan": {"economics": {"loss_given_default": 0.5, "margin": 0.0625}},
