@@ -232,12 +232,7 @@ fn serve(options: &Options) -> Result<()> {
             tracing::warn!("some requests were not answered in time");
         }
         watching.stop().await;
-        let flush = move || {
-            if let Some(otlp) = telemetry.metrics.otlp() {
-                otlp.flush();
-            }
-        };
-        _ = tokio::time::timeout(SHUTDOWN_GRACE, tokio::task::spawn_blocking(flush)).await;
+        flush(telemetry).await;
         for task in pages.into_iter().chain(retention).chain([reloads]) {
             task.abort();
             _ = task.await;
@@ -246,6 +241,16 @@ fn serve(options: &Options) -> Result<()> {
         tracing::info!("stopped");
         Ok(())
     })
+}
+
+/// Sends the traces and metrics that were not sent yet.
+async fn flush(service: Arc<Service>) {
+    let send = move || {
+        if let Some(otlp) = service.metrics.otlp() {
+            otlp.flush();
+        }
+    };
+    _ = tokio::time::timeout(SHUTDOWN_GRACE, tokio::task::spawn_blocking(send)).await;
 }
 
 /// Connects to the collector of traces and metrics that the environment names, if it names one.

@@ -15,7 +15,7 @@ use tokio::sync::oneshot;
 use crate::{Service, monitoring};
 
 /// Time between two looks.
-const EVERY: Duration = Duration::from_secs(60);
+const EVERY: Duration = Duration::from_mins(1);
 
 /// Days of the gauges.
 const GAUGED_DAYS: u64 = 30;

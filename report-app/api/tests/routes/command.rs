@@ -58,6 +58,40 @@ fn a_bad_bundle_exits_with_1_and_one_line() {
 }
 
 #[test]
+fn a_wrong_plan_or_channel_stops_the_start() {
+    let folder = tempfile::tempdir().unwrap();
+    bundle::write(folder.path());
+    let plan = folder.path().join("plan.toml");
+    let built_in = include_str!("../../../../models/monitoring-plan.toml");
+    std::fs::write(&plan, built_in.replacen("above = 0.05", "above = 0.5", 1)).unwrap();
+    let plan = plan.display().to_string();
+    let wrong_plan = format!(
+        "pret-api: {plan}: indicator missing_share: expected amber and red on the same side, red the further, found amber \
+         above 0.5 and red above 0.2\n"
+    );
+    let cases = [
+        (vec!["--monitoring-plan", &plan], wrong_plan.as_str()),
+        (
+            vec!["--monitoring-plan", "/nowhere.toml"],
+            "pret-api: /nowhere.toml: the monitoring plan cannot be read. Check --monitoring-plan. (No such file or directory \
+             (os error 2))\n",
+        ),
+        (
+            vec!["--alarm-webhook", "alarms.example"],
+            "pret-api: --alarm-webhook: expected an address like https://alarms.example/pret\n",
+        ),
+        (
+            vec!["--alarm-mail-server", "smtp://localhost", "--alarm-mail-to", "marie"],
+            "pret-api: --alarm-mail-server, --alarm-mail-to: marie: expected an address of mail like alarms@pret.example\n",
+        ),
+    ];
+    for (arguments, expected) in cases {
+        let output = options(folder.path(), "127.0.0.1:0").args(arguments).output().unwrap();
+        assert_eq!((output.status.code(), error_of(&output).as_str()), (Some(1), expected));
+    }
+}
+
+#[test]
 fn an_address_in_use_exits_with_1_and_says_what_to_do() {
     let folder = tempfile::tempdir().unwrap();
     bundle::write(folder.path());

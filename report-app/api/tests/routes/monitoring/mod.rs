@@ -1,6 +1,7 @@
 //! Monitoring: what is counted and said of predictions, day by day.
 
 pub(crate) mod alarms;
+mod champion;
 mod show;
 mod summaries;
 

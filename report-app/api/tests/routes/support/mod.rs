@@ -14,6 +14,7 @@ use axum::body::Body;
 use axum::http::header::{AUTHORIZATION, COOKIE};
 use axum::http::{HeaderMap, Request, StatusCode};
 use monitoring::{Baseline, MonitoringPlan};
+use scoring::{FileName, sha256_hex};
 use scoring_api::access::{ApiKeySecret, Scopes};
 use scoring_api::{
     Access, AccessRules, Champion, Champions, Channels, Dashboard, Limits, Metrics, ModelCards,
@@ -304,6 +305,19 @@ impl Answer {
         assert_eq!(self.status.as_u16(), status);
         assert!(!self.header("x-request-id").is_empty());
     }
+}
+
+/// Adds a report with a drift baseline, and with what a loan loses and earns.
+pub(crate) fn add_baseline(folder: &Path, baseline: &Baseline) {
+    let report = serde_json::json!({
+        "drift_baseline": baseline,
+        "plan": {"economics": {"loss_given_default": 0.5, "margin": 0.0625}},
+    });
+    let contents = serde_json::to_vec(&report).unwrap();
+    let mut manifest = bundle::read_manifest(folder);
+    manifest.files.insert(FileName::REPORT.to_owned(), sha256_hex(&contents));
+    std::fs::write(folder.join(FileName::REPORT), contents).unwrap();
+    bundle::write_manifest(folder, manifest);
 }
 
 /// Adds a key to the store, and returns its text form.
