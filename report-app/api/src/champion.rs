@@ -14,10 +14,10 @@ use scoring::{Bundle, FileName, sha256_hex};
 use store::ModelRow;
 use tokio::sync::Mutex;
 
+use crate::change_rules::{self, Confirmed};
 use crate::monitoring::reference::Reference;
 use crate::numbers::Numbers;
 use crate::problem::Refusal;
-use crate::releases::{self, Confirmed};
 use crate::{Service, clients};
 
 /// Bundle with its clients, complete and checked, and how the store keeps its predictions.
@@ -43,7 +43,7 @@ pub enum Error {
     Clients(#[from] clients::Error),
     /// No confirmed change put the bundle there.
     #[error(transparent)]
-    Unconfirmed(#[from] releases::Error),
+    Unconfirmed(#[from] change_rules::Error),
     /// The task that reads the bundle panicked or was cancelled.
     #[error("reading the bundle came to an unexpected end: {0}")]
     Interrupted(#[from] tokio::task::JoinError),

@@ -17,6 +17,7 @@ pub mod access;
 mod body;
 mod card;
 pub mod champion;
+mod change_rules;
 pub mod clients;
 mod dashboard;
 mod edge;

@@ -12,7 +12,7 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use contract::Problem;
 
-use crate::releases;
+use crate::change_rules;
 
 /// Reason why a request was refused or failed.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -139,7 +139,7 @@ pub enum Refusal {
     NoChallenger(Option<String>),
     /// A change of the model was refused.
     #[error(transparent)]
-    Change(releases::Error),
+    Change(change_rules::Error),
     /// There is no previous model to roll back to.
     #[error("No other model has answered since the start: there is none to go back to.")]
     NoPreviousModel,
@@ -318,19 +318,19 @@ impl IntoResponse for Refusal {
     }
 }
 
-impl From<releases::Error> for Refusal {
-    fn from(error: releases::Error) -> Self {
+impl From<change_rules::Error> for Refusal {
+    fn from(error: change_rules::Error) -> Self {
         match error {
             // The store's own message is in the log.
-            releases::Error::Store(_) => Self::StoreUnavailable,
+            change_rules::Error::Store(_) => Self::StoreUnavailable,
             other => Self::Change(other),
         }
     }
 }
 
 /// Returns the status, the stable identifier and the title of a refused change of the model.
-fn change_kind(error: &releases::Error) -> (StatusCode, &'static str, &'static str) {
-    use releases::Error as Change;
+fn change_kind(error: &change_rules::Error) -> (StatusCode, &'static str, &'static str) {
+    use change_rules::Error as Change;
     match error {
         Change::Unknown(_) => (StatusCode::NOT_FOUND, "unknown-change", "Unknown change"),
         Change::NotAPerson => (StatusCode::FORBIDDEN, "not-a-person", "Not a person"),

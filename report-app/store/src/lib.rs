@@ -7,6 +7,7 @@
 mod alarms;
 mod audit;
 mod chain;
+mod change_rows;
 mod client_data;
 mod entry;
 mod erasure;
@@ -28,6 +29,7 @@ mod reviews;
 mod rows;
 mod sessions;
 mod shadow;
+mod shadow_row;
 mod sqlite;
 mod summaries;
 mod supervision;
@@ -49,6 +51,7 @@ use uuid::Uuid;
 
 pub use alarms::{AcknowledgementRow, JudgementRow, TransitionRow};
 pub use audit::{Action, AuditFilter, AuditRow};
+pub use change_rows::{ChangeRow, ProposalRow};
 use entry::{Entry, Record};
 pub use erasure::{Erased, reason_of_erasure};
 pub use events::{Event, EventOutcome, EventReview, Period};
@@ -61,10 +64,10 @@ pub use outcomes::{
 pub use past::StoredPrediction;
 pub use people::{ListedUser, User};
 use pool::{Pool, on};
-pub use releases::{ChangeRow, ProposalRow};
 pub use reviews::ReviewedPrediction;
 pub use sessions::{NewSession, OpenSession};
-pub use shadow::{ComparedPrediction, ShadowRow};
+pub use shadow::ComparedPrediction;
+pub use shadow_row::ShadowRow;
 use sqlite::DatabaseFile;
 pub use summaries::{Granted, GrantedOutcome, MonitoredPrediction, Order, SummaryRow, Volume};
 pub use supervision::{MonitoredReview, OpenedFile};

@@ -10,8 +10,8 @@ use store::{Action, AuditRow};
 use crate::Service;
 use crate::access::{Caller, MayOperate};
 use crate::champion::Replacement;
+use crate::change_rules::Confirmed;
 use crate::problem::Refusal;
-use crate::releases::Confirmed;
 
 /// Reads the model's folder again, and answers with what it holds now.
 ///
