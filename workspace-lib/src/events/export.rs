@@ -5,6 +5,7 @@
 //! with the store.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::fs::{self, File};
 use std::io::{BufReader, BufWriter, Read};
 use std::path::{Path, PathBuf};
@@ -218,7 +219,7 @@ fn file_stem(version: &str) -> String {
         if byte.is_ascii_alphanumeric() || b"-_.".contains(&byte) {
             stem.push(byte.into());
         } else {
-            stem.push_str(&format!("%{byte:02X}"));
+            _ = write!(stem, "%{byte:02X}");
         }
     }
     stem

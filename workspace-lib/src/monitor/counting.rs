@@ -164,7 +164,7 @@ impl<'a> Counter<'a> {
             .par_iter()
             .zip(&self.features)
             .map(|(variable, feature)| {
-                let column = self.column(file, block, variable, *feature, &rows)?;
+                let column = counted_column(file, block, variable, *feature, &rows)?;
                 Ok(if needs_scores { column } else { column.at(sampled) })
             })
             .collect::<Result<Vec<CountedColumn>>>()?;
@@ -343,52 +343,51 @@ impl<'a> Counter<'a> {
         let stratum_of = stratum_of.collect();
         Ok((stratum_of, strata))
     }
+}
 
-    /// Reads and counts one input of a block.
-    fn column(
-        &self,
-        file: &PredictionsFile,
-        block: usize,
-        variable: &BaselineVariable,
-        feature: Option<&Feature>,
-        rows: &Rows,
-    ) -> Result<CountedColumn> {
-        let partition = &variable.partition;
-        let mut summaries = vec![VariableSummary::empty(partition); rows.strata.len()];
-        let mut is_outside = vec![false; rows.is_kept.len()];
-        let mut values = Vec::with_capacity(rows.is_kept.len());
-        let mut count = |row: usize, value: Observed<'_>| {
-            if rows.is_kept[row] {
-                summaries[rows.stratum_of[row]].add(partition, value);
-                is_outside[row] = partition.is_outside(value);
-            }
-        };
-        match (partition, file.values(block, &variable.name)?) {
-            (Partition::Categories(_), Values::Numbers(codes)) => {
-                for (row, code) in codes.into_iter().enumerate() {
-                    let name = feature.map(|feature| feature.display_value(code));
-                    let name = name.as_ref().and_then(|name| name.text());
-                    count(row, name.map_or(Observed::Number(code), Observed::Category));
-                    values.push(code);
-                }
-            }
-            (Partition::Categories(_), Values::Texts(names)) => {
-                for (row, name) in names.into_iter().enumerate() {
-                    let observed = name.as_deref().map_or(Observed::Missing, Observed::Category);
-                    count(row, observed);
-                    let code = |name: &String| Some(feature?.number(&name.as_str().into()));
-                    values.push(name.as_ref().and_then(code).unwrap_or(f64::NAN));
-                }
-            }
-            (Partition::Numbers(_), _) => {
-                values = file.numbers(block, &variable.name)?;
-                for (row, number) in values.iter().enumerate() {
-                    count(row, Observed::Number(*number));
-                }
+/// Reads and counts one input of a block.
+fn counted_column(
+    file: &PredictionsFile,
+    block: usize,
+    variable: &BaselineVariable,
+    feature: Option<&Feature>,
+    rows: &Rows,
+) -> Result<CountedColumn> {
+    let partition = &variable.partition;
+    let mut summaries = vec![VariableSummary::empty(partition); rows.strata.len()];
+    let mut is_outside = vec![false; rows.is_kept.len()];
+    let mut values = Vec::with_capacity(rows.is_kept.len());
+    let mut count = |row: usize, value: Observed<'_>| {
+        if rows.is_kept[row] {
+            summaries[rows.stratum_of[row]].add(partition, value);
+            is_outside[row] = partition.is_outside(value);
+        }
+    };
+    match (partition, file.values(block, &variable.name)?) {
+        (Partition::Categories(_), Values::Numbers(codes)) => {
+            for (row, code) in codes.into_iter().enumerate() {
+                let name = feature.map(|feature| feature.display_value(code));
+                let name = name.as_ref().and_then(|name| name.text());
+                count(row, name.map_or(Observed::Number(code), Observed::Category));
+                values.push(code);
             }
         }
-        Ok(CountedColumn { summaries, is_outside, values })
+        (Partition::Categories(_), Values::Texts(names)) => {
+            for (row, name) in names.into_iter().enumerate() {
+                let observed = name.as_deref().map_or(Observed::Missing, Observed::Category);
+                count(row, observed);
+                let code = |name: &String| Some(feature?.number(&name.as_str().into()));
+                values.push(name.as_ref().and_then(code).unwrap_or(f64::NAN));
+            }
+        }
+        (Partition::Numbers(_), _) => {
+            values = file.numbers(block, &variable.name)?;
+            for (row, number) in values.iter().enumerate() {
+                count(row, Observed::Number(*number));
+            }
+        }
     }
+    Ok(CountedColumn { summaries, is_outside, values })
 }
 
 /// Scores the rows of a block.

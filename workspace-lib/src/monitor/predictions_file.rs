@@ -22,8 +22,8 @@ pub struct PredictionsFile {
     path: PathBuf,
     blocks: Vec<Block>,
     names: Vec<String>,
-    /// Keeps unpacked copies as long as they are read.
-    _inputs: Vec<Input>,
+    /// The files, which may be unpacked copies, as long as they are read.
+    inputs: Vec<Input>,
 }
 
 /// Rows that are read together.
@@ -53,7 +53,7 @@ impl PredictionsFile {
     /// [`Error::Input`] or [`Error::Data`] if it cannot be read, has no row or a column twice.
     pub fn open(path: &Path) -> Result<Self> {
         let mut file =
-            Self { path: path.to_owned(), blocks: Vec::new(), names: Vec::new(), _inputs: vec![] };
+            Self { path: path.to_owned(), blocks: Vec::new(), names: Vec::new(), inputs: vec![] };
         if path.is_dir() {
             let mut files = Vec::new();
             parquet_files(path, &mut files)?;
@@ -79,7 +79,7 @@ impl PredictionsFile {
     /// [`Error::Data`] if it has no row.
     pub fn from_frame(name: &str, frame: DataFrame) -> Result<Self> {
         let names = frame.get_column_names().iter().map(ToString::to_string).collect();
-        let mut file = Self { path: name.into(), blocks: Vec::new(), names, _inputs: vec![] };
+        let mut file = Self { path: name.into(), blocks: Vec::new(), names, inputs: vec![] };
         file.blocks.push(Block { rows: frame.height(), source: Source::Frame(frame) });
         file.check_names()?;
         if file.rows() == 0 {
@@ -123,7 +123,7 @@ impl PredictionsFile {
             self.names.extend(frame.get_column_names().iter().map(ToString::to_string));
             self.blocks.push(Block { rows: frame.height(), source: Source::Frame(frame) });
         }
-        self._inputs.push(input);
+        self.inputs.push(input);
         Ok(())
     }
 
@@ -134,9 +134,11 @@ impl PredictionsFile {
                 let Source::Parquet { file, group: 0 } = &block.source else { continue };
                 let mut names = file.names().to_vec();
                 names.sort_unstable();
-                if let Some(two) = names.windows(2).find(|two| two[0] == two[1]) {
+                if let Some(twice) =
+                    names.windows(2).find(|two| two[0] == two[1]).map(|two| &two[0])
+                {
                     return Err(
-                        self.wrong(&format!("expected each column once, found {} twice", two[0]))
+                        self.wrong(&format!("expected each column once, found {} twice", twice))
                     );
                 }
             }
@@ -196,7 +198,7 @@ impl PredictionsFile {
                 self.of_arrays(name, &content, &arrays)
             }
             Source::Frame(frame) => match frame.column(name) {
-                Ok(column) => self.of_column(column),
+                Ok(column) => of_column(column),
                 Err(_) => Ok(Values::Numbers(vec![f64::NAN; *rows])),
             },
         }
@@ -211,7 +213,7 @@ impl PredictionsFile {
                     visit_cells(&**array, |cell| match cell {
                         Ok(Cell::Flag(flag)) => numbers.push(f64::from(u8::from(flag))),
                         Ok(Cell::Text(text)) if !text.is_empty() => {
-                            texts.push(Some(text.to_owned()))
+                            texts.push(Some(text.to_owned()));
                         }
                         _ if *content == Content::Flags => numbers.push(f64::NAN),
                         _ => texts.push(None),
@@ -234,17 +236,6 @@ impl PredictionsFile {
             }
             Content::Other(found) => Err(self.no_values(name, found)),
         }
-    }
-
-    fn of_column(&self, column: &polars::prelude::Column) -> Result<Values> {
-        if column.dtype() == &DataType::String {
-            let texts = column.str()?.iter().map(|text| text.filter(|text| !text.is_empty()));
-            return Ok(Values::Texts(texts.map(|text| text.map(str::to_owned)).collect()));
-        }
-        let numbers = column.cast(&DataType::Float64)?;
-        Ok(Values::Numbers(
-            numbers.f64()?.iter().map(|number| number.unwrap_or(f64::NAN)).collect(),
-        ))
     }
 
     fn no_values(&self, name: &str, found: &str) -> Error {
@@ -303,4 +294,14 @@ fn parquet_files(folder: &Path, files: &mut Vec<PathBuf>) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// Returns the values of a frame's column.
+fn of_column(column: &polars::prelude::Column) -> Result<Values> {
+    if column.dtype() == &DataType::String {
+        let texts = column.str()?.iter().map(|text| text.filter(|text| !text.is_empty()));
+        return Ok(Values::Texts(texts.map(|text| text.map(str::to_owned)).collect()));
+    }
+    let numbers = column.cast(&DataType::Float64)?;
+    Ok(Values::Numbers(numbers.f64()?.iter().map(|number| number.unwrap_or(f64::NAN)).collect()))
 }

@@ -47,12 +47,11 @@ pub(super) fn of_file(
     threshold: f64,
     stratum: Option<&str>,
 ) -> Result<(Baseline, Counted)> {
-    let names: Vec<String> = match bundle {
-        Some(bundle) => bundle.model().feature_names().to_vec(),
-        None => {
-            let is_variable = |name: &&str| !NO_VARIABLES.contains(name) && Some(*name) != stratum;
-            file.names().filter(is_variable).map(str::to_owned).collect()
-        }
+    let names: Vec<String> = if let Some(bundle) = bundle {
+        bundle.model().feature_names().to_vec()
+    } else {
+        let is_variable = |name: &&str| !NO_VARIABLES.contains(name) && Some(*name) != stratum;
+        file.names().filter(is_variable).map(str::to_owned).collect()
     };
     let variables = names
         .par_iter()
