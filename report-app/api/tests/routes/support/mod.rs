@@ -367,16 +367,3 @@ pub(crate) fn limits(body: usize, time: Duration) -> Limits {
 pub(crate) fn today() -> String {
     chrono::Utc::now().date_naive().to_string()
 }
-
-/// Adds a report with a drift baseline, and with what a loan loses and earns.
-fn add_baseline(folder: &Path, baseline: &Baseline) {
-    let report = serde_json::json!({
-        "drift_baseline": baseline,
-        "plan": {"economics": {"loss_given_default": 0.5, "margin": 0.0625}},
-    });
-    let contents = serde_json::to_vec(&report).unwrap();
-    let mut manifest = bundle::read_manifest(folder);
-    manifest.files.insert(scoring::FileName::REPORT.to_owned(), scoring::sha256_hex(&contents));
-    std::fs::write(folder.join(scoring::FileName::REPORT), contents).unwrap();
-    bundle::write_manifest(folder, manifest);
-}
