@@ -20,7 +20,7 @@ use workspace_lib::modelling::outcomes;
 use workspace_lib::monitor::{Options, PredictionsFile, analyse};
 use workspace_lib::polars;
 use workspace_lib::publishing::{BundleRecord, read_record};
-use workspace_lib::tables::demo::{Drift, Format, Period, Population, write_demo};
+use workspace_lib::tables::demo::{Drift, Format, Period, Population, write as write_demo};
 use workspace_lib::tables::{Folder, TARGET};
 
 type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
