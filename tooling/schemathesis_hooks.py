@@ -28,9 +28,8 @@ def before_load_schema(context, raw_schema):
     known, new = schemas["PredictionRequest"]["oneOf"]
     known["properties"]["application"] = application(required=False)
     new["properties"]["application"] = application(required=True)
-    # An outcome is observed today or earlier.
-    past = [str(datetime.date.today() - datetime.timedelta(days)) for days in (0, 1, 30, 365, 4000)]
-    schemas["OutcomeRequest"]["properties"]["observed_on"] = {"enum": past}
+    # An outcome is observed on the day of its prediction or later, and not in the future.
+    schemas["OutcomeRequest"]["properties"]["observed_on"] = {"enum": [str(datetime.date.today())]}
     # A body of JSON lines becomes an array of the schema that the document gives for one line.
     for item in raw_schema["paths"].values():
         for operation in item.values():
@@ -101,6 +100,9 @@ def before_call(context, case, kwargs):
     for body in case.body if isinstance(case.body, list) else [case.body]:
         if not isinstance(body, dict):
             continue
+        if body.get("kind") == "rollback":
+            # A roll-back goes to the champion before.
+            body.pop("bundle", None)
         if isinstance(body.get("client_id"), float):
             body["client_id"] = int(body["client_id"])
         if isinstance(body.get("application"), dict):

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::State;
-use contract::{ClientData, ErasedData, Problem};
+use contract::{ClientData, ClientId, ErasedData, Problem};
 use store::{Action, Erased};
 
 use crate::Service;
@@ -21,6 +21,7 @@ use crate::problem::Refusal;
     responses(
         (status = 200, description = "Everything that is stored", body = ClientData),
         (status = 400, description = "Not a client's number", body = Problem, content_type = "application/problem+json"),
+        (status = 404, description = "No client can have this number", body = Problem, content_type = "application/problem+json"),
         (status = 503, description = "The store does not answer", body = Problem, content_type = "application/problem+json")
     )
 )]
@@ -29,6 +30,7 @@ pub(crate) async fn show(
     caller: Caller<MayOperate>,
     ClientNumber(client_id): ClientNumber,
 ) -> Result<Json<ClientData>, Refusal> {
+    let client_id = storable(client_id)?;
     service.note(caller.audit_row(Action::ExportData).client(client_id)).await?;
     Ok(Json(service.store.client_data(client_id).await.map_err(unavailable)?))
 }
@@ -43,11 +45,12 @@ pub(crate) async fn show(
     delete, path = "/v1/clients/{client_id}/data", tag = "operation",
     params(
         ("client_id" = u64, Path, description = "The client's number", example = 100_001),
-        ("reason" = Option<String>, Query, description = "Why, for the audit log; it must not name the client", max_length = 200, example = "request of 3 November")
+        ("reason" = Option<String>, Query, description = "Why, for the audit log; it must not name the client", min_length = 1, max_length = 200, pattern = r"^[^\x00-\x1f\x7f-\x9f]*[^\s\x00-\x1f\x7f-\x9f][^\x00-\x1f\x7f-\x9f]*$", example = "request of 3 November")
     ),
     responses(
         (status = 200, description = "How many rows have become anonymous", body = ErasedData),
         (status = 400, description = "Not a client's number, or a reason that names the client", body = Problem, content_type = "application/problem+json"),
+        (status = 404, description = "No client can have this number", body = Problem, content_type = "application/problem+json"),
         (status = 503, description = "The store does not answer; a part may be erased", body = Problem, content_type = "application/problem+json")
     )
 )]
@@ -57,6 +60,7 @@ pub(crate) async fn erase(
     ClientNumber(client_id): ClientNumber,
     QueryParameters(parameters): QueryParameters,
 ) -> Result<Json<ErasedData>, Refusal> {
+    let client_id = storable(client_id)?;
     let done = caller.audit_row(Action::EraseData);
     let done = match parameters.get("reason") {
         Some(reason) => {
@@ -69,6 +73,14 @@ pub(crate) async fn erase(
     };
     let erased = service.store.erase_client(client_id, done).await.map_err(unavailable)?;
     Ok(Json(counted(erased)))
+}
+
+/// Checks that the database can hold a client's number.
+fn storable(client_id: ClientId) -> Result<ClientId, Refusal> {
+    if i64::try_from(client_id).is_err() {
+        return Err(answers::Error::UnknownClient(client_id).into());
+    }
+    Ok(client_id)
 }
 
 fn counted(erased: Erased) -> ErasedData {

@@ -30,7 +30,7 @@ use crate::problem::Refusal;
         ("field" = String, Path, description = "Name of a field of the application or of a feature", example = "AMT_CREDIT"),
         ("bins" = Option<u8>, Query, description = "Ranges of numbers, about, from 2 to 100; 20 if absent", minimum = 2, maximum = 100, example = 20),
         ("filter" = Option<Vec<String>>, Query, explode, description = "`FIELD:CATEGORY` or `FIELD:FROM..TO`; given several times, up to five, all must be met"),
-        ("similar_to" = Option<u64>, Query, format = "uint64", description = "A client's number: only the clients nearest to this one, who is not among them", example = 100_001),
+        ("similar_to" = Option<u64>, Query, format = "uint64", maximum = 9_007_199_254_740_991_i64, description = "A client's number: only the clients nearest to this one, who is not among them", example = 100_001),
         ("k" = Option<u16>, Query, description = "How many similar clients, from 10 to 1000 in tens; 200 if absent. Says nothing without similar_to", minimum = 10, maximum = 1000, multiple_of = 10, example = 200),
         ("Accept-Language" = Option<String>, Header, description = "Language of the labels", example = "en")
     ),
@@ -70,7 +70,7 @@ pub(crate) async fn of_field(
         ("other" = String, Path, description = "Name of another one", example = "AMT_INCOME_TOTAL"),
         ("bins" = Option<u8>, Query, description = "Ranges of numbers of each, about, from 2 to 30; 12 if absent", minimum = 2, maximum = 30, example = 12),
         ("filter" = Option<Vec<String>>, Query, explode, description = "`FIELD:CATEGORY` or `FIELD:FROM..TO`; given several times, up to five, all must be met"),
-        ("similar_to" = Option<u64>, Query, format = "uint64", description = "A client's number: only the clients nearest to this one, who is not among them", example = 100_001),
+        ("similar_to" = Option<u64>, Query, format = "uint64", maximum = 9_007_199_254_740_991_i64, description = "A client's number: only the clients nearest to this one, who is not among them", example = 100_001),
         ("k" = Option<u16>, Query, description = "How many similar clients, from 10 to 1000 in tens; 200 if absent. Says nothing without similar_to", minimum = 10, maximum = 1000, multiple_of = 10, example = 200),
         ("Accept-Language" = Option<String>, Header, description = "Language of the labels", example = "en")
     ),

@@ -13,7 +13,7 @@ use crate::support::wait_for;
 fn predictions_stop_while_the_disk_is_full_and_go_on_when_there_is_room() {
     const LINES: usize = 2_000;
     let place = Place::on_sqlite();
-    let program = place.start_on_a_small_disk(640);
+    let program = place.start_on_a_small_disk(1280);
     let prediction = program.predict().prediction_id().unwrap();
     let review =
         format!(r#"{{"prediction_id": "{prediction}", "verdict": "confirmed", "reason": "Vu."}}"#);

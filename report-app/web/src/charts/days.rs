@@ -415,7 +415,7 @@ mod tests {
         monitoring.drift = Some(DriftReport {
             predictions: 500,
             mix: None,
-            score: moved(VariableDrift::SCORE, 0.01, 0.02),
+            score: Some(moved(VariableDrift::SCORE, 0.01, 0.02)),
             variables: vec![
                 moved("income", 0.31, 0.02),
                 moved("amount", 0.12, 0.02),
