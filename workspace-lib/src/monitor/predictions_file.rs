@@ -138,7 +138,7 @@ impl PredictionsFile {
                     names.windows(2).find(|two| two[0] == two[1]).map(|two| &two[0])
                 {
                     return Err(
-                        self.wrong(&format!("expected each column once, found {} twice", twice))
+                        self.wrong(&format!("expected each column once, found {twice} twice"))
                     );
                 }
             }

@@ -109,13 +109,13 @@ fn what_is_no_record_is_skipped_with_the_reason() {
 fn an_identifier_may_be_shortened_while_it_is_unique() {
     let (_folder, runs) = runs();
     let record = begin(&runs).end(RunState::Finished, None).unwrap();
-    for id in ["20261130-215418123-a3f9", "20261130-215418123-a3ff", "20261201-000000000-0000"] {
+    for id in ["20001130-215418123-a3f9", "20001130-215418123-a3ff", "20010101-000000000-0000"] {
         runs.save(&RunRecord { id: id.to_owned(), ..record.clone() }).unwrap();
     }
-    assert_eq!(runs.find("20261201").unwrap().id, "20261201-000000000-0000");
-    assert_eq!(runs.find("20261130-215418123-a3f9").unwrap().id, "20261130-215418123-a3f9");
-    let several = runs.find("20261130-215418").unwrap_err().to_string();
-    assert!(several.contains("found several: 20261130-215418123-a3f"), "{several}");
+    assert_eq!(runs.find("20010101").unwrap().id, "20010101-000000000-0000");
+    assert_eq!(runs.find("20001130-215418123-a3f9").unwrap().id, "20001130-215418123-a3f9");
+    let several = runs.find("20001130-215418").unwrap_err().to_string();
+    assert!(several.contains("found several: 20001130-215418123-a3f"), "{several}");
     assert!(several.contains("a3f9") && several.contains("a3ff"), "{several}");
     let none = runs.find("1999").unwrap_err().to_string();
     assert!(none.contains("begins with \"1999\", found none among 4"), "{none}");

@@ -8,7 +8,7 @@ use scoring::{Bundle, FileName, Manifest, sha256_hex};
 use serde_json::Value;
 use tempfile::TempDir;
 use workspace_lib::files::write_parquet;
-use workspace_lib::polars::prelude::{BooleanChunked, IntoColumn, NewChunkedArray};
+use workspace_lib::polars::prelude::{BooleanChunked, IntoColumn};
 use workspace_lib::polars_io::SerReader;
 use workspace_lib::polars_io::parquet::read::ParquetReader;
 use workspace_lib::publishing::TrainingSample;
@@ -84,6 +84,26 @@ fn refuse_everybody(bundle: &Path) {
     fs::write(&path, serde_json::to_vec(&manifest.with_content_version()).unwrap()).unwrap();
 }
 
+/// Compares two runs on one holdout, application by application.
+fn compare_runs(folder: &Path) {
+    let ids: Vec<String> =
+        records(folder).iter().map(|record| record["id"].as_str().unwrap().to_owned()).collect();
+    let compared = pret(folder, &["runs", "compare", &ids[1], &ids[0], "--runs", "runs", "--json"]);
+    assert_eq!(compared.status.code(), Some(0), "{}", error(&compared));
+    let compared: Value = serde_json::from_slice(&compared.stdout).unwrap();
+    let pairing = &compared["against_first"][0];
+    assert_eq!((&pairing["kind"], &pairing["applications"]), (&"paired".into(), &208.into()));
+    assert_eq!((&pairing["defaults"], &pairing["cost"]["value"]), (&16.into(), &0.0.into()));
+    let differing: Vec<&Value> = compared["parameters"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|parameter| &parameter["name"])
+        .collect();
+    assert_eq!(differing, ["out"], "each run has a bundle of its own");
+    assert_eq!(compared["metrics"].as_array().unwrap().len(), 12);
+}
+
 #[test]
 fn a_retraining_that_was_killed_continues_and_the_champion_changes_only_for_a_better_model() {
     let folder = TempDir::new().unwrap();
@@ -141,23 +161,7 @@ fn a_retraining_that_was_killed_continues_and_the_champion_changes_only_for_a_be
     assert_eq!(figures["left_out"], 0);
     assert_eq!((records(folder).len(), record["state"].as_str()), (2, Some("finished")));
 
-    // Two runs on one holdout are compared application by application.
-    let ids: Vec<String> =
-        records(folder).iter().map(|record| record["id"].as_str().unwrap().to_owned()).collect();
-    let compared = pret(&["runs", "compare", &ids[1], &ids[0], "--runs", "runs", "--json"]);
-    assert_eq!(compared.status.code(), Some(0), "{}", error(&compared));
-    let compared: Value = serde_json::from_slice(&compared.stdout).unwrap();
-    let pairing = &compared["against_first"][0];
-    assert_eq!((&pairing["kind"], &pairing["applications"]), (&"paired".into(), &208.into()));
-    assert_eq!((&pairing["defaults"], &pairing["cost"]["value"]), (&16.into(), &0.0.into()));
-    let differing: Vec<&Value> = compared["parameters"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|parameter| &parameter["name"])
-        .collect();
-    assert_eq!(differing, ["out"], "each run has a bundle of its own");
-    assert_eq!(compared["metrics"].as_array().unwrap().len(), 12);
+    compare_runs(folder);
 
     // With another seed the champion was trained on the whole holdout: refused, and nothing moved.
     let other = [&RETRAIN[..], &["--seed", "5", "--out", "other"]].concat();
