@@ -72,7 +72,7 @@ fn no_answered_review_or_outcome_is_lost_when_the_program_is_killed() {
             })
         })
         .collect();
-    wait_for("answers", || (count.load(Ordering::SeqCst) > 300).then_some(()));
+    wait_for("answers", || (count.load(Ordering::SeqCst) > 600).then_some(()));
     program.kill();
     for caller in callers {
         caller.join().unwrap();

@@ -107,6 +107,10 @@ pub(super) async fn open(url: &str, durability: Durability) -> Result<Connection
         .map_err(|error| failed(error.to_string()))?;
     let readers = SqlitePoolOptions::new()
         .max_connections(READERS)
+        // A connection that is opened while another file lies at the path would take that file for
+        // the database, and remove its log when it is closed. So all are opened now, and stay.
+        .idle_timeout(None)
+        .max_lifetime(None)
         // A transaction that the driver could not end, for instance on a full disk, must not pass
         // to the next user of the connection.
         .after_release(|connection, _| {
@@ -118,6 +122,11 @@ pub(super) async fn open(url: &str, durability: Durability) -> Result<Connection
         .connect_with(options)
         .await
         .map_err(refused)?;
+    let mut open = Vec::new();
+    for _ in 0..READERS {
+        open.push(readers.acquire().await.map_err(refused)?);
+    }
+    drop(open);
     first.close().await.map_err(refused)?;
     Ok(Connections { readers, writer, files })
 }
