@@ -10,13 +10,16 @@ use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
 /// Files and folders that the digest covers, as paths from this folder.
-pub const DIGEST_INPUTS: [&str; 8] = [
+pub const DIGEST_INPUTS: [&str; 11] = [
     "build.rs",
     "src",
     "scoring/src",
     "statistics/src",
     "demo-world/src",
+    "monitoring/src",
+    "promotion/src",
     "../report-app/contract/src",
+    "../report-app/store/src",
     "../third-party",
     "../Cargo.lock",
 ];

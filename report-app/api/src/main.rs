@@ -34,6 +34,7 @@ use store::{Closing, Durability};
 use tokio::net::TcpListener;
 use tokio::runtime::Runtime;
 use tokio::signal::unix::{Signal, SignalKind, signal};
+use tokio::task::JoinHandle;
 use tracing::level_filters::LevelFilter;
 
 use options::{AuditCommand, Command, LogFormat, Options, SignIn};
@@ -172,28 +173,15 @@ fn serve(options: &Options) -> Result<()> {
         };
         let metrics = Metrics::new(champion.version());
         let champions = Champions::new(options.bundle.clone(), champion);
-        let shadow = match &options.challenger {
-            Some(folder) => Shadow::start(folder.clone(), champions.current(), store.clone())
-                .context("starting the challenger's thread")?,
-            None => Shadow::none(),
-        };
-        let shadow = Arc::new(shadow);
+        let shadow = Arc::new(challenger(options, &champions, &store)?);
         let releases = Releases::new(options.bundle.clone(), options.second_person);
         let (access, readiness, streams) = (Access::new(rules), Readiness::default(), Streams::new(limits.batches));
         let service = Arc::new(Service { champions, releases, shadow, cards, store, access, readiness, metrics, monitor, streams, dashboard, limits });
-        if let Some(otlp) = collector()? {
-            otlp.observe(&service);
-            service.metrics.export(otlp);
-        }
+        observe(&service)?;
         // Installed before the first request: a signal to stop or to reload must not be lost.
         let shutdown_signal = shutdown_signal()?;
         let reloads = tokio::spawn(reload_on_sighup(service.clone(), signal(SignalKind::hangup())?));
-        let pages = match &options.metrics_listen {
-            Some(address) => {
-                Some(tokio::spawn(serve_metrics(listen(address, "--metrics-listen").await?, service.clone())))
-            }
-            None => None,
-        };
+        let pages = metrics_pages(options, &service).await?;
         let retention = options
             .retention_days
             .map(|days| tokio::spawn(personal_data::retain(service.store.clone(), days)));
@@ -241,6 +229,34 @@ fn serve(options: &Options) -> Result<()> {
         tracing::info!("stopped");
         Ok(())
     })
+}
+
+/// Sends traces and metrics to the collector that the environment names, if it names one.
+fn observe(service: &Arc<Service>) -> Result<()> {
+    if let Some(otlp) = collector()? {
+        otlp.observe(service);
+        service.metrics.export(otlp);
+    }
+    Ok(())
+}
+
+/// Starts scoring by the challenger, if there is one.
+fn challenger(options: &Options, champions: &Champions, store: &Store) -> Result<Shadow> {
+    match &options.challenger {
+        Some(folder) => Shadow::start(folder.clone(), champions.current(), store.clone())
+            .context("starting the challenger's thread"),
+        None => Ok(Shadow::none()),
+    }
+}
+
+/// Serves the metrics page on its own address, if it has one.
+async fn metrics_pages(
+    options: &Options,
+    service: &Arc<Service>,
+) -> Result<Option<JoinHandle<()>>> {
+    let Some(address) = &options.metrics_listen else { return Ok(None) };
+    let listener = listen(address, "--metrics-listen").await?;
+    Ok(Some(tokio::spawn(serve_metrics(listener, service.clone()))))
 }
 
 /// Sends the traces and metrics that were not sent yet.
