@@ -42,7 +42,7 @@ fi
 # Interfaces of other crates do not change while a kernel runs.
 rm -rf target/kernel.new
 mkdir target/kernel.new
-cp target/release/deps/lib{workspace_lib,demo_world,promotion,scoring,statistics,contract}-*.rmeta target/kernel.new/
+cp target/release/deps/lib{workspace_lib,demo_world,monitoring,promotion,store,scoring,statistics,contract}-*.rmeta target/kernel.new/
 ln "$library" target/kernel.new/
 describe target/kernel.new
 rm -rf target/kernel

@@ -1,7 +1,7 @@
 //! Tries the alarms of the monitoring plan on invented worlds whose drift is known.
 //!
 //! A quiet world of two years shows how many false alarms there are. In each scenario eight quiet
-//! weeks are followed by twenty-six drifted ones, and the first alarm says how soon it is caught.
+//! weeks are followed by forty drifted ones, and the first alarm says how soon it is caught.
 //! Indicators are judged each week on the last four weeks; outcomes are known half a year after the
 //! application, of granted loans only.
 //!
@@ -19,9 +19,10 @@ use workspace_lib::features::{RawColumns, build};
 use workspace_lib::modelling::outcomes;
 use workspace_lib::monitor::{Options, PredictionsFile, analyse};
 use workspace_lib::polars;
-use workspace_lib::publishing::{BundleRecord, read_record};
+use workspace_lib::publishing::{BundleRecord, probabilities, read_record};
+use workspace_lib::scoring::Decision;
 use workspace_lib::tables::demo::{Drift, Format, Period, Population, write as write_demo};
-use workspace_lib::tables::{Folder, TARGET};
+use workspace_lib::tables::{CLIENT_KEY, Folder, TARGET};
 
 type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
 
@@ -147,24 +148,18 @@ fn week_of(record: &BundleRecord, period: Period, week: usize) -> Result<DataFra
     std::fs::remove_dir_all(&folder)?;
     let mut labelled = matrix.labelled()?;
     let defaults = outcomes(&labelled)?;
-    let names = bundle.model().feature_names();
-    let mut values = workspace_lib::features::row_major(&labelled, names)?;
-    let probabilities: Vec<f64> = values
-        .chunks_exact_mut(names.len())
-        .map(|row| {
-            bundle.assume_usual_values(row);
-            bundle.calibration().at(bundle.model().score(row)).probability
-        })
-        .collect();
+    let probabilities = probabilities(bundle, &labelled)?;
     let threshold = bundle.manifest().threshold;
     let known: Vec<Option<i32>> = probabilities
         .iter()
         .zip(&defaults)
-        .map(|(probability, defaulted)| (*probability < threshold).then(|| i32::from(*defaulted)))
+        .map(|(probability, defaulted)| {
+            (!Decision::is_refused(*probability, threshold)).then(|| i32::from(*defaulted))
+        })
         .collect();
     labelled = labelled.drop(TARGET)?;
     // Client numbers of two weeks are the same; here they are different clients.
-    labelled = labelled.drop("SK_ID_CURR")?;
+    labelled = labelled.drop(CLIENT_KEY)?;
     labelled.with_column(Column::new("probability".into(), probabilities))?;
     labelled.with_column(Column::new("defaulted".into(), known))?;
     Ok(labelled)

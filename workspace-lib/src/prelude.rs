@@ -36,8 +36,8 @@ pub use crate::modelling::{
 // Quality, cost, fairness.
 pub use crate::evaluation::{
     CalibrationQuality, CostMatrix, DecisionCosts, DecisionData, Difference, Estimate,
-    GroupComparison, LoanEconomics, Ranked, Threshold, brier, calibration_quality, compare,
-    evaluate, mean_difference, median, population_stability_index, protected_groupings,
+    GroupComparison, LoanEconomics, LoanLosses, Ranked, Threshold, brier, calibration_quality,
+    compare, evaluate, mean_difference, median, population_stability_index, protected_groupings,
     stability_by_feature,
 };
 // Explanations: of the model and of one decision.

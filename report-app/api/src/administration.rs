@@ -10,7 +10,7 @@ use scoring_api::Store;
 use scoring_api::access::{ApiKeySecret, LINK, LONGEST_NAME, Scopes, Token, hash_password};
 use store::{Action, ApiKey, AuditRow, ListedKey, ListedUser, Role, time};
 
-use crate::options::{KeyCommand, UserCommand};
+use crate::commands::{KeyCommand, UserCommand};
 
 /// User of the link that `--sign-in-link` prints.
 const LOCAL: &str = "local";

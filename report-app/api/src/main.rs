@@ -1,6 +1,7 @@
 //! `pret-api`: the scoring service as a program.
 
 mod administration;
+mod commands;
 mod model_command;
 mod options;
 mod personal_data;
@@ -37,7 +38,8 @@ use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::task::JoinHandle;
 use tracing::level_filters::LevelFilter;
 
-use options::{AuditCommand, Command, LogFormat, Options, SignIn};
+use commands::{AuditCommand, Command};
+use options::{LogFormat, Options, SignIn};
 
 /// Allocator of the program.
 ///

@@ -6,7 +6,7 @@ use scoring_api::releases::{Author, Releases, Wanted, check_operator};
 use store::{Action, AuditRow, Store};
 
 use crate::administration::{check_name, table};
-use crate::options::{ChangeOptions, ConfirmOptions, ModelCommand};
+use crate::commands::{ChangeOptions, ConfirmOptions, ModelCommand};
 
 /// Changes the model, confirms a change, or lists the changes.
 pub(crate) async fn run(store: &Store, command: &ModelCommand) -> Result<()> {

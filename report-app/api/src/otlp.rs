@@ -37,9 +37,10 @@ pub const COUNTERS: [&str; 9] = [
 ];
 
 /// Series that go up and down.
-pub const GAUGES: [&str; 12] = [
+pub const GAUGES: [&str; 13] = [
     "pret_model",
     "pret_requests_under_way",
+    "pret_shadow_predictions",
     "pret_store_queue",
     "pret_monitoring_stability_index",
     "pret_monitoring_refusal_rate",

@@ -8,7 +8,7 @@ use anyhow::{Context, Result, bail};
 use chrono::{Days, Utc};
 use store::{Action, AuditRow, ChainReport, Store, reason_of_erasure};
 
-use crate::options::DataCommand;
+use crate::commands::DataCommand;
 
 /// Time between two rounds of retention.
 const DAY: Duration = Duration::from_hours(24);

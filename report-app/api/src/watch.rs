@@ -93,7 +93,8 @@ impl Service {
             tracing::info!(days, "days of predictions were counted");
         }
         monitoring::alarms::judge_if_due(store, monitor, &champion, now).await?;
-        let period = (GAUGED_DAYS, now);
+        let detail = monitoring::Detail::Headlines;
+        let period = monitoring::Period { days: GAUGED_DAYS, now, detail };
         let refused = monitoring::Refused { champion: self.champions.refused(), challenger: None };
         let found = monitoring::monitoring(
             store,

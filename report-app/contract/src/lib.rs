@@ -56,7 +56,8 @@ pub use health::{Health, HealthStatus};
 pub use joint::{BoxPlot, JointCell, JointPopulation};
 pub use language::Language;
 pub use model::{
-    CategoryInfo, CostMatrix, FeatureInfo, FieldInfo, FieldKind, Metric, ModelInfo, ReasonGroupInfo,
+    CategoryInfo, CostMatrix, FeatureInfo, FieldInfo, FieldKind, LoanEconomics, Metric, ModelInfo,
+    ReasonGroupInfo,
 };
 pub use monitoring::{
     Acknowledgement, AcknowledgementRequest, Alarm, AlarmEvent, AlarmState, Alarms, Alert,

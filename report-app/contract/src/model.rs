@@ -72,6 +72,40 @@ impl CostMatrix {
     }
 }
 
+/// Loss and margin of a loan, as shares of the amount lent.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct LoanEconomics {
+    /// Share of the amount that a default loses.
+    pub loss_given_default: f64,
+    /// Share of the amount that a repaid loan earns.
+    pub margin: f64,
+}
+
+impl Default for LoanEconomics {
+    fn default() -> Self {
+        Self { loss_given_default: 0.6, margin: 0.06 }
+    }
+}
+
+impl LoanEconomics {
+    /// Returns the loss of one decision in euros, given its outcome.
+    ///
+    /// An accepted default loses its share of the amount, a refused good client the margin.
+    pub fn of_decision(&self, refused: bool, default: bool, amount: f64) -> f64 {
+        match (refused, default) {
+            (false, true) => self.loss_given_default * amount,
+            (true, false) => self.margin * amount,
+            _ => 0.0,
+        }
+    }
+
+    /// Returns the expected loss of one decision in euros, given the probability of default.
+    pub fn expected_loss(&self, refused: bool, probability: f64, amount: f64) -> f64 {
+        probability * self.of_decision(refused, true, amount)
+            + (1.0 - probability) * self.of_decision(refused, false, amount)
+    }
+}
+
 /// One measure of quality.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

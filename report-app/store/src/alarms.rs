@@ -103,11 +103,12 @@ impl Store {
         judgement: &JudgementRow,
         transitions: &[TransitionRow],
     ) -> Result<bool, Error> {
+        self.check_files()?;
         on!(&self.readers, connections => {
             let mut transaction = connections.begin().await?;
             let added = sqlx::query(
                 "INSERT INTO alarm_judgements (day, at, model_version, raised) SELECT $1, $2, $3, $4 \
-                 WHERE NOT EXISTS (SELECT 1 FROM alarm_judgements WHERE day = $1)",
+                 WHERE NOT EXISTS (SELECT 1 FROM alarm_judgements WHERE day = $1) ON CONFLICT DO NOTHING",
             )
             .bind(&judgement.day)
             .bind(&judgement.at)
@@ -185,6 +186,7 @@ impl Store {
         channel: &str,
         at: &str,
     ) -> Result<(), Error> {
+        self.check_files()?;
         on!(&self.readers, connections => {
             sqlx::query(
                 "INSERT INTO alarm_deliveries (transition_id, channel, at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
@@ -249,7 +251,8 @@ impl Store {
         let added = on!(&self.readers, connections => {
             sqlx::query(
                 "INSERT INTO alarm_acknowledgements (alarm_id, at, actor, note) SELECT $1, $2, $3, $4 \
-                 WHERE NOT EXISTS (SELECT 1 FROM alarm_acknowledgements WHERE alarm_id = $1)",
+                 WHERE NOT EXISTS (SELECT 1 FROM alarm_acknowledgements WHERE alarm_id = $1) \
+                 ON CONFLICT DO NOTHING",
             )
             .bind(&row.alarm_id)
             .bind(&row.at)

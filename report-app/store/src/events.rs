@@ -8,6 +8,7 @@ use chrono::{DateTime, Utc};
 use contract::{ClientId, Decision};
 use sqlx::Row;
 
+use super::outcomes::latest_outcome;
 use super::pool::on;
 use super::{Error, ModelRow, Origin, Store, earliest_identifier};
 
@@ -75,19 +76,19 @@ pub struct EventReview {
 }
 
 /// Statement of a page. The latest outcome is that of the latest day, and of these the last one.
-const PAGE: &str = "SELECT predictions.prediction_id, predictions.created_at, predictions.client_id, \
+const PAGE: &str = concat!(
+    "SELECT predictions.prediction_id, predictions.created_at, predictions.client_id, \
     predictions.model_version, predictions.origin, predictions.language, predictions.probability, \
     predictions.decision, predictions.latency_us, predictions.request, predictions.response, \
     predictions.contributions, outcomes.defaulted, outcomes.observed_on, \
     reviews.created_at AS reviewed_at, reviews.decision AS reviewed, reviews.reviewer \
-    FROM predictions \
-    LEFT JOIN outcomes ON outcomes.outcome_id = (SELECT latest.outcome_id FROM outcomes AS latest \
-        WHERE latest.prediction_id = predictions.prediction_id \
-        ORDER BY latest.observed_on DESC, latest.outcome_id DESC LIMIT 1) \
-    LEFT JOIN reviews ON reviews.review_id = (SELECT MAX(latest.review_id) FROM reviews AS latest \
+    FROM predictions LEFT JOIN outcomes ON outcomes.outcome_id = ",
+    latest_outcome!("predictions.prediction_id"),
+    " LEFT JOIN reviews ON reviews.review_id = (SELECT MAX(latest.review_id) FROM reviews AS latest \
         WHERE latest.prediction_id = predictions.prediction_id) \
     WHERE predictions.prediction_id > $1 AND predictions.prediction_id >= $2 \
-    AND predictions.prediction_id < $3 ORDER BY predictions.prediction_id LIMIT $4";
+    AND predictions.prediction_id < $3 ORDER BY predictions.prediction_id LIMIT $4",
+);
 
 impl Store {
     /// Returns at most `limit` events of a period after the event `after`, in order.

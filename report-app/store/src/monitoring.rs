@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use contract::{Decision, MonitoredDay};
 use sqlx::Row;
 
+use super::outcomes::latest_outcome;
 use super::pool::on;
 use super::{Error, Store, earliest_identifier};
 
@@ -68,13 +69,13 @@ impl Store {
     ) -> Result<Vec<Realisation>, Error> {
         let (from, to) = window.identifiers();
         on!(&self.readers, connections => {
-            let rows = sqlx::query(
-                "SELECT predictions.probability, predictions.decision, outcomes.defaulted \
-                 FROM predictions JOIN outcomes ON outcomes.prediction_id = predictions.prediction_id \
-                 WHERE predictions.model_version = $1 AND predictions.prediction_id >= $2 AND predictions.prediction_id < $3 \
-                 AND NOT EXISTS (SELECT 1 FROM outcomes AS later WHERE later.prediction_id = outcomes.prediction_id \
-                 AND (later.observed_on, later.outcome_id) > (outcomes.observed_on, outcomes.outcome_id)) ORDER BY predictions.prediction_id DESC LIMIT $4",
-            )
+            let rows = sqlx::query(concat!(
+                "SELECT predictions.probability, predictions.decision, outcomes.defaulted ",
+                "FROM predictions JOIN outcomes ON outcomes.outcome_id = ",
+                latest_outcome!("predictions.prediction_id"),
+                " WHERE predictions.model_version = $1 AND predictions.prediction_id >= $2 ",
+                "AND predictions.prediction_id < $3 ORDER BY predictions.prediction_id DESC LIMIT $4",
+            ))
             .bind(&window.model_version)
             .bind(from)
             .bind(to)

@@ -14,6 +14,19 @@ use sqlx::{AssertSqlSafe, Row};
 use super::pool::on;
 use super::{AuditRow, Error, Store, placeholders, stamp};
 
+/// Subquery for the identifier of the latest outcome of a prediction: that of the latest day, and of
+/// several of that day the last that was recorded.
+macro_rules! latest_outcome {
+    ($prediction_id:literal) => {
+        concat!(
+            "(SELECT latest.outcome_id FROM outcomes AS latest WHERE latest.prediction_id = ",
+            $prediction_id,
+            " ORDER BY latest.observed_on DESC, latest.outcome_id DESC LIMIT 1)"
+        )
+    };
+}
+pub(crate) use latest_outcome;
+
 /// Most predictions whose outcomes are read by one statement.
 const CHUNK: usize = 500;
 

@@ -4,6 +4,7 @@ use contract::{ClientId, Decision};
 use sqlx::Row;
 
 use super::entry::{Entry, Record};
+use super::outcomes::latest_outcome;
 use super::pool::on;
 use super::{Error, ShadowRow, Store, Window};
 
@@ -54,7 +55,8 @@ impl Store {
                 "SELECT COUNT(*) FROM shadow_predictions AS shadow \
                  JOIN predictions ON predictions.prediction_id = shadow.prediction_id \
                  WHERE predictions.model_version = $1 AND shadow.model_version = $2 \
-                 AND shadow.prediction_id >= $3 AND shadow.prediction_id < $4",
+                 AND shadow.prediction_id >= $3 AND shadow.prediction_id < $4 \
+                 AND LENGTH(predictions.contributions) > 0",
             )
             .bind(&window.model_version)
             .bind(challenger)
@@ -82,17 +84,20 @@ impl Store {
         let (from, to) = window.identifiers();
         let to = before.map_or(to, str::to_owned);
         on!(&self.readers, connections => {
-            let rows = sqlx::query(
-                "SELECT shadow.prediction_id, predictions.client_id, predictions.request, predictions.response, \
-                 predictions.probability, predictions.decision, shadow.probability, shadow.decision, shadow.reasons, \
-                 shadow.lacking, (SELECT defaulted FROM outcomes WHERE outcomes.prediction_id = shadow.prediction_id \
-                 ORDER BY outcome_id DESC LIMIT 1) \
-                 FROM shadow_predictions AS shadow \
-                 JOIN predictions ON predictions.prediction_id = shadow.prediction_id \
-                 WHERE predictions.model_version = $1 AND shadow.model_version = $2 \
-                 AND shadow.prediction_id >= $3 AND shadow.prediction_id < $4 \
-                 ORDER BY shadow.prediction_id DESC LIMIT $5",
-            )
+            // Erased predictions have no reasons that could be compared.
+            let rows = sqlx::query(concat!(
+                "SELECT shadow.prediction_id, predictions.client_id, predictions.request, predictions.response, ",
+                "predictions.probability, predictions.decision, shadow.probability, shadow.decision, ",
+                "shadow.reasons, shadow.lacking, outcomes.defaulted ",
+                "FROM shadow_predictions AS shadow ",
+                "JOIN predictions ON predictions.prediction_id = shadow.prediction_id ",
+                "LEFT JOIN outcomes ON outcomes.outcome_id = ",
+                latest_outcome!("shadow.prediction_id"),
+                " WHERE predictions.model_version = $1 AND shadow.model_version = $2 ",
+                "AND shadow.prediction_id >= $3 AND shadow.prediction_id < $4 ",
+                "AND LENGTH(predictions.contributions) > 0 ",
+                "ORDER BY shadow.prediction_id DESC LIMIT $5",
+            ))
             .bind(&window.model_version)
             .bind(challenger)
             .bind(from)

@@ -3,6 +3,7 @@
 use contract::{ClientId, Decision};
 use sqlx::Row;
 
+use super::outcomes::latest_outcome;
 use super::pool::on;
 use super::{Error, Store, Window};
 
@@ -137,6 +138,7 @@ impl Store {
     /// # Errors
     /// [`Error::Statement`] if the database refuses it.
     pub async fn keep_summary(&self, row: &SummaryRow) -> Result<(), Error> {
+        self.check_files()?;
         on!(&self.readers, connections => {
             sqlx::query(
                 "INSERT INTO summaries (model_version, day, baseline, counted_at, predictions, refused, granted_once, \
@@ -224,14 +226,14 @@ impl Store {
     ) -> Result<Vec<GrantedOutcome>, Error> {
         let (from, to) = window.identifiers();
         on!(&self.readers, connections => {
-            let rows = sqlx::query(
-                "SELECT SUBSTR(predictions.created_at, 1, 7), predictions.probability, outcomes.defaulted \
-                 FROM predictions JOIN outcomes ON outcomes.prediction_id = predictions.prediction_id \
-                 WHERE predictions.model_version = $1 AND predictions.prediction_id >= $2 AND predictions.prediction_id < $3 \
-                 AND predictions.decision = 'granted' \
-                 AND NOT EXISTS (SELECT 1 FROM outcomes AS later WHERE later.prediction_id = outcomes.prediction_id \
-                 AND later.outcome_id > outcomes.outcome_id) ORDER BY predictions.prediction_id DESC LIMIT $4",
-            )
+            let rows = sqlx::query(concat!(
+                "SELECT SUBSTR(predictions.created_at, 1, 7), predictions.probability, outcomes.defaulted ",
+                "FROM predictions JOIN outcomes ON outcomes.outcome_id = ",
+                latest_outcome!("predictions.prediction_id"),
+                " WHERE predictions.model_version = $1 AND predictions.prediction_id >= $2 ",
+                "AND predictions.prediction_id < $3 AND predictions.decision = 'granted' ",
+                "ORDER BY predictions.prediction_id DESC LIMIT $4",
+            ))
             .bind(&window.model_version)
             .bind(from)
             .bind(to)

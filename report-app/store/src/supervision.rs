@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use contract::ClientId;
 use sqlx::Row;
 
+use super::outcomes::latest_outcome;
 use super::pool::on;
 use super::{Error, Store, Window, earliest_identifier};
 
@@ -47,14 +48,15 @@ impl Store {
     ) -> Result<Vec<MonitoredReview>, Error> {
         let (from, to) = window.identifiers();
         on!(&self.readers, connections => {
-            let rows = sqlx::query(
-                "SELECT reviews.created_at, reviews.client_id, reviews.model_said, reviews.decision, reviews.reviewer, \
-                 predictions.response, (SELECT outcomes.defaulted FROM outcomes \
-                 WHERE outcomes.prediction_id = reviews.prediction_id ORDER BY outcomes.outcome_id DESC LIMIT 1) AS defaulted \
-                 FROM reviews JOIN predictions ON predictions.prediction_id = reviews.prediction_id \
-                 WHERE reviews.model_version = $1 AND reviews.review_id >= $2 AND reviews.review_id < $3 \
-                 ORDER BY reviews.review_id DESC LIMIT $4",
-            )
+            let rows = sqlx::query(concat!(
+                "SELECT reviews.created_at, reviews.client_id, reviews.model_said, reviews.decision, ",
+                "reviews.reviewer, predictions.response, outcomes.defaulted ",
+                "FROM reviews JOIN predictions ON predictions.prediction_id = reviews.prediction_id ",
+                "LEFT JOIN outcomes ON outcomes.outcome_id = ",
+                latest_outcome!("reviews.prediction_id"),
+                " WHERE reviews.model_version = $1 AND reviews.review_id >= $2 ",
+                "AND reviews.review_id < $3 ORDER BY reviews.review_id DESC LIMIT $4",
+            ))
             .bind(&window.model_version)
             .bind(from)
             .bind(to)

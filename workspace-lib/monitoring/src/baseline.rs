@@ -2,12 +2,11 @@
 
 use std::collections::HashSet;
 
+use scoring::Decision;
 use serde::{Deserialize, Serialize};
 
 use crate::partition::{Observed, Partition};
-use crate::summary::{
-    GroupSummary, OutcomeSummary, ScoreSummary, StratumSummary, Summary, VariableSummary,
-};
+use crate::summary::{OutcomeSummary, ScoreSummary, StratumSummary, Summary, VariableSummary};
 
 /// Format of the baseline and of stored summaries.
 pub const FORMAT: u32 = 1;
@@ -137,7 +136,7 @@ impl Baseline {
             recorder.add(&Scored {
                 values: &values,
                 probability: row.probability,
-                is_refused: row.probability >= threshold,
+                is_refused: Decision::is_refused(row.probability, threshold),
                 stratum: row.stratum,
                 groups: row.groups,
                 identity: None,
@@ -170,6 +169,14 @@ impl Baseline {
             stratum,
             reference: Summary::default(),
         }
+    }
+
+    /// Returns how many predictions of a period are refused at the threshold, and how many there
+    /// are.
+    pub fn refusals(&self, summary: &Summary) -> (u64, u64) {
+        let scores = summary.all().scores;
+        let from = self.refused_from().min(scores.parts.len());
+        (scores.sums(from..scores.parts.len()).count, scores.total().count)
     }
 
     /// Returns the first part of probabilities that are refused.
@@ -239,12 +246,8 @@ impl<'a> Recorder<'a> {
         }
         stratum.scores.add(&self.baseline.scores, scored.probability);
         self.summary.outside += u64::from(is_outside);
-        for (attribute, group) in scored.groups {
-            let groups = self.summary.groups.entry((*attribute).to_owned()).or_default();
-            let group: &mut GroupSummary = groups.entry((*group).to_owned()).or_default();
-            group.predictions += 1;
-            group.refused += u64::from(scored.is_refused);
-            group.sum += scored.probability;
+        for group in scored.groups {
+            self.summary.count_group(*group, scored.probability, scored.is_refused);
         }
     }
 

@@ -10,23 +10,28 @@ mod baseline;
 mod checked;
 mod distances;
 mod drift;
+mod flips;
 mod groups;
 mod partition;
 mod performance;
+mod shares;
 mod summary;
 mod transport;
 
 pub use alarms::{
-    AlarmRules, Delay, HumanDecisions, Indicator, MATURE, Measured, MonitoringPlan, PlanError,
-    Threshold, advance, findings, judge,
+    AlarmRules, Delay, HumanDecisions, Indicator, Measured, MonitoringPlan, PlanError, Threshold,
+    advance, findings, judge,
 };
 pub use baseline::{Baseline, BaselineVariable, Column, FORMAT, Recorder, ReferenceRow, Scored};
 pub use drift::{LEAST_PREDICTIONS, drift};
+pub use flips::{FlipCase, flips};
 pub use groups::{AGE, BIRTH, PRODUCT, SEX, age_code, groups_of};
 pub use partition::{NewCategories, Observed, PARTS, Partition};
 pub use performance::{
-    VintageInput, calibration_gap, estimated, estimation_error, realised, vintage,
+    MATURE, VintageInput, calibration_gap, estimated, estimation_error, last_cohort, realised,
+    vintage,
 };
+pub use shares::share;
 pub use summary::{
     GroupSummary, OutcomeSummary, ScorePart, ScoreSummary, StratumSummary, Summary, VariableSummary,
 };

@@ -27,6 +27,16 @@ pub enum Observed<'a> {
     Missing,
 }
 
+impl<'a> From<&'a scoring::Value> for Observed<'a> {
+    fn from(value: &'a scoring::Value) -> Self {
+        match value {
+            scoring::Value::Number(number) => Self::Number(*number),
+            scoring::Value::Text(text) => Self::Category(text),
+            scoring::Value::Missing => Self::Missing,
+        }
+    }
+}
+
 /// Parts of a variable: ranges of numbers, or categories.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -202,8 +212,7 @@ impl NewCategories {
 
     /// Counts one category.
     pub fn add(&mut self, name: &str) {
-        self.count += 1;
-        self.name(name, 1);
+        self.add_many(name, 1);
     }
 
     /// Adds the counts of another summary.
@@ -214,11 +223,18 @@ impl NewCategories {
         }
     }
 
+    /// Counts a category several times.
+    pub(crate) fn add_many(&mut self, name: &str, count: u64) {
+        self.count += count;
+        self.name(name, count);
+    }
+
     fn name(&mut self, name: &str, count: u64) {
-        if let Some(known) = self.names.get_mut(name) {
+        let name: String = name.chars().take(80).collect();
+        if let Some(known) = self.names.get_mut(&name) {
             *known += count;
         } else if self.names.len() < Self::NAMES {
-            self.names.insert(name.chars().take(80).collect(), count);
+            self.names.insert(name, count);
         }
     }
 }
@@ -297,5 +313,9 @@ mod tests {
         other.add("category 3");
         new.merge(&other);
         assert_eq!((new.count, new.names.len(), new.names["category 3"]), (21, 8, 2));
+        // A name that is cut is the same each time.
+        let mut long = NewCategories::default();
+        (0..3).for_each(|_| long.add(&"x".repeat(100)));
+        assert_eq!(long.names[&"x".repeat(80)], 3);
     }
 }

@@ -199,6 +199,25 @@ pub struct GroupSummary {
     pub sum: f64,
 }
 
+impl GroupSummary {
+    /// Counts a decision.
+    pub fn add(&mut self, probability: f64, is_refused: bool) {
+        self.predictions += 1;
+        self.refused += u64::from(is_refused);
+        self.sum += probability;
+    }
+
+    /// Returns the share of granted applications; 0 of none.
+    pub fn granted_share(&self) -> f64 {
+        (self.predictions - self.refused) as f64 / self.predictions.max(1) as f64
+    }
+
+    /// Returns the mean probability; 0 of none.
+    pub fn mean_probability(&self) -> f64 {
+        self.sum / self.predictions.max(1) as f64
+    }
+}
+
 /// Summary of the predictions of a period.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Summary {
@@ -257,6 +276,22 @@ impl Summary {
                 known.sum += summary.sum;
             }
         }
+    }
+
+    /// Returns the share of predictions with a value that the reference does not hold; 0 of none.
+    pub fn outside_share(&self) -> f64 {
+        self.outside as f64 / self.predictions.max(1) as f64
+    }
+
+    /// Counts a decision about a client of a group.
+    pub fn count_group(
+        &mut self,
+        (attribute, group): (&str, &str),
+        probability: f64,
+        is_refused: bool,
+    ) {
+        let groups = self.groups.entry(attribute.to_owned()).or_default();
+        groups.entry(group.to_owned()).or_default().add(probability, is_refused);
     }
 
     /// Returns all strata as one.

@@ -10,8 +10,8 @@ use super::groups::{
 };
 use super::interval::Estimate;
 use super::{
-    CalibrationQuality, CostMatrix, Decisions, Evaluation, LoanEconomics, calibration_quality,
-    evaluate,
+    CalibrationQuality, CostMatrix, Decisions, Evaluation, LoanEconomics, LoanLosses,
+    calibration_quality, evaluate,
 };
 use crate::Result;
 

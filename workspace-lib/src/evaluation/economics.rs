@@ -4,31 +4,16 @@
 //! This is a rough estimate: no funding cost, no time, no recovery curve. It is reported beside the
 //! cost by which models and thresholds are chosen.
 
-use serde::{Deserialize, Serialize};
+pub use contract::LoanEconomics;
 
 use super::median;
 use crate::{Error, Result};
 
-/// Loss and margin of a loan, as shares of the amount lent.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-pub struct LoanEconomics {
-    /// Share of the amount that a default loses.
-    pub loss_given_default: f64,
-    /// Share of the amount that a repaid loan earns.
-    pub margin: f64,
-}
-
-impl Default for LoanEconomics {
-    fn default() -> Self {
-        Self { loss_given_default: 0.6, margin: 0.06 }
-    }
-}
-
-impl LoanEconomics {
+/// Losses of decisions whose outcomes are known, in euros.
+pub trait LoanLosses {
     /// Returns the loss in euros per application of the decisions in `refused`.
     ///
-    /// An accepted default loses its amount's [`loss_given_default`](Self::loss_given_default), a
-    /// refused good client its amount's [`margin`](Self::margin).
+    /// Each loses what [`LoanEconomics::of_decision`] says.
     ///
     /// The slices have one entry per application, in the same order. `amounts` are in euros. A
     /// missing amount (`NaN`) counts as the median of the known ones.
@@ -48,12 +33,7 @@ impl LoanEconomics {
     /// # Errors
     /// [`Error::Length`] if they differ in length; [`Error::Data`] if there is no application, no
     /// known amount, or an amount is infinite or negative.
-    pub fn per_application(
-        &self,
-        refused: &[bool],
-        defaults: &[bool],
-        amounts: &[f64],
-    ) -> Result<f64> {
+    fn per_application(&self, refused: &[bool], defaults: &[bool], amounts: &[f64]) -> Result<f64> {
         let losses = self.decision_losses(refused, defaults, amounts)?;
         Ok(losses.iter().sum::<f64>() / losses.len() as f64)
     }
@@ -64,7 +44,16 @@ impl LoanEconomics {
     ///
     /// # Errors
     /// As [`per_application`](Self::per_application).
-    pub fn decision_losses(
+    fn decision_losses(
+        &self,
+        refused: &[bool],
+        defaults: &[bool],
+        amounts: &[f64],
+    ) -> Result<Vec<f64>>;
+}
+
+impl LoanLosses for LoanEconomics {
+    fn decision_losses(
         &self,
         refused: &[bool],
         defaults: &[bool],
@@ -95,11 +84,7 @@ impl LoanEconomics {
         }
         let loss = |(&amount, (&refused, &default)): (&f64, (&bool, &bool))| {
             let amount = if amount.is_nan() { usual } else { amount };
-            match (refused, default) {
-                (false, true) => self.loss_given_default * amount,
-                (true, false) => self.margin * amount,
-                _ => 0.0,
-            }
+            self.of_decision(refused, default, amount)
         };
         Ok(amounts.iter().zip(refused.iter().zip(defaults)).map(loss).collect())
     }

@@ -25,7 +25,7 @@ pub use calibration_quality::{BrierParts, CalibrationQuality, calibration_qualit
 pub(crate) use cost::Sweep;
 pub use cost::{DecisionCosts, Threshold};
 pub use drift::{population_stability_index, stability_by_feature};
-pub use economics::LoanEconomics;
+pub use economics::{LoanEconomics, LoanLosses};
 pub use groups::{
     DecisionData, GroupComparison, GroupFigures, Grouping, MINIMUM_APPLICATIONS, compare,
     protected_groupings, segment_groupings,

@@ -29,6 +29,14 @@ const COLUMNS: [(&str, DataType); 16] = [
     ("reviewed_at", DataType::String),
 ];
 
+/// Beginning of the name of a column of contributions.
+const CONTRIBUTION: &str = "contribution_";
+
+/// Checks whether a column of exported events is no value of a feature.
+pub(crate) fn is_of_events(name: &str) -> bool {
+    COLUMNS.iter().any(|(known, _)| *known == name) || name.starts_with(CONTRIBUTION)
+}
+
 /// Part of the response that is exported.
 #[derive(Debug, Default, Deserialize)]
 struct Response {
@@ -132,7 +140,7 @@ impl EventColumns {
 
 /// Returns the name of the column with the contributions of a feature.
 fn contribution_of(feature: &StoredFeature) -> String {
-    format!("contribution_{}", feature.name)
+    format!("{CONTRIBUTION}{}", feature.name)
 }
 
 fn is_number(feature: &StoredFeature) -> bool {

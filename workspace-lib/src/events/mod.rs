@@ -8,6 +8,7 @@ mod export;
 mod outcome_file;
 mod outcomes;
 
+pub(crate) use columns::is_of_events;
 pub use export::{ExportOptions, Exported, export};
 pub use outcomes::{ImportOptions, ImportReport, import_outcomes};
 

@@ -15,7 +15,7 @@ use super::threshold::refused_out_of_fold;
 use super::usage::Usage;
 use crate::Result;
 use crate::evaluation::{
-    DecisionCosts, Decisions, Difference, Evaluation, Threshold, auc_difference,
+    DecisionCosts, Decisions, Difference, Evaluation, LoanLosses, Threshold, auc_difference,
     evaluate_repetitions, mean_difference,
 };
 

@@ -1,30 +1,21 @@
 //! Counts a file of predictions into summaries.
 
 use std::collections::{BTreeMap, HashSet};
-use std::hash::{DefaultHasher, Hash, Hasher};
 
 use monitoring::{
-    BIRTH, Baseline, BaselineVariable, GroupSummary, Observed, OutcomeSummary, Partition, SEX,
-    ScorePart, StratumSummary, Summary, VariableSummary, VintageInput, groups_of,
+    Baseline, BaselineVariable, FlipCase, Observed, OutcomeSummary, Partition, ScorePart,
+    StratumSummary, Summary, VariableSummary, VintageInput,
 };
 use rayon::prelude::*;
 use scoring::features::Definition;
-use scoring::{Bundle, Feature};
+use scoring::{Bundle, Decision, Feature};
 
 use super::predictions_file::{PredictionsFile, Values};
+use super::rows::{CLIENT, Rows};
 use crate::{Error, Result};
 
 /// Most rows that are kept to be scored again and to train the domain classifier.
 pub(super) const SAMPLE: usize = 20_000;
-
-/// Column of the calibrated probability of default.
-pub(super) const PROBABILITY: &str = "probability";
-
-/// Columns by which a prediction is known, the first that the file has.
-const CLIENT: [&str; 2] = ["client_id", "SK_ID_CURR"];
-const OUTCOME: [&str; 3] = ["defaulted", "outcome", "TARGET"];
-const DAY: [&str; 3] = ["created_at", "day", "date"];
-const AMOUNT: [&str; 2] = ["AMT_CREDIT", "credit_amount"];
 
 /// What a file of predictions holds, counted.
 pub(super) struct Counted {
@@ -49,24 +40,28 @@ pub(super) struct Sample {
     pub(super) amounts: Vec<f64>,
 }
 
+impl Sample {
+    /// Returns the rows as cases to be scored again.
+    pub(super) fn cases(&self, threshold: f64) -> Vec<FlipCase> {
+        let width = self.values.len() / self.probabilities.len().max(1);
+        let rows = self.values.chunks_exact(width.max(1));
+        let known = self.probabilities.iter().zip(&self.amounts);
+        let case =
+            |(at, (inputs, (probability, amount))): (usize, (&[f64], (&f64, &f64)))| FlipCase {
+                inputs: inputs.to_vec(),
+                is_refused: Decision::is_refused(*probability, threshold),
+                amount: (!amount.is_nan()).then_some(*amount),
+                seed: at as u64,
+            };
+        rows.zip(known).enumerate().map(case).collect()
+    }
+}
+
 /// Counts predictions over a baseline.
 pub(super) struct Counter<'a> {
     baseline: &'a Baseline,
     bundle: Option<&'a Bundle>,
     features: Vec<Option<&'a Feature>>,
-}
-
-/// What is known of the rows of a block beside the inputs.
-struct Rows {
-    probabilities: Option<Vec<f64>>,
-    is_kept: Vec<bool>,
-    /// Position of each row's stratum in `strata`.
-    stratum_of: Vec<usize>,
-    strata: Vec<String>,
-    outcomes: Option<Vec<f64>>,
-    days: Option<Vec<Option<String>>>,
-    groups: Vec<Vec<(&'static str, String)>>,
-    amounts: Option<Vec<f64>>,
 }
 
 /// One input of a block, counted.
@@ -154,7 +149,8 @@ impl<'a> Counter<'a> {
         months: &mut BTreeMap<String, VintageInput>,
         counted: &mut Counted,
     ) -> Result<()> {
-        let mut rows = self.rows(file, block, count, seen)?;
+        let stratum = self.baseline.stratum.as_deref();
+        let mut rows = Rows::read(file, block, count, stratum, seen)?;
         counted.summary.repeated += rows.is_kept.iter().filter(|kept| !**kept).count() as u64;
         let scorer = self.bundle.filter(|_| rows.probabilities.is_none());
         let needs_scores = scorer.is_some();
@@ -212,13 +208,9 @@ impl<'a> Counter<'a> {
         months: &mut BTreeMap<String, VintageInput>,
         counted: &mut Counted,
     ) -> Result<()> {
-        let is_refused = probability >= self.baseline.threshold;
+        let is_refused = Decision::is_refused(probability, self.baseline.threshold);
         for (attribute, group) in rows.groups.get(row).into_iter().flatten() {
-            let groups = counted.summary.groups.entry((*attribute).to_owned()).or_default();
-            let group: &mut GroupSummary = groups.entry(group.clone()).or_default();
-            group.predictions += 1;
-            group.refused += u64::from(is_refused);
-            group.sum += probability;
+            counted.summary.count_group((attribute, group), probability, is_refused);
         }
         let outcome = rows.outcomes.as_ref().map_or(f64::NAN, |outcomes| outcomes[row]);
         let defaulted = match outcome {
@@ -257,91 +249,12 @@ impl<'a> Counter<'a> {
             vintage.refused += 1;
         } else {
             vintage.granted.add(probability);
-        }
-        if let Some(defaulted) = defaulted {
-            vintage.outcomes.add(&self.baseline.scores, probability, defaulted);
+            // Of refused applications no outcome is known in production.
+            if let Some(defaulted) = defaulted {
+                vintage.outcomes.add(&self.baseline.scores, probability, defaulted);
+            }
         }
         Ok(())
-    }
-
-    /// Reads what is known of the rows of a block beside the inputs.
-    fn rows(
-        &self,
-        file: &PredictionsFile,
-        block: usize,
-        count: usize,
-        seen: &mut HashSet<u64>,
-    ) -> Result<Rows> {
-        let numbers =
-            |names: &[&str]| file.first_of(names).map(|name| file.numbers(block, name)).transpose();
-        let texts =
-            |names: &[&str]| file.first_of(names).map(|name| file.texts(block, name)).transpose();
-        let probabilities = numbers(&[PROBABILITY])?;
-        if let Some(wrong) = probabilities.as_ref().and_then(|probabilities| {
-            probabilities.iter().position(|probability| !(0.0..=1.0).contains(probability))
-        }) {
-            let found = probabilities.as_ref().map_or(f64::NAN, |all| all[wrong]);
-            return Err(Error::Data(format!(
-                "{}: column probability: expected a number from 0 to 1 in each row, found {found}",
-                file.path().display()
-            )));
-        }
-        let (clients, days) = (numbers(&CLIENT)?, texts(&DAY)?);
-        let is_kept = (0..count)
-            .map(|row| {
-                let client = clients.as_ref().map(|clients| clients[row])?;
-                if client.is_nan() {
-                    return None;
-                }
-                let mut hasher = DefaultHasher::new();
-                client.to_bits().hash(&mut hasher);
-                probabilities.as_ref().map(|all| all[row].to_bits()).hash(&mut hasher);
-                days.as_ref().and_then(|days| days[row].as_deref()?.get(..10)).hash(&mut hasher);
-                Some(seen.insert(hasher.finish()))
-            })
-            .map(|is_first| is_first.unwrap_or(true))
-            .collect();
-        let (sexes, births) = (texts(&[SEX])?, numbers(&[BIRTH])?);
-        let groups = (sexes.is_some() || births.is_some()).then(|| {
-            (0..count).map(|row| {
-                let sex = sexes.as_ref().and_then(|sexes| sexes[row].as_deref());
-                groups_of(sex, births.as_ref().map_or(f64::NAN, |births| births[row]))
-            })
-        });
-        let groups = groups.map(Iterator::collect).unwrap_or_default();
-        let (stratum_of, strata) = self.strata(file, block, count)?;
-        Ok(Rows {
-            probabilities,
-            is_kept,
-            stratum_of,
-            strata,
-            outcomes: numbers(&OUTCOME)?,
-            days,
-            groups,
-            amounts: numbers(&AMOUNT)?,
-        })
-    }
-
-    /// Returns the position of each row's stratum, and the strata.
-    fn strata(
-        &self,
-        file: &PredictionsFile,
-        block: usize,
-        count: usize,
-    ) -> Result<(Vec<usize>, Vec<String>)> {
-        let name = self.baseline.stratum.as_deref().filter(|name| file.has(name));
-        let Some(name) = name else { return Ok((vec![0; count], vec![String::new()])) };
-        let mut strata: Vec<String> = Vec::new();
-        let texts = file.texts(block, name)?.into_iter();
-        let stratum_of = texts.map(|text| {
-            let text = text.unwrap_or_default();
-            strata.iter().position(|known| *known == text).unwrap_or_else(|| {
-                strata.push(text);
-                strata.len() - 1
-            })
-        });
-        let stratum_of = stratum_of.collect();
-        Ok((stratum_of, strata))
     }
 }
 
@@ -394,15 +307,9 @@ fn counted_column(
 fn score(bundle: &Bundle, count: usize, columns: &[CountedColumn]) -> Vec<f64> {
     let score = |row: usize| {
         let mut values: Vec<f64> = columns.iter().map(|column| column.values[row]).collect();
-        probability(bundle, &mut values)
+        bundle.calibrated_inputs(&mut values).probability
     };
     (0..count).into_par_iter().map(score).collect()
-}
-
-impl Rows {
-    fn probability(&self, row: usize) -> Option<f64> {
-        self.probabilities.as_ref().map(|probabilities| probabilities[row])
-    }
 }
 
 impl CountedColumn {
@@ -411,12 +318,6 @@ impl CountedColumn {
         self.values = rows.iter().map(|row| self.values[*row]).collect();
         self
     }
-}
-
-/// Returns the calibrated probability of a row of inputs, in the model's order.
-pub(super) fn probability(bundle: &Bundle, values: &mut [f64]) -> f64 {
-    bundle.assume_usual_values(values);
-    bundle.calibration().at(bundle.model().score(values)).probability
 }
 
 /// Returns the definition of an input.

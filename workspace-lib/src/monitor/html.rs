@@ -68,25 +68,16 @@ impl<'a> FindingLine<'a> {
         language: Language,
     ) -> Option<Self> {
         let indicator = plan.indicator(finding.code)?;
-        let (name, action) = match language {
-            Language::French => (&indicator.name, &indicator.action),
-            Language::English => (&indicator.name_en, &indicator.action_en),
-        };
-        let limit = |threshold: &monitoring::Threshold| threshold.above.or(threshold.below);
         Some(Self {
             finding,
-            name,
-            action,
+            name: indicator.name_in(language),
+            action: indicator.action_in(language),
             owner: &indicator.owner,
             unit: &indicator.unit,
-            amber: limit(&indicator.amber)?,
-            red: limit(&indicator.red)?,
+            amber: indicator.amber.limit()?,
+            red: indicator.red.limit()?,
             is_lower_limit: indicator.amber.below.is_some(),
-            days: if finding.level == Level::Red {
-                indicator.delay.red_days
-            } else {
-                indicator.delay.amber_days
-            },
+            days: indicator.days(finding.level),
         })
     }
 }

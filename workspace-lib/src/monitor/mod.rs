@@ -7,13 +7,12 @@
 mod counting;
 mod domain_classifier;
 mod html;
-mod impact;
 mod predictions_file;
 mod reference;
 mod report;
+mod rows;
 
 pub use domain_classifier::{Attribution, DomainClassifier};
 pub use html::report_page;
-pub use impact::DecisionImpact;
 pub use predictions_file::{PredictionsFile, Values};
 pub use report::{GroupDecisions, MonitoringReport, Options, analyse};

@@ -10,11 +10,12 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use polars::prelude::*;
-use scoring::Cell;
+use scoring::{Cell, is_missing_word};
 
 use crate::files::{
     Arrays, Content, Input, ParquetInput, append_numbers, format_extension, visit_cells,
 };
+use crate::tables::detect_separator;
 use crate::{Error, Result};
 
 /// An open file, or folder of files, of predictions.
@@ -91,7 +92,7 @@ impl PredictionsFile {
     fn add(&mut self, path: &Path) -> Result<()> {
         let input = Input::open(path)?;
         if input.is_parquet() {
-            let file = ParquetInput::open(input.path()).map_err(|reason| {
+            let file = ParquetInput::open(input.content()).map_err(|reason| {
                 Error::Data(format!("{}: not a readable Parquet file: {reason}", path.display()))
             })?;
             self.names.extend(file.names().iter().cloned());
@@ -108,14 +109,15 @@ impl PredictionsFile {
                     path.display()
                 )));
             }
-            let separator = if extension == "tsv" { b'\t' } else { b',' };
+            let content = input.content();
+            let separator = detect_separator(content).map_err(Error::file(path))?;
             let parsing = CsvParseOptions::default()
                 .with_separator(separator)
                 .with_null_values(Some(NullValues::AllColumnsSingle("".into())));
             let frame = CsvReadOptions::default()
                 .with_infer_schema_length(None)
                 .with_parse_options(parsing)
-                .into_reader_with_file_handle(File::open(input.path()).map_err(Error::file(path))?)
+                .into_reader_with_file_handle(File::open(content).map_err(Error::file(path))?)
                 .finish()
                 .map_err(|error| {
                     Error::Data(format!("{}: not a readable CSV file: {error}", path.display()))
@@ -212,7 +214,7 @@ impl PredictionsFile {
                 for array in arrays {
                     visit_cells(&**array, |cell| match cell {
                         Ok(Cell::Flag(flag)) => numbers.push(f64::from(u8::from(flag))),
-                        Ok(Cell::Text(text)) if !text.is_empty() => {
+                        Ok(Cell::Text(text)) if is_known(text) => {
                             texts.push(Some(text.to_owned()));
                         }
                         _ if *content == Content::Flags => numbers.push(f64::NAN),
@@ -253,12 +255,9 @@ impl PredictionsFile {
         };
         let first = self.blocks[..block].iter().map(|block| block.rows).sum::<usize>();
         let number = |(row, text): (usize, Option<String>)| match text.as_deref() {
-            None | Some("NA" | "NaN" | "nan" | "null") => Ok(f64::NAN),
-            Some(text) => text.trim().parse().map_err(|_| {
-                self.wrong(&format!(
-                    "column {name}, row {}: expected a number, found {text:?}",
-                    first + row + 1
-                ))
+            None => Ok(f64::NAN),
+            Some(text) => Cell::Untyped(text).number().map_err(|reason| {
+                self.wrong(&format!("column {name}, row {}: {reason}", first + row + 1))
             }),
         };
         texts.into_iter().enumerate().map(number).collect()
@@ -296,11 +295,23 @@ fn parquet_files(folder: &Path, files: &mut Vec<PathBuf>) -> Result<()> {
     Ok(())
 }
 
-/// Returns the values of a frame's column.
+/// Checks whether a text is a value, and not a word for a missing one.
+fn is_known(text: &str) -> bool {
+    !text.is_empty() && !is_missing_word(text)
+}
+
+/// Returns the values of a frame's column; texts that are all numbers, as numbers.
 fn of_column(column: &polars::prelude::Column) -> Result<Values> {
     if column.dtype() == &DataType::String {
-        let texts = column.str()?.iter().map(|text| text.filter(|text| !text.is_empty()));
-        return Ok(Values::Texts(texts.map(|text| text.map(str::to_owned)).collect()));
+        let texts =
+            || Ok::<_, Error>(column.str()?.iter().map(|text| text.filter(|text| is_known(text))));
+        // A word for a missing value makes a column of a CSV file one of texts.
+        let number =
+            |text: Option<&str>| text.map_or(Some(f64::NAN), |text| text.trim().parse().ok());
+        if let Some(numbers) = texts()?.map(number).collect() {
+            return Ok(Values::Numbers(numbers));
+        }
+        return Ok(Values::Texts(texts()?.map(|text| text.map(str::to_owned)).collect()));
     }
     let numbers = column.cast(&DataType::Float64)?;
     Ok(Values::Numbers(numbers.f64()?.iter().map(|number| number.unwrap_or(f64::NAN)).collect()))

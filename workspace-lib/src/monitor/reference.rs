@@ -4,35 +4,16 @@ use monitoring::{Baseline, BaselineVariable, Column};
 use rayon::prelude::*;
 use scoring::Bundle;
 
-use super::counting::{Counted, Counter, PROBABILITY, feature, is_category};
+use super::counting::{Counted, Counter, feature, is_category};
 use super::predictions_file::{PredictionsFile, Values};
+use super::rows::{CLIENT, DAY, OUTCOME, PROBABILITY};
 use crate::Result;
+use crate::events::is_of_events;
 
 /// Most values of a variable from which its parts are computed.
 ///
 /// A part's share is then known to within a thousandth.
 const SORTED: usize = 100_000;
-
-/// Columns of a file that are no variable of a model.
-const NO_VARIABLES: [&str; 17] = [
-    "SK_ID_CURR",
-    "client_id",
-    "prediction_id",
-    "model_version",
-    "origin",
-    "language",
-    "request",
-    "probability",
-    "score",
-    "threshold",
-    "decision",
-    "TARGET",
-    "defaulted",
-    "outcome",
-    "created_at",
-    "day",
-    "date",
-];
 
 /// Builds a baseline whose reference is a file, and counts it.
 ///
@@ -50,7 +31,7 @@ pub(super) fn of_file(
     let names: Vec<String> = if let Some(bundle) = bundle {
         bundle.model().feature_names().to_vec()
     } else {
-        let is_variable = |name: &&str| !NO_VARIABLES.contains(name) && Some(*name) != stratum;
+        let is_variable = |name: &&str| !is_known(name) && Some(*name) != stratum;
         file.names().filter(is_variable).map(str::to_owned).collect()
     };
     let variables = names
@@ -75,6 +56,12 @@ pub(super) fn of_file(
     baseline.reference = counted.summary.clone();
     baseline.outcomes = counted.outcomes.clone();
     Ok((baseline, counted))
+}
+
+/// Checks whether a column is known to be no variable of a model.
+fn is_known(name: &str) -> bool {
+    let names = [&CLIENT[..], &OUTCOME, &DAY].concat();
+    names.contains(&name) || is_of_events(name)
 }
 
 /// Divides the values of one column into parts.

@@ -1,30 +1,22 @@
 //! The monitoring report of a file of predictions.
 
 use contract::{
-    CalibrationGap, CostMatrix, DriftReport, Estimate, EstimatedPerformance, Finding,
-    IndicatorCode, RealisedPerformance, Vintage,
+    CalibrationGap, CostMatrix, DriftReport, Estimate, EstimatedPerformance, Finding, Flips,
+    RealisedPerformance, Vintage,
 };
 use monitoring::{
-    Baseline, LEAST_PREDICTIONS, Measured, MonitoringPlan, Summary, Transports, calibration_gap,
-    drift, estimated, estimation_error, findings, realised, vintage,
+    Baseline, LEAST_PREDICTIONS, Measured, MonitoringPlan, Summary, calibration_gap, drift,
+    estimated, estimation_error, findings, flips, last_cohort, realised, share, vintage,
 };
 use scoring::Bundle;
 use serde::{Deserialize, Serialize};
-use statistics::wilson_interval;
 
 use super::counting::{Counted, Counter};
 use super::domain_classifier::{DomainClassifier, domain_classifier};
-use super::impact::{DecisionImpact, decision_impact};
 use super::predictions_file::PredictionsFile;
 use super::reference::of_file;
 use crate::evaluation::LoanEconomics;
 use crate::{Error, Result};
-
-/// Variables, of those that drift beyond chance, whose effect on decisions is computed.
-const IMPACTS: usize = 5;
-
-/// Smallest stability index of a variable whose effect on decisions is computed.
-const LEAST_INDEX: f64 = 0.02;
 
 /// What predictions are compared with, and how.
 #[derive(Clone, Copy)]
@@ -78,8 +70,8 @@ pub struct MonitoringReport {
     pub drift: DriftReport,
     /// Multivariate drift; absent without a model or with few predictions.
     pub classifier: Option<DomainClassifier>,
-    /// Decisions that the drifts have changed, the furthest first.
-    pub impacts: Vec<DecisionImpact>,
+    /// Decisions that the drift has changed; absent without a model, or where nothing has moved.
+    pub flips: Option<Flips>,
     /// Performance estimated from the probabilities.
     pub estimated: Option<EstimatedPerformance>,
     /// Performance on known outcomes.
@@ -126,7 +118,17 @@ pub fn analyse(current: &PredictionsFile, options: &Options<'_>) -> Result<Monit
             built = of_file(file, options.bundle, options.threshold, options.stratum)?;
             (&built.0, Some(&built.1))
         }
-        (None, Some(baseline)) => (baseline, None),
+        (None, Some(baseline)) => {
+            if let Some(bundle) = options.bundle {
+                let inputs = &bundle.manifest().feature_names;
+                baseline.check(inputs, options.threshold).map_err(|reason| {
+                    Error::Data(format!(
+                        "report.json: drift_baseline: {reason}. Train the model again, or restore the bundle."
+                    ))
+                })?;
+            }
+            (baseline, None)
+        }
         (None, None) => {
             return Err(Error::Data(
                 "expected a drift baseline in the bundle's report.json, found none: the bundle was written by an older \
@@ -153,6 +155,10 @@ pub fn analyse(current: &PredictionsFile, options: &Options<'_>) -> Result<Monit
         (Some(bundle), Some(before)) => domain_classifier(bundle, &before.sample, &now.sample)?,
         _ => None,
     };
+    let refusal_rate = |summary: &Summary| {
+        let (refused, all) = baseline.refusals(summary);
+        share(refused, all)
+    };
     Ok(MonitoringReport {
         model_version: options.bundle.map(|bundle| bundle.manifest().version.clone()),
         reference: options.reference.map_or("drift baseline of the bundle".to_owned(), |file| {
@@ -164,20 +170,21 @@ pub fn analyse(current: &PredictionsFile, options: &Options<'_>) -> Result<Monit
         to: now.days.as_ref().map(|(_, to)| to.clone()),
         predictions: now.summary.predictions,
         repeated: now.summary.repeated,
-        outside_share: now.summary.outside as f64 / now.summary.predictions.max(1) as f64,
+        outside_share: now.summary.outside_share(),
         threshold: baseline.threshold,
-        refusal_rate: refusals(baseline, &now.summary)
-            .and_then(|(refused, count)| share(refused, count)),
-        expected_refusal_rate: refusals(baseline, &baseline.reference)
-            .map(|(refused, count)| refused as f64 / count as f64),
-        impacts: impacts(baseline, options, &drift, &now)?,
+        refusal_rate: refusal_rate(&now.summary),
+        expected_refusal_rate: refusal_rate(&baseline.reference).map(|rate| rate.value),
+        flips: options.bundle.and_then(|bundle| {
+            let cases = now.sample.cases(baseline.threshold);
+            flips((baseline, bundle), &now.summary, &drift, &cases, Some(options.economics))
+        }),
         classifier,
         estimated: estimated(
             baseline,
             &now.summary,
             options.costs,
-            outside_limit(options.plan),
-            last_cohort(&now),
+            options.plan.outside_limit(),
+            calibration(&now),
         ),
         estimation_error: estimation_error(std::slice::from_ref(&now.outcomes)),
         groups: groups(baseline, &now.summary),
@@ -200,49 +207,13 @@ fn published_auc(bundle: &Bundle) -> Option<Estimate> {
     Some(Estimate { value: metric.value, low: metric.low, high: metric.high })
 }
 
-/// Returns the calibration of what is known; `None` where that is too little.
-fn last_cohort(now: &Counted) -> Option<CalibrationGap> {
-    calibration_gap(&now.outcomes).filter(|gap| gap.outcomes >= LEAST_PREDICTIONS)
-}
-
-/// Returns the share of predictions beyond the reference's range from which an estimate is void.
-fn outside_limit(plan: &MonitoringPlan) -> f64 {
-    plan.indicator(IndicatorCode::OutsideTrainingRange)
-        .and_then(|indicator| indicator.red.above)
-        .unwrap_or(1.0)
-}
-
-fn share(of: u64, among: u64) -> Option<Estimate> {
-    let (low, high) = wilson_interval(of as usize, among as usize)?;
-    Some(Estimate { value: of as f64 / among as f64, low, high })
-}
-
-/// Returns how many predictions are refused, and how many there are; `None` without any.
-fn refusals(baseline: &Baseline, summary: &Summary) -> Option<(u64, u64)> {
-    let scores = summary.all().scores;
-    let from = baseline.refused_from().min(scores.parts.len());
-    let count = scores.total().count;
-    (count > 0).then(|| (scores.sums(from..scores.parts.len()).count, count))
-}
-
-fn impacts(
-    baseline: &Baseline,
-    options: &Options<'_>,
-    drift: &DriftReport,
-    now: &Counted,
-) -> Result<Vec<DecisionImpact>> {
-    let Some(bundle) = options.bundle else { return Ok(Vec::new()) };
-    let transports = Transports::new(baseline, &now.summary);
-    let drifted = drift.variables.iter().filter(|variable| variable.exceeds(LEAST_INDEX));
-    let mut impacts = Vec::new();
-    for variable in drifted.take(IMPACTS) {
-        let at = baseline.variables.iter().position(|known| known.name == variable.name);
-        let Some(at) = at else { continue };
-        let how = (options.costs, options.economics);
-        impacts.extend(decision_impact((baseline, bundle), &transports, at, &now.sample, how)?);
+/// Returns the calibration of the last cohort that is known; of all outcomes, if the file has no
+/// days.
+fn calibration(now: &Counted) -> Option<CalibrationGap> {
+    if now.days.is_some() {
+        return last_cohort(&now.months, LEAST_PREDICTIONS);
     }
-    impacts.sort_by(|left, right| right.flips.value.total_cmp(&left.flips.value));
-    Ok(impacts)
+    calibration_gap(&now.outcomes).filter(|gap| gap.outcomes >= LEAST_PREDICTIONS)
 }
 
 fn groups(baseline: &Baseline, summary: &Summary) -> Vec<GroupDecisions> {
@@ -257,10 +228,8 @@ fn groups(baseline: &Baseline, summary: &Summary) -> Vec<GroupDecisions> {
                     group: name.clone(),
                     predictions: group.predictions,
                     granted: share(group.predictions - group.refused, group.predictions)?,
-                    granted_before: before.map(|before| {
-                        1.0 - before.refused as f64 / before.predictions.max(1) as f64
-                    }),
-                    mean_probability: group.sum / group.predictions.max(1) as f64,
+                    granted_before: before.map(monitoring::GroupSummary::granted_share),
+                    mean_probability: group.mean_probability(),
                 })
             })
             .collect::<Vec<_>>()

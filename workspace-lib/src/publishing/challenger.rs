@@ -172,10 +172,7 @@ fn decisions_of(
 pub fn probabilities(bundle: &Bundle, rows: &DataFrame) -> Result<Vec<f64>> {
     let names = &bundle.manifest().feature_names;
     let mut values = row_major(rows, names)?;
-    let probability = |row: &mut [f64]| {
-        bundle.assume_usual_values(row);
-        bundle.calibration().at(bundle.model().score(row)).probability
-    };
+    let probability = |row: &mut [f64]| bundle.calibrated_inputs(row).probability;
     Ok(values.chunks_exact_mut(names.len()).map(probability).collect())
 }
 

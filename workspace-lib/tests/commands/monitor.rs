@@ -216,3 +216,43 @@ fn without_a_reference_a_bundle_is_needed() {
         error(&output)
     );
 }
+
+#[test]
+fn files_are_read_as_those_of_other_commands_are() {
+    // Semicolons, words for missing values, and columns of exported events that are no variables.
+    let of_events = |text: String| {
+        let lines = text.lines().enumerate().map(|(at, line)| {
+            let amount_is_missing = line.contains(",,north") || line.contains(",,south");
+            let line =
+                if amount_is_missing { line.replacen(",,", ",NA,", 1) } else { line.to_owned() };
+            let more = if at == 0 { ",latency_us,contribution_amount" } else { ",250,0.5" };
+            (line + more).replace(',', ";") + "\n"
+        });
+        lines.collect::<String>()
+    };
+    let folder = folder(&[
+        ("before.csv", of_events(rows(4000, 0.0, "south"))),
+        ("now.csv", of_events(rows(2000, 0.0, "south"))),
+    ]);
+    let output = pret(folder.path(), &CALL);
+    assert!(output.status.success(), "{}", error(&output));
+    let plain = report(folder.path());
+    let variables = plain["drift"]["variables"].as_array().unwrap();
+    let mut names: Vec<&str> =
+        variables.iter().map(|variable| variable["name"].as_str().unwrap()).collect();
+    names.sort_unstable();
+    assert_eq!(names, ["amount", "region"]);
+    let amount = variables.iter().find(|variable| variable["name"] == "amount").unwrap();
+    assert_eq!((&amount["missing_now"], amount["wasserstein"].is_number()), (&0.05.into(), true));
+
+    // The same rows, compressed.
+    for name in ["before", "now"] {
+        let text = fs::read(folder.path().join(format!("{name}.csv"))).unwrap();
+        let packed = zstd::encode_all(text.as_slice(), 1).unwrap();
+        fs::write(folder.path().join(format!("{name}.csv.zst")), packed).unwrap();
+    }
+    let call = CALL.map(|argument| argument.replace(".csv", ".csv.zst"));
+    let output = pret(folder.path(), &call.each_ref().map(String::as_str));
+    assert!(output.status.success(), "{}", error(&output));
+    assert_eq!(report(folder.path())["drift"], plain["drift"]);
+}

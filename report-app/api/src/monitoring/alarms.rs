@@ -146,9 +146,7 @@ pub(super) fn after_working_days(day: NaiveDate, days: u32) -> NaiveDate {
 
 /// Returns the day until which an alarm that reached its level on `since` is to be handled.
 pub(super) fn deadline(indicator: &Indicator, level: Level, since: NaiveDate) -> NaiveDate {
-    let delay = indicator.delay;
-    let days = if level == Level::Red { delay.red_days } else { delay.amber_days };
-    after_working_days(since, days)
+    after_working_days(since, indicator.days(level))
 }
 
 /// Lists the alarms that are raised, and the latest of those that were.
@@ -219,14 +217,14 @@ fn alarm(
     Some(Alarm {
         alarm_id,
         code: state.code,
-        name: indicators::name(indicator, language).to_owned(),
+        name: indicator.name_in(language).to_owned(),
         level: state.level,
         is_raised: raised.is_some(),
         since: state.since.clone(),
         deadline: deadline.to_string(),
         is_overdue: raised.is_some() && acknowledgement.is_none() && deadline < today,
         finding: state.finding.clone(),
-        action: indicators::action(indicator, language).trim().to_owned(),
+        action: indicator.action_in(language).to_owned(),
         owner: indicator.owner.clone(),
         acknowledgement,
         events: events.collect(),

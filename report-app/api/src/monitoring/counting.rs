@@ -80,9 +80,13 @@ impl Sources {
         for row in rows {
             volume.predictions += 1;
             volume.refused += u64::from(row.is_refused);
+            if row.contributions.is_empty() {
+                // What is personal was erased: nothing of it can be compared.
+                continue;
+            }
             let fields = Fields::new(champion, row);
             let values = self.values(champion, row, &fields);
-            let observed: Vec<Observed<'_>> = values.iter().map(observe).collect();
+            let observed: Vec<Observed<'_>> = values.iter().map(Observed::from).collect();
             let product = self.product.as_ref().map(|field| fields.value(field));
             let sex = fields.value(&self.sex);
             let groups = groups_of(sex.text(), fields.value(&self.birth).number());
@@ -133,15 +137,6 @@ pub(crate) fn identity(row: &MonitoredPrediction) -> u64 {
     let mut hasher = DefaultHasher::new();
     (row.client_id, &row.request).hash(&mut hasher);
     hasher.finish()
-}
-
-/// Returns a value as monitoring counts it.
-pub(crate) fn observe(value: &Value) -> Observed<'_> {
-    match value {
-        Value::Number(number) => Observed::Number(*number),
-        Value::Text(text) => Observed::Category(text),
-        Value::Missing => Observed::Missing,
-    }
 }
 
 impl FieldSource {

@@ -228,56 +228,106 @@ pub(crate) async fn today(
     now: DateTime<Utc>,
     most: usize,
 ) -> Result<(Counts, bool), store::Error> {
+    let mut slot = slot.lock().await;
+    let today = of_day(&mut slot, champion, now);
+    let counted = settle(store, champion, today, now, most).await?;
+    // Those of the last minute are counted each time anew: one with an earlier identifier may still
+    // be on its way to the store.
+    if counted >= most {
+        return Ok((today.counts.clone(), false));
+    }
+    let (day, rest) = (now.date_naive(), (most - counted) as i64);
+    let all = window(champion, day, day);
+    let rows = store.monitored_predictions(&all, &today.after, Order::Oldest, rest).await?;
+    let is_complete = (rows.len() as i64) < rest;
+    let counts = add(champion, today.counts.clone(), rows).await;
+    Ok((counts.unwrap_or_else(|| today.counts.clone()), is_complete))
+}
+
+/// Counts all of today but its last minute.
+///
+/// # Errors
+/// The store's.
+pub(crate) async fn settle_today(
+    store: &Store,
+    champion: &Arc<Champion>,
+    slot: &TodaySlot,
+    now: DateTime<Utc>,
+) -> Result<(), store::Error> {
+    loop {
+        // Requests get their turn between two parts.
+        let mut slot = slot.lock().await;
+        let today = of_day(&mut slot, champion, now);
+        if settle(store, champion, today, now, MOST_AT_ONCE).await? < MOST_AT_ONCE {
+            return Ok(());
+        }
+    }
+}
+
+/// Returns what is counted of the day of `now`; nothing, if the slot is of another day or model.
+fn of_day<'a>(
+    slot: &'a mut Option<Today>,
+    champion: &Champion,
+    now: DateTime<Utc>,
+) -> &'a mut Today {
     let day = now.date_naive();
     let key = (champion.version().to_owned(), champion.reference.digest.clone(), day);
-    let mut slot = slot.lock().await;
-    let known = slot.take().filter(|today| today.key == key && today.counted_at <= now);
-    let mut today = known.unwrap_or_else(|| Today {
+    if slot.as_ref().is_none_or(|today| today.key != key || today.counted_at > now) {
+        *slot = None;
+    }
+    let today = slot.get_or_insert_with(|| Today {
         key,
         counted_at: now,
         after: String::new(),
         counts: Counts::default(),
     });
     today.counted_at = now;
+    today
+}
+
+/// Counts what is older than a minute, page by page, until at least `most` are read.
+///
+/// Returns how many were read. What a page gave is kept, whatever becomes of the next.
+async fn settle(
+    store: &Store,
+    champion: &Arc<Champion>,
+    today: &mut Today,
+    now: DateTime<Utc>,
+    most: usize,
+) -> Result<usize, store::Error> {
+    let day = now.date_naive();
     let all = window(champion, day, day);
-    let settled = Window { to: (now - SETTLED).max(all.from), ..all.clone() };
+    let settled = Window { to: (now - SETTLED).max(all.from), ..all };
     let mut counted = 0;
-    loop {
+    while counted < most {
         let rows = store.monitored_predictions(&settled, &today.after, Order::Oldest, PAGE).await?;
-        let (is_last, last) = ((rows.len() as i64) < PAGE, rows.last());
-        counted += rows.len();
-        let after = last.map(|last| last.prediction_id.clone());
-        today.counts = add(champion, today.counts, rows).await;
-        today.after = after.unwrap_or(today.after);
-        if is_last || counted >= most {
+        let Some(after) = rows.last().map(|last| last.prediction_id.clone()) else { break };
+        let read = rows.len();
+        if let Some(counts) = add(champion, today.counts.clone(), rows).await {
+            today.counts = counts;
+        }
+        today.after = after;
+        counted += read;
+        if (read as i64) < PAGE {
             break;
         }
     }
-    // Those of the last minute are counted each time anew: one with an earlier identifier may still
-    // be on its way to the store.
-    let (mut counts, mut is_complete) = (today.counts.clone(), false);
-    if counted < most {
-        let rest = (most - counted) as i64;
-        let rows = store.monitored_predictions(&all, &today.after, Order::Oldest, rest).await?;
-        is_complete = (rows.len() as i64) < rest;
-        counts = add(champion, counts, rows).await;
-    }
-    *slot = Some(today);
-    Ok((counts, is_complete))
+    Ok(counted)
 }
 
-/// Counts predictions on a thread for work that takes time.
-async fn add(champion: &Arc<Champion>, counts: Counts, rows: Vec<MonitoredPrediction>) -> Counts {
+/// Counts predictions on a thread for work that takes time; `None`, logged, if it panics.
+async fn add(
+    champion: &Arc<Champion>,
+    counts: Counts,
+    rows: Vec<MonitoredPrediction>,
+) -> Option<Counts> {
     if rows.is_empty() {
-        return counts;
+        return Some(counts);
     }
     let champion = champion.clone();
-    let kept = counts.clone();
     let count = move || counts.add(&champion, &Sources::new(&champion), &rows);
-    tokio::task::spawn_blocking(count).await.unwrap_or_else(|error| {
-        tracing::error!(%error, "predictions could not be counted");
-        kept
-    })
+    let added = tokio::task::spawn_blocking(count).await;
+    added.inspect_err(|error| tracing::error!(%error, "predictions could not be counted")).ok()
 }
 
 impl Counts {

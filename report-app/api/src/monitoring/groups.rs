@@ -1,17 +1,8 @@
 //! Decisions by group of clients.
 
-use ::monitoring::{GroupSummary, Summary};
+use ::monitoring::{GroupSummary, Summary, share};
 use answers::disclosure::{self, Cell, SMALLEST_GROUP};
-use contract::{Estimate, MonitoredAttribute, MonitoredGroup};
-use statistics::wilson_interval;
-
-/// Returns a share with Wilson's interval; zero of none.
-pub(super) fn share(count: u64, all: u64) -> Estimate {
-    let Some((low, high)) = wilson_interval(count as usize, all as usize) else {
-        return Estimate::default();
-    };
-    Estimate { value: count as f64 / all as f64, low, high }
-}
+use contract::{MonitoredAttribute, MonitoredGroup};
 
 /// Compares the decisions of each attribute's groups, without those about few clients.
 pub(super) fn groups(current: &Summary, reference: &Summary) -> Vec<MonitoredAttribute> {
@@ -28,21 +19,18 @@ pub(super) fn groups(current: &Summary, reference: &Summary) -> Vec<MonitoredAtt
             .filter(|(_, hidden)| !**hidden)
             .map(|(group, _)| group)
             .collect();
-        let granted = |group: &GroupSummary| {
-            (group.predictions - group.refused) as f64 / group.predictions.max(1) as f64
-        };
-        let best = shown.iter().map(|(_, group)| granted(group)).fold(0.0, f64::max);
+        let best = shown.iter().map(|(_, group)| group.granted_share()).fold(0.0, f64::max);
         let before = reference.groups.get(attribute);
         let group = |(name, group): &(&String, &GroupSummary)| MonitoredGroup {
             group: (*name).clone(),
             predictions: group.predictions,
-            refusal_rate: share(group.refused, group.predictions),
+            refusal_rate: share(group.refused, group.predictions).unwrap_or_default(),
             expected_refusal_rate: before
                 .and_then(|groups| groups.get(*name))
                 .filter(|group| group.predictions >= SMALLEST_GROUP as u64)
                 .map(|group| group.refused as f64 / group.predictions as f64),
-            mean_probability: group.sum / group.predictions.max(1) as f64,
-            granted_ratio: if best > 0.0 { granted(group) / best } else { 1.0 },
+            mean_probability: group.mean_probability(),
+            granted_ratio: if best > 0.0 { group.granted_share() / best } else { 1.0 },
         };
         MonitoredAttribute {
             attribute: attribute.clone(),

@@ -102,22 +102,6 @@ const FROM_OUTCOMES: [IndicatorCode; 2] = [IndicatorCode::AucLoss, IndicatorCode
 const FROM_REVIEWS: [IndicatorCode; 2] =
     [IndicatorCode::OverrideRate, IndicatorCode::OverrideRateLow];
 
-/// Returns the plan's name of an indicator.
-pub(crate) fn name(indicator: &Indicator, language: Language) -> &str {
-    match language {
-        Language::French => &indicator.name,
-        Language::English => &indicator.name_en,
-    }
-}
-
-/// Returns what the plan says is to be done.
-pub(crate) fn action(indicator: &Indicator, language: Language) -> &str {
-    match language {
-        Language::French => &indicator.action,
-        Language::English => &indicator.action_en,
-    }
-}
-
 /// Returns every indicator of the plan with its finding.
 pub(super) fn described(
     plan: &MonitoringPlan,
@@ -125,17 +109,16 @@ pub(super) fn described(
     language: Language,
 ) -> Vec<MonitoredIndicator> {
     let described = |indicator: &Indicator| {
-        let limit = |limit: &::monitoring::Threshold| limit.above.or(limit.below);
         Some(MonitoredIndicator {
             code: indicator.code,
-            name: name(indicator, language).to_owned(),
+            name: indicator.name_in(language).to_owned(),
             window_days: indicator.window_days,
             least_count: indicator.least_count,
-            amber: limit(&indicator.amber)?,
-            red: limit(&indicator.red)?,
+            amber: indicator.amber.limit()?,
+            red: indicator.red.limit()?,
             is_lower_limit: indicator.amber.below.is_some(),
             finding: found.iter().find(|finding| finding.code == indicator.code).cloned(),
-            action: action(indicator, language).trim().to_owned(),
+            action: indicator.action_in(language).to_owned(),
             owner: indicator.owner.clone(),
         })
     };
@@ -154,9 +137,9 @@ pub(super) fn alerts(
     let alert = |finding: &Finding| {
         let indicator = plan.indicator(finding.code)?;
         let limits = if finding.level == Level::Red { &indicator.red } else { &indicator.amber };
-        let limit = limits.above.or(limits.below)?;
+        let limit = limits.limit()?;
         let [value, limit] = [finding.value, limit].map(|value| figure(indicator, value, language));
-        let name = name(indicator, language);
+        let name = indicator.name_in(language);
         let about = finding.about.as_deref().map(|about| format!(" ({})", label(about)));
         let about = about.unwrap_or_default();
         let message = match language {
@@ -167,7 +150,7 @@ pub(super) fn alerts(
             code: finding.code.name().to_owned(),
             about: finding.about.clone(),
             message,
-            action: action(indicator, language).trim().to_owned(),
+            action: indicator.action_in(language).to_owned(),
         })
     };
     found.iter().filter(|finding| finding.level >= Level::Amber).filter_map(alert).collect()

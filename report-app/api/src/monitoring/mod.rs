@@ -64,7 +64,7 @@ struct Found {
     latest: Vec<MonitoredPrediction>,
 }
 
-/// Counts every finished day that is not counted yet, and today as far as it has gone.
+/// Counts every finished day that is not counted yet, and today without its last minute.
 ///
 /// # Errors
 /// The store's.
@@ -75,11 +75,7 @@ pub(crate) async fn count(
     now: DateTime<Utc>,
 ) -> Result<usize, store::Error> {
     let counted = days::count_finished(store, champion, now).await?;
-    let mut is_complete = false;
-    while !is_complete {
-        let most = days::MOST_AT_ONCE;
-        is_complete = days::today(store, champion, &monitor.today, now, most).await?.1;
-    }
+    days::settle_today(store, champion, &monitor.today, now).await?;
     Ok(counted)
 }
 
@@ -105,7 +101,25 @@ pub(crate) struct Refused {
     pub(crate) challenger: Option<String>,
 }
 
-/// Computes the monitoring of `champion` over the last `days` days.
+/// Range of days that is asked about, and how much of it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Period {
+    /// Days, today included.
+    pub(crate) days: u64,
+    pub(crate) now: DateTime<Utc>,
+    pub(crate) detail: Detail,
+}
+
+/// How much is asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Detail {
+    /// What the gauges show: volume, drift, performance and alarms.
+    Headlines,
+    /// Reviews, flipped decisions and indicators as well.
+    Everything,
+}
+
+/// Computes the monitoring of `champion` over a period.
 ///
 /// `refused` is the reason why the last bundle or the challenger was refused, if one was.
 ///
@@ -116,7 +130,7 @@ pub(crate) async fn monitoring(
     monitor: &Monitor,
     champion: Arc<Champion>,
     refused: Refused,
-    (days, now): (u64, DateTime<Utc>),
+    Period { days, now, detail }: Period,
     language: Language,
 ) -> Result<Monitoring, Refusal> {
     let to = now.date_naive();
@@ -127,23 +141,29 @@ pub(crate) async fn monitoring(
         let outcomes = Outcomes::read(store, &champion, &window).await?;
         let today = counted.days.iter().find(|day| day.day == to).cloned();
         let cohorts = Cohorts::read(store, &champion, today, now).await?;
-        let reviews = Reviews::read(store, &window).await?;
+        let is_all = detail == Detail::Everything;
+        let reviews =
+            if is_all { Reviews::read(store, &window).await? } else { Reviews::default() };
         // Twice the sample: some of them repeat others.
         let most = 2 * flips::SAMPLE as i64;
-        let latest = if champion.reference.is_there() {
+        let latest = if is_all && champion.reference.is_there() {
             store.monitored_predictions(&window, "", Order::Latest, most).await?
         } else {
             Vec::new()
         };
         let vintages = &cohorts.vintages;
-        let judged = indicators::judged(store, monitor, &champion, vintages, now).await?;
+        let judged = if is_all {
+            indicators::judged(store, monitor, &champion, vintages, now).await?
+        } else {
+            Vec::new()
+        };
         let raised = alarms::alarms(store, monitor, now, language).await?.alarms;
         let raised: Vec<Alarm> = raised.into_iter().filter(|alarm| alarm.is_raised).collect();
         Ok((Found { counted, outcomes, cohorts, reviews, latest }, judged, raised))
     };
     let (found, judged, raised) = read.await.map_err(unavailable)?;
     let rate = monitor.plan.false_alarm_rate();
-    let outside_limit = outside_limit(&monitor.plan);
+    let outside_limit = monitor.plan.outside_limit();
     let answer = Monitoring {
         from: from.to_string(),
         to: to.to_string(),
@@ -161,13 +181,6 @@ pub(crate) async fn monitoring(
     let alerts = indicators::alerts(&monitor.plan, &judged, label, language);
     answer.alerts = refused.alerts(language).chain(alerts).collect();
     Ok(answer)
-}
-
-/// Returns the share of predictions beyond the reference's range from which an estimate is not
-/// trusted: the plan's limit of amber.
-fn outside_limit(plan: &MonitoringPlan) -> f64 {
-    let indicator = plan.indicator(contract::IndicatorCode::OutsideTrainingRange);
-    indicator.and_then(|indicator| indicator.amber.above).unwrap_or(1.0)
 }
 
 impl Found {
@@ -224,22 +237,18 @@ impl Found {
     /// Checks that neither the granted nor the refused are few: the figures of these follow from
     /// those of all and of the granted.
     fn shows_both_decisions(&self, champion: &Champion) -> bool {
-        let scores = self.counted.summary.all().scores;
-        let refused_from = champion.reference.baseline.refused_from().min(scores.parts.len());
-        let granted = scores.sums(0..refused_from).count as usize;
-        let refused = scores.total().count as usize - granted;
-        !is_too_small(granted) && !is_too_small(refused)
+        let (refused, all) = champion.reference.baseline.refusals(&self.counted.summary);
+        !is_too_small((all - refused) as usize) && !is_too_small(refused as usize)
     }
 }
 
 /// Returns the share of the reference that the model refuses; of the bundle's clients, if there is
 /// no reference.
 fn expected_refusal_rate(champion: &Champion) -> f64 {
-    let reference = champion.reference.baseline.reference.all().scores;
-    let total = reference.total().count;
-    if total > 0 {
-        let from = champion.reference.baseline.refused_from().min(reference.parts.len());
-        return reference.sums(from..reference.parts.len()).count as f64 / total as f64;
+    let baseline = &champion.reference.baseline;
+    let (refused, all) = baseline.refusals(&baseline.reference);
+    if all > 0 {
+        return refused as f64 / all as f64;
     }
     let clients = &champion.answers.clients;
     let refused = clients

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use ::monitoring::{MATURE, OutcomeSummary, ScorePart, VintageInput, calibration_gap, vintage};
+use ::monitoring::{OutcomeSummary, ScorePart, VintageInput, last_cohort, vintage};
 use answers::disclosure::SMALLEST_GROUP;
 use chrono::{DateTime, Datelike, Days, Utc};
 use contract::{CalibrationGap, CostMatrix, Estimate, RealisedPerformance, Vintage};
@@ -114,11 +114,7 @@ impl Cohorts {
         let known: u64 = outcomes.iter().map(|outcomes| outcomes.known.total().count).sum();
         let estimation_error = ::monitoring::estimation_error(&outcomes);
         let few = SMALLEST_GROUP as u64;
-        let calibration = months.iter().rev().find_map(|month| {
-            let gap = calibration_gap(&month.outcomes)?;
-            let share = gap.outcomes as f64 / month.granted.count.max(1) as f64;
-            (gap.outcomes >= few && share >= MATURE).then_some(gap)
-        });
+        let calibration = last_cohort(&months, few);
         let vintage = |month: VintageInput| {
             let mut shown = vintage(&champion.reference.baseline, month, costs(champion));
             let is_enough = |count: u64| count >= few;

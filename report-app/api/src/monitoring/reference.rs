@@ -2,6 +2,7 @@
 
 use ::monitoring::{Baseline, FORMAT};
 use answers::Answers;
+use contract::LoanEconomics;
 use scoring::sha256_hex;
 use serde::Deserialize;
 use serde_json::value::RawValue;
@@ -17,16 +18,7 @@ pub(crate) struct Reference {
     /// Why the bundle has no baseline that can be used.
     pub(crate) missing: Option<String>,
     /// What a loan loses and earns, as the training has stated it.
-    pub(crate) economics: Option<Economics>,
-}
-
-/// Loss and margin of a loan, as shares of the amount lent.
-#[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
-pub(crate) struct Economics {
-    /// Share of the amount that a default loses.
-    pub(crate) loss_given_default: f64,
-    /// Share of the amount that a repaid loan earns.
-    pub(crate) margin: f64,
+    pub(crate) economics: Option<LoanEconomics>,
 }
 
 /// Parts of a bundle's report that monitoring reads.
@@ -40,7 +32,7 @@ struct ReportParts<'a> {
 
 #[derive(Deserialize)]
 struct Plan {
-    economics: Economics,
+    economics: LoanEconomics,
 }
 
 impl Reference {

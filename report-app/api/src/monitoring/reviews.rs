@@ -2,14 +2,12 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use ::monitoring::HumanDecisions;
+use ::monitoring::{HumanDecisions, share};
 use answers::disclosure::SMALLEST_GROUP;
 use chrono::{DateTime, TimeDelta, Utc};
 use contract::{ClientId, MonitoredReviews, Overrides};
 use serde::Deserialize;
 use store::{MonitoredReview, OpenedFile, Store, Window};
-
-use super::groups::share;
 
 /// Most reviews that are read.
 const REVIEWS: i64 = 20_000;
@@ -92,7 +90,8 @@ impl Reviews {
                 |review| review.is_overridden && review.defaulted.is_some(),
                 |review| review.defaulted == Some(true),
             ),
-            under_twenty_seconds: is_enough.then(|| share(short as u64, seconds.len() as u64)),
+            under_twenty_seconds: is_enough
+                .then(|| share(short as u64, seconds.len() as u64).unwrap_or_default()),
             median_seconds: is_enough.then(|| median(&mut seconds)),
             always_agree: self.always_agree(),
         })
@@ -110,7 +109,7 @@ impl Reviews {
         (all >= SMALLEST_GROUP as u64).then(|| Overrides {
             cases: all,
             counted,
-            rate: share(counted, all),
+            rate: share(counted, all).unwrap_or_default(),
         })
     }
 

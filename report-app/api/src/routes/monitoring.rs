@@ -11,7 +11,7 @@ use crate::Service;
 use crate::access::{Caller, MayCompare, MayWatch};
 use crate::champion::Current;
 use crate::language::Preferred;
-use crate::monitoring::{Refused, monitoring};
+use crate::monitoring::{Detail, Period, Refused, monitoring};
 use crate::parameters::QueryParameters;
 use crate::problem::Refusal;
 
@@ -41,7 +41,7 @@ pub(crate) async fn show(
     let days = parameters.number("days", 1..=MOST_DAYS)?.unwrap_or(DEFAULT_DAYS);
     let refused =
         Refused { champion: service.champions.refused(), challenger: service.shadow.refused() };
-    let period = (days as u64, Utc::now());
+    let period = Period { days: days as u64, now: Utc::now(), detail: Detail::Everything };
     let (store, monitor) = (&service.store, &service.monitor);
     let mut found = monitoring(store, monitor, champion, refused, period, language).await?;
     if caller.may::<MayCompare>() {

@@ -16,6 +16,7 @@ use store::Action;
 use crate::Service;
 use crate::access::{Caller, MayCompare, MayOperate};
 use crate::body::JsonBody;
+use crate::change_rules;
 use crate::members::Members;
 use crate::problem::Refusal;
 use crate::releases::{Author, Wanted};
@@ -50,15 +51,17 @@ pub(crate) async fn create(
     let request = request(&body).map_err(answers::Error::InvalidBody)?;
     let bundle = request.bundle.map(|name| service.releases.beside(&name));
     let wanted = Wanted { kind: request.kind, bundle, reason: request.reason };
-    let done = caller.audit_row(Action::ChangeModel);
-    let (store, running) = (&service.store, Some(&*service));
-    let change = service.releases.request(store, running, author(&caller), wanted, done).await?;
-    Ok((StatusCode::CREATED, Json(change)))
+    let (done, asked_by) = (caller.audit_row(Action::ChangeModel), Asker::of(&caller));
+    let change = async move {
+        let (store, running) = (&service.store, Some(&*service));
+        service.releases.request(store, running, asked_by.author(), wanted, done).await
+    };
+    Ok((StatusCode::CREATED, Json(to_its_end(change).await?)))
 }
 
 /// Confirms a proposed change, and makes it.
 ///
-/// Whoever proposed it cannot confirm it. A bundle that changed since is refused.
+/// The person who proposed it cannot confirm it. A bundle that changed since is refused.
 #[utoipa::path(
     post, path = "/v1/model/changes/{change_id}/confirm", tag = "operation",
     params(("change_id" = String, Path, format = "uuid", description = "The change's identifier", example = "019ab3c4-5d6e-7f80-9a1b-2c3d4e5f6071")),
@@ -78,10 +81,12 @@ pub(crate) async fn confirm(
     service.note(caller.audit_row(Action::ChangeModel).detail("confirm")).await?;
     // A path that is not valid UTF-8 is no identifier either.
     let change_id = change_id.map_or_else(|_| "�".to_owned(), |Path(id)| id);
-    let done = caller.audit_row(Action::ChangeModel);
-    let (store, running) = (&service.store, Some(&*service));
-    let confirmed = service.releases.confirm(store, running, author(&caller), &change_id, done);
-    Ok(Json(confirmed.await?))
+    let (done, asked_by) = (caller.audit_row(Action::ChangeModel), Asker::of(&caller));
+    let confirmed = async move {
+        let (store, running) = (&service.store, Some(&*service));
+        service.releases.confirm(store, running, asked_by.author(), &change_id, done).await
+    };
+    Ok(Json(to_its_end(confirmed).await?))
 }
 
 /// Changes of the model that were made or proposed, newest first: who, when, why, and who confirmed.
@@ -99,8 +104,36 @@ pub(crate) async fn list(
     Ok(Json(ModelChanges { changes: service.releases.list(&service.store).await? }))
 }
 
-fn author(caller: &Caller<MayOperate>) -> Author<'_> {
-    Author { actor: &caller.identity.actor, is_program: caller.identity.is_program }
+/// Who asks for a change, longer than the request lasts.
+struct Asker {
+    actor: String,
+    is_program: bool,
+}
+
+impl Asker {
+    fn of(caller: &Caller<MayOperate>) -> Self {
+        let identity = &caller.identity;
+        Self { actor: identity.actor.clone(), is_program: identity.is_program }
+    }
+
+    fn author(&self) -> Author<'_> {
+        Author { actor: &self.actor, is_program: self.is_program }
+    }
+}
+
+/// Runs a change of the model to its end, even if the caller hangs up or the time limit is over.
+///
+/// A change that stopped half-way would have exchanged the folder, and would not be on record.
+async fn to_its_end<T: Send + 'static>(
+    change: impl Future<Output = Result<T, change_rules::Error>> + Send + 'static,
+) -> Result<T, Refusal> {
+    match tokio::spawn(change).await {
+        Ok(result) => Ok(result?),
+        Err(error) => {
+            tracing::error!(%error, "a change of the model could not be made");
+            Err(Refusal::Internal)
+        }
+    }
 }
 
 fn request(body: &Value) -> Result<ModelChangeRequest, Vec<ProblemField>> {

@@ -6,12 +6,14 @@
 use std::fs;
 use std::path::Path;
 
+use axum::body::Body;
+use axum::http::Request;
 use scoring::{FileName, Manifest};
 use serde_json::{Value, json};
 use store::Role;
 
 use crate::support::bundle::{self, NEXT_THRESHOLD, next_version, read_manifest, version};
-use crate::support::{TestApp, assert_close};
+use crate::support::{TestApp, assert_close, today};
 
 const PATH: &str = "/v1/model/challenger";
 
@@ -32,6 +34,19 @@ async fn predict(app: &TestApp, body: &str) -> Value {
 }
 
 #[tokio::test]
+async fn erased_predictions_are_compared_no_more() {
+    let app = TestApp::start_with_challenger(bundle::write_next).await;
+    for _ in 0..10 {
+        predict(&app, r#"{"client_id": 100002}"#).await;
+        predict(&app, BETWEEN).await;
+    }
+    assert_eq!(comparison(&app).await["compared"], 20);
+    let erase = Request::delete("/v1/clients/100002/data").body(Body::empty()).unwrap();
+    assert_eq!(app.send(erase).await.ok()["predictions"], 10);
+    assert_eq!(comparison(&app).await["compared"], 10);
+}
+
+#[tokio::test]
 async fn compares_what_both_decide_of_the_same_applications() {
     let app = TestApp::start_with_challenger(bundle::write_next).await;
     for _ in 0..10 {
@@ -40,7 +55,7 @@ async fn compares_what_both_decide_of_the_same_applications() {
         let between = predict(&app, BETWEEN).await;
         assert_eq!(between["decision"], "refused");
         assert_close(&between["probability"], &json!(0.11));
-        let outcome = json!({"prediction_id": between["prediction_id"], "defaulted": true, "observed_on": "2026-10-31"});
+        let outcome = json!({"prediction_id": between["prediction_id"], "defaulted": true, "observed_on": today()});
         app.post("/v1/outcomes", outcome.to_string()).await.created();
     }
     let found = comparison(&app).await;

@@ -1,7 +1,10 @@
 //! Recording outcomes, one or many.
 
 use chrono::{Days, NaiveDate, Utc};
-use store::{Action, AuditRow, Observation, OutcomeError, OutcomeRefusal, RecordedOutcome, Window};
+use store::{
+    Action, AuditRow, Observation, OutcomeError, OutcomeRefusal, PredictionRow, RecordedOutcome,
+    Window,
+};
 
 use crate::support::{TestStore, prediction, stored, time};
 
@@ -46,6 +49,29 @@ async fn an_outcome_is_recorded_by_the_rules_and_that_of_the_latest_day_counts()
     );
     assert!(matches!(record(false, "2025-10-01", true).await, Ok(RecordedOutcome::Added(_))));
     assert_eq!(realised().await, [(0.25, true, false)]);
+}
+
+#[tokio::test]
+async fn the_month_of_granting_counts_the_outcome_of_the_latest_day() {
+    let test = TestStore::open().await;
+    let granted =
+        PredictionRow { decision: "granted", ..prediction("2025-03-01T10:00:00Z", 100_001) };
+    let id = stored(&test.store, granted).await;
+    let today = Utc::now().date_naive();
+    // The default is recorded first, and an earlier observation after it.
+    for (defaulted, day) in [(true, "2025-09-01"), (false, "2025-06-01")] {
+        let observation = Observation { defaulted, observed_on: date(day), is_correction: false };
+        let recorded = AuditRow::now("user:marie", Action::RecordOutcome);
+        test.store.record_outcome(&id, observation, today, recorded).await.unwrap();
+    }
+    let window = Window {
+        model_version: "m1".to_owned(),
+        from: time("2025-01-01T00:00:00Z"),
+        to: time("2026-01-01T00:00:00Z"),
+    };
+    let found = test.store.granted_outcomes(&window, 10).await.unwrap();
+    assert_eq!(found.len(), 1);
+    assert!(found[0].defaulted);
 }
 
 #[tokio::test]

@@ -8,8 +8,8 @@ use statrs::distribution::{ContinuousCDF, Normal};
 use super::finding::judge;
 use super::plan::{Indicator, MonitoringPlan};
 use crate::baseline::Baseline;
-use crate::performance::realised;
-use crate::summary::{GroupSummary, Summary};
+use crate::performance::{MATURE, realised};
+use crate::summary::Summary;
 
 /// What the indicators are computed from; what is absent is not judged.
 #[derive(Debug, Clone, Copy, Default)]
@@ -45,9 +45,6 @@ pub struct HumanDecisions {
     pub doubtful_overrides: u64,
 }
 
-/// Least share of a month's loans whose outcome must be known for the month to be judged.
-pub const MATURE: f64 = 0.8;
-
 /// Judges every indicator of the plan for which something was measured, in the plan's order.
 pub fn findings(
     plan: &MonitoringPlan,
@@ -75,9 +72,8 @@ impl Judging<'_> {
             IndicatorCode::MissingShare => self.missing(indicator, drift?),
             IndicatorCode::OutsideTrainingRange => {
                 let current = current?;
-                let share = current.outside as f64 / current.predictions.max(1) as f64;
-                let expected = self.baseline.reference.outside as f64
-                    / self.baseline.reference.predictions.max(1) as f64;
+                let share = current.outside_share();
+                let expected = self.baseline.reference.outside_share();
                 let by_chance = expected + self.z * share_error(expected, current.predictions);
                 Some(judge(indicator, None, share, by_chance, current.predictions))
             }
@@ -143,17 +139,12 @@ impl Judging<'_> {
     }
 
     fn refusal_gap(&self, indicator: &Indicator, current: &Summary) -> Option<Finding> {
-        let refused = |summary: &Summary| {
-            let scores = summary.all().scores;
-            let from = self.baseline.refused_from().min(scores.parts.len());
-            let refused = scores.sums(from..scores.parts.len()).count as f64;
-            (refused / scores.total().count.max(1) as f64, scores.total().count)
-        };
-        let ((now, count), (expected, reference)) =
-            (refused(current), refused(&self.baseline.reference));
+        let (refused, count) = self.baseline.refusals(current);
+        let (expected, reference) = self.baseline.refusals(&self.baseline.reference);
         if count == 0 || reference == 0 {
             return None;
         }
+        let (now, expected) = (refused as f64 / count as f64, expected as f64 / reference as f64);
         let error = (share_error(expected, count).powi(2)
             + share_error(expected, reference).powi(2))
         .sqrt();
@@ -189,22 +180,18 @@ impl Judging<'_> {
 
     fn disparate_impact(&self, indicator: &Indicator, current: &Summary) -> Option<Finding> {
         let least = u64::from(indicator.least_count);
-        let granted = |group: &GroupSummary| {
-            (group.predictions - group.refused) as f64 / group.predictions.max(1) as f64
-        };
-        let found = current.groups.iter().filter_map(|(attribute, groups)| {
-            let judged = || groups.iter().filter(|(_, group)| group.predictions >= least);
-            let (_, favoured) =
-                judged().max_by(|left, right| granted(left.1).total_cmp(&granted(right.1)))?;
-            let (name, group) =
-                judged().min_by(|left, right| granted(left.1).total_cmp(&granted(right.1)))?;
-            let best = granted(favoured);
-            let ratio = if best > 0.0 { granted(group) / best } else { 1.0 };
-            let error = share_error(best, group.predictions) / best.max(1e-9);
-            Some((format!("{attribute} {name}"), ratio, 1.0 - self.z * error, group.predictions))
+        let found = current.groups.iter().flat_map(|(attribute, groups)| {
+            let judged = groups.iter().filter(|(_, group)| group.predictions >= least);
+            let best = judged.clone().map(|(_, group)| group.granted_share()).fold(0.0, f64::max);
+            judged.map(move |(name, group)| {
+                let ratio = if best > 0.0 { group.granted_share() / best } else { 1.0 };
+                let error = share_error(best, group.predictions) / best.max(1e-9);
+                (format!("{attribute} {name}"), ratio, 1.0 - self.z * error, group.predictions)
+            })
         });
+        // The group that is furthest beyond chance: a small one must not hide a large one.
         let (about, ratio, by_chance, count) =
-            found.min_by(|left, right| left.1.total_cmp(&right.1))?;
+            found.min_by(|left, right| (left.1 - left.2).total_cmp(&(right.1 - right.2)))?;
         Some(judge(indicator, Some(about), ratio, by_chance, count))
     }
 }

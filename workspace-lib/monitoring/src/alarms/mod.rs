@@ -6,6 +6,6 @@ mod plan;
 mod state;
 
 pub use finding::judge;
-pub use indicators::{HumanDecisions, MATURE, Measured, findings};
+pub use indicators::{HumanDecisions, Measured, findings};
 pub use plan::{AlarmRules, Delay, Indicator, MonitoringPlan, PlanError, Threshold};
 pub use state::advance;

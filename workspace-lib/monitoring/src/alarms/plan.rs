@@ -3,7 +3,7 @@
 //! One TOML file (`models/monitoring-plan.toml`) is read by `pret monitor` and the service, and
 //! printed as a document.
 
-use contract::IndicatorCode;
+use contract::{IndicatorCode, Language, Level};
 use serde::{Deserialize, Serialize};
 
 /// Text of the plan at build time.
@@ -204,6 +204,13 @@ impl MonitoringPlan {
         self.indicators.iter().find(|indicator| indicator.code == code)
     }
 
+    /// Returns the share of predictions beyond the reference's range from which an estimate is not
+    /// trusted: the limit of amber.
+    pub fn outside_limit(&self) -> f64 {
+        let indicator = self.indicator(IndicatorCode::OutsideTrainingRange);
+        indicator.and_then(|indicator| indicator.amber.above).unwrap_or(1.0)
+    }
+
     /// Returns the probability with which one judgement of one indicator may be a false alarm.
     ///
     /// The accepted number of false alarms a year is divided by the judgements of a year.
@@ -215,6 +222,28 @@ impl MonitoringPlan {
 }
 
 impl Indicator {
+    /// Returns its name.
+    pub fn name_in(&self, language: Language) -> &str {
+        match language {
+            Language::French => &self.name,
+            Language::English => &self.name_en,
+        }
+    }
+
+    /// Returns what is to be done.
+    pub fn action_in(&self, language: Language) -> &str {
+        let action = match language {
+            Language::French => &self.action,
+            Language::English => &self.action_en,
+        };
+        action.trim()
+    }
+
+    /// Returns the deadline for the action at a level, in working days.
+    pub fn days(&self, level: Level) -> u32 {
+        if level == Level::Red { self.delay.red_days } else { self.delay.amber_days }
+    }
+
     fn check(&self, plan: &MonitoringPlan) -> Result<(), String> {
         if !plan.roles.iter().any(|role| role.name == self.owner) {
             return Err(format!("expected one of the roles as owner, found {:?}", self.owner));
@@ -241,6 +270,11 @@ impl Threshold {
         let side = |name: &str, limit: Option<f64>| limit.map(|limit| format!("{name} {limit}"));
         let sides = [side("above", self.above), side("below", self.below)];
         sides.into_iter().flatten().collect::<Vec<_>>().join(" and ")
+    }
+
+    /// Returns the limit, on whichever side it is.
+    pub fn limit(&self) -> Option<f64> {
+        self.above.or(self.below)
     }
 
     /// Checks whether a value is beyond the limit.

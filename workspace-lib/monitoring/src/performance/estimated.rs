@@ -41,7 +41,7 @@ pub fn estimated(
     let variance = costs.false_negative.powi(2) * (granted.sum - granted.squares)
         + costs.false_positive.powi(2) * (refused.sum - refused.squares);
     let half = NORMAL_QUANTILE * variance.max(0.0).sqrt() / count;
-    let outside_share = current.outside as f64 / current.predictions.max(1) as f64;
+    let outside_share = current.outside_share();
     let is_calibrated = calibration.as_ref().is_none_or(CalibrationGap::holds);
     let assumptions = [
         (Assumption::EnoughPredictions, current.predictions >= LEAST_PREDICTIONS),

@@ -7,4 +7,4 @@ mod vintages;
 
 pub use estimated::estimated;
 pub use realised::{calibration_gap, realised};
-pub use vintages::{VintageInput, estimation_error, vintage};
+pub use vintages::{MATURE, VintageInput, estimation_error, last_cohort, vintage};

@@ -1,24 +1,28 @@
 //! Realised performance: what became of the applications whose outcome is known.
 
 use contract::{CalibrationGap, CostMatrix, Estimate, RealisedPerformance};
-use statistics::{NORMAL_QUANTILE, wilson_interval};
+use statistics::NORMAL_QUANTILE;
 
 use super::area::{Area, Weights};
 use crate::baseline::Baseline;
+use crate::shares::share;
 use crate::summary::OutcomeSummary;
 
 /// Compares observed and announced defaults; `None` without an outcome.
 pub fn calibration_gap(outcomes: &OutcomeSummary) -> Option<CalibrationGap> {
     let (known, defaults) = (outcomes.known.total(), outcomes.defaults.total().count);
-    let (low, high) = wilson_interval(defaults as usize, known.count as usize)?;
-    let (observed, predicted) = (defaults as f64 / known.count as f64, known.mean()?);
+    let (observed, predicted) = (share(defaults, known.count)?, known.mean()?);
     let over = |share: f64| if predicted > 0.0 { share / predicted } else { f64::MAX };
     Some(CalibrationGap {
         outcomes: known.count,
         defaults,
-        observed: Estimate { value: observed, low, high },
+        observed,
         predicted,
-        ratio: Estimate { value: over(observed), low: over(low), high: over(high) },
+        ratio: Estimate {
+            value: over(observed.value),
+            low: over(observed.low),
+            high: over(observed.high),
+        },
     })
 }
 

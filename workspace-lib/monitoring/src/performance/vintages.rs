@@ -6,6 +6,9 @@ use super::realised::{calibration_gap, realised};
 use crate::baseline::Baseline;
 use crate::summary::{OutcomeSummary, ScorePart};
 
+/// Least share of a month's loans whose outcome must be known for the month to be judged.
+pub const MATURE: f64 = 0.8;
+
 /// Loans granted in one month, and what is known of them.
 #[derive(Debug, Clone, PartialEq)]
 pub struct VintageInput {
@@ -34,6 +37,16 @@ pub fn vintage(baseline: &Baseline, input: VintageInput, costs: CostMatrix) -> V
         realised,
         is_contradicted,
     }
+}
+
+/// Returns the calibration of the latest month of which at least [`MATURE`] of the outcomes are
+/// known, and at least `least` outcomes; `None` before there is one.
+pub fn last_cohort(months: &[VintageInput], least: u64) -> Option<CalibrationGap> {
+    months.iter().rev().find_map(|month| {
+        let gap = calibration_gap(&month.outcomes)?;
+        let share = gap.outcomes as f64 / month.granted.count.max(1) as f64;
+        (gap.outcomes >= least && share >= MATURE).then_some(gap)
+    })
 }
 
 /// Returns by how much past estimates were off: observed minus announced share of defaults.

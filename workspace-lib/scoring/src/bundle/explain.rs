@@ -84,9 +84,19 @@ impl Bundle {
     ///
     /// Call it to score many variants of one applicant.
     pub fn calibrated(&self, applicant: &Applicant) -> CalibrationPoint {
-        let mut inputs = self.plan.inputs(applicant);
-        self.assume_usual_values(&mut inputs);
-        self.calibration.at(self.model.score(&inputs))
+        self.calibrated_inputs(&mut self.plan.inputs(applicant))
+    }
+
+    /// Returns the calibrated probability of a row of the model's inputs.
+    ///
+    /// `inputs` holds one number for each input, in the model's order, `NaN` where missing. Missing
+    /// ones that the model never saw missing are replaced in place.
+    ///
+    /// # Panics
+    /// If `inputs` is shorter than the model's inputs.
+    pub fn calibrated_inputs(&self, inputs: &mut [f64]) -> CalibrationPoint {
+        self.assume_usual_values(inputs);
+        self.calibration.at(self.model.score(inputs))
     }
 
     /// Replaces each missing input that the model never saw missing by the feature's usual value.

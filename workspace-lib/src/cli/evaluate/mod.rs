@@ -12,7 +12,7 @@ use std::process::ExitCode;
 use clap::Args;
 use scoring::{Bundle, FileName};
 use serde::Serialize;
-use workspace_lib::evaluation::{Assessment, CostMatrix, LoanEconomics, assess};
+use workspace_lib::evaluation::{Assessment, LoanEconomics, assess};
 use workspace_lib::features::{RawColumns, build};
 use workspace_lib::modelling::{Plan, outcomes};
 use workspace_lib::publishing::{fingerprint, probabilities};
@@ -74,10 +74,7 @@ impl EvaluateCommand {
         let manifest = bundle.manifest();
         let probabilities = probabilities(&bundle, &labelled)?;
         let defaults = outcomes(&labelled)?;
-        let costs = CostMatrix {
-            false_negative: manifest.cost_matrix.false_negative,
-            false_positive: manifest.cost_matrix.false_positive,
-        };
+        let costs = manifest.cost_matrix;
         let economics =
             LoanEconomics { loss_given_default: self.loss_given_default, margin: self.margin };
         progress.step("bootstrap");

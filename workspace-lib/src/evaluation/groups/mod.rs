@@ -19,7 +19,7 @@ pub use protected::protected_groupings;
 pub use segments::segment_groupings;
 
 use super::interval::Estimate;
-use super::{CostMatrix, DecisionCosts, LoanEconomics};
+use super::{CostMatrix, DecisionCosts, LoanEconomics, LoanLosses};
 use crate::{Error, Result};
 
 /// Fewest applications with which a group is compared with others.

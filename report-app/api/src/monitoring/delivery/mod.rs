@@ -19,7 +19,7 @@ use store::{Store, TransitionRow};
 pub use mail::Mail;
 pub use webhook::Webhook;
 
-use super::{alarms, indicators};
+use super::alarms;
 
 /// Changes that are older are no longer told: a channel that is new does not tell the past.
 const TOLD_WITHIN: TimeDelta = TimeDelta::days(7);
@@ -156,7 +156,7 @@ impl Message {
             alarm_id: row.alarm_id.clone(),
             transition: row.transition.clone(),
             code: state.code.name(),
-            name: indicators::name(indicator, Language::English).to_owned(),
+            name: indicator.name_in(Language::English).to_owned(),
             level: state.level,
             about: state.finding.about,
             value: state.finding.value,
@@ -165,7 +165,7 @@ impl Message {
             since: state.since,
             deadline: alarms::deadline(indicator, state.level, reached).to_string(),
             owner: indicator.owner.clone(),
-            action: indicators::action(indicator, Language::English).trim().to_owned(),
+            action: indicator.action_in(Language::English).to_owned(),
             model_version: row.model_version.clone(),
             at: row.at.clone(),
         })

@@ -1,0 +1,118 @@
+//! What is known of predictions beside the model's inputs.
+
+use std::collections::HashSet;
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+use monitoring::{BIRTH, SEX, groups_of};
+
+use super::predictions_file::PredictionsFile;
+use crate::{Error, Result};
+
+/// Column of the calibrated probability of default.
+pub(super) const PROBABILITY: &str = "probability";
+
+/// Columns by which a prediction is known, the first that the file has.
+pub(super) const CLIENT: [&str; 2] = ["client_id", "SK_ID_CURR"];
+pub(super) const OUTCOME: [&str; 3] = ["defaulted", "outcome", "TARGET"];
+pub(super) const DAY: [&str; 3] = ["created_at", "day", "date"];
+const AMOUNT: [&str; 2] = ["AMT_CREDIT", "credit_amount"];
+
+/// What is known of the rows of a block beside the inputs.
+pub(super) struct Rows {
+    pub(super) probabilities: Option<Vec<f64>>,
+    pub(super) is_kept: Vec<bool>,
+    /// Position of each row's stratum in `strata`.
+    pub(super) stratum_of: Vec<usize>,
+    pub(super) strata: Vec<String>,
+    pub(super) outcomes: Option<Vec<f64>>,
+    pub(super) days: Option<Vec<Option<String>>>,
+    pub(super) groups: Vec<Vec<(&'static str, String)>>,
+    pub(super) amounts: Option<Vec<f64>>,
+}
+
+impl Rows {
+    /// Reads what is known of the rows of a block beside the inputs.
+    pub(super) fn read(
+        file: &PredictionsFile,
+        block: usize,
+        count: usize,
+        stratum: Option<&str>,
+        seen: &mut HashSet<u64>,
+    ) -> Result<Self> {
+        let numbers =
+            |names: &[&str]| file.first_of(names).map(|name| file.numbers(block, name)).transpose();
+        let texts =
+            |names: &[&str]| file.first_of(names).map(|name| file.texts(block, name)).transpose();
+        let probabilities = numbers(&[PROBABILITY])?;
+        if let Some(wrong) = probabilities.as_ref().and_then(|probabilities| {
+            probabilities.iter().position(|probability| !(0.0..=1.0).contains(probability))
+        }) {
+            let found = probabilities.as_ref().map_or(f64::NAN, |all| all[wrong]);
+            return Err(Error::Data(format!(
+                "{}: column probability: expected a number from 0 to 1 in each row, found {found}",
+                file.path().display()
+            )));
+        }
+        let (clients, days) = (numbers(&CLIENT)?, texts(&DAY)?);
+        let is_kept = (0..count)
+            .map(|row| {
+                let client = clients.as_ref().map(|clients| clients[row])?;
+                if client.is_nan() {
+                    return None;
+                }
+                let mut hasher = DefaultHasher::new();
+                client.to_bits().hash(&mut hasher);
+                probabilities.as_ref().map(|all| all[row].to_bits()).hash(&mut hasher);
+                days.as_ref().and_then(|days| days[row].as_deref()?.get(..10)).hash(&mut hasher);
+                Some(seen.insert(hasher.finish()))
+            })
+            .map(|is_first| is_first.unwrap_or(true))
+            .collect();
+        let (sexes, births) = (texts(&[SEX])?, numbers(&[BIRTH])?);
+        let groups = (sexes.is_some() || births.is_some()).then(|| {
+            (0..count).map(|row| {
+                let sex = sexes.as_ref().and_then(|sexes| sexes[row].as_deref());
+                groups_of(sex, births.as_ref().map_or(f64::NAN, |births| births[row]))
+            })
+        });
+        let groups = groups.map(Iterator::collect).unwrap_or_default();
+        let (stratum_of, strata) = strata(file, block, count, stratum)?;
+        Ok(Self {
+            probabilities,
+            is_kept,
+            stratum_of,
+            strata,
+            outcomes: numbers(&OUTCOME)?,
+            days,
+            groups,
+            amounts: numbers(&AMOUNT)?,
+        })
+    }
+
+    /// Returns the probability of a row, if it is known.
+    pub(super) fn probability(&self, row: usize) -> Option<f64> {
+        self.probabilities.as_ref().map(|probabilities| probabilities[row])
+    }
+}
+
+/// Returns the position of each row's stratum, and the strata.
+fn strata(
+    file: &PredictionsFile,
+    block: usize,
+    count: usize,
+    stratum: Option<&str>,
+) -> Result<(Vec<usize>, Vec<String>)> {
+    let name = stratum.filter(|name| file.has(name));
+    let Some(name) = name else { return Ok((vec![0; count], vec![String::new()])) };
+    let mut strata: Vec<String> = Vec::new();
+    let texts = file.texts(block, name)?.into_iter();
+    let stratum_of = texts.map(|text| {
+        let text = text.unwrap_or_default();
+        strata.iter().position(|known| *known == text).unwrap_or_else(|| {
+            strata.push(text);
+            strata.len() - 1
+        })
+    });
+    let stratum_of = stratum_of.collect();
+    Ok((stratum_of, strata))
+}
