@@ -185,7 +185,7 @@ fn wrong_files_are_refused_and_nothing_is_written() {
         ),
         (
             good().replace(",0.052,", ",much,"),
-            "now.csv: column probability, row 2: expected a number, found \"much\"",
+            "now.csv: column probability, row 2: Expected a number, found \"much\"",
         ),
         (good().replacen(",1,2026", ",2,2026", 1), "expected an outcome of 0 or 1, found 2"),
     ];
