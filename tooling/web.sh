@@ -39,6 +39,15 @@ else
     say "There is no npm here, so wasm-opt and esbuild shrink nothing: a larger download, otherwise the same."
 fi
 
+# has_library_sources: checks for the sources of the standard library, and asks rustup for them.
+has_library_sources() {
+    local sources
+    sources="$(rustc --print sysroot)/lib/rustlib/src/rust/library"
+    [ -d "$sources" ] || { has rustup && timeout 60 rustup component add rust-src >&2 </dev/null; } || true
+    [ -d "$sources" ] ||
+        { say "rustc lacks rust-src, so panics keep their messages: a larger download, otherwise the same." && false; }
+}
+
 say "Building the dashboard (a few minutes the first time) …"
 # The compiler for WebAssembly may differ from the machine's own compiler, which compiles the
 # bundler.
@@ -46,8 +55,17 @@ say "Building the dashboard (a few minutes the first time) …"
     # shellcheck source=/dev/null
     source "$environment"
     # Removes this machine's paths from the published files.
-    export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS="--remap-path-prefix=${CARGO_HOME:-$HOME/.cargo}/registry/src= --remap-path-prefix=$(rustc --print sysroot)="
-    cargo build --locked -p report-web --target wasm32-unknown-unknown --profile "$profile"
+    flags="--remap-path-prefix=${CARGO_HOME:-$HOME/.cargo}/registry/src= --remap-path-prefix=$(rustc --print sysroot)="
+    build=(cargo build --locked -p report-web --target wasm32-unknown-unknown --profile "$profile")
+    if [ "$profile" = web ] && has_library_sources; then
+        # A panic stops the module at once, without writing a message: the page says that it has
+        # stopped (start.js). Both options are not stable yet, hence the bootstrap flag.
+        export RUSTC_BOOTSTRAP=1
+        flags+=" -Zlocation-detail=none -Zunstable-options -Cpanic=immediate-abort"
+        build+=(-Zbuild-std=std,panic_abort -Zbuild-std-features=optimize_for_size)
+    fi
+    export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS="$flags"
+    "${build[@]}"
 )
 cargo run --release --locked --quiet -p web-bundle -- \
     --wasm "$CARGO_TARGET_DIR/wasm32-unknown-unknown/$profile/report-web.wasm" \

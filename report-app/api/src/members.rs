@@ -36,9 +36,9 @@ impl<'a> Members<'a> {
         self.members.get(name).is_some_and(|value| !value.is_null())
     }
 
-    /// Reports an error if the member is present.
+    /// Reports an error if the member is present, even as `null`.
     pub(crate) fn absent(&mut self, name: &str, message: &str) {
-        if self.has(name) {
+        if self.members.contains_key(name) {
             self.wrong(name, message.to_owned());
         }
     }
@@ -94,6 +94,11 @@ impl<'a> Members<'a> {
             Some(Value::Bool(value)) => Some(*value),
             found => self.unexpected(name, "true or false", found),
         }
+    }
+
+    /// Reads `true` or `false`; `false` if the member is absent.
+    pub(crate) fn optional_flag(&mut self, name: &str) -> Option<bool> {
+        if self.members.contains_key(name) { self.yes_or_no(name) } else { Some(false) }
     }
 
     /// Reads one of several words.

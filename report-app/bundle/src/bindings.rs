@@ -56,9 +56,10 @@ pub(crate) fn bind(wasm: &Path, wasm_opt: Option<&Path>, work: &Path) -> Result<
     let module = bound.join(format!("{NAME}_bg.wasm"));
     let mut script = fs::read_to_string(bound.join(format!("{NAME}.js")))?;
     if let Some(program) = wasm_opt {
+        // The stack ends in the lowest memory, which is all zeros at the start: no value lies there.
         let features = FEATURES.map(|feature| format!("--enable-{feature}"));
         let status = Command::new(program)
-            .args(["-Os", "--converge"])
+            .args(["--low-memory-unused", "--zero-filled-memory", "-Os", "--converge"])
             .args(&features)
             .arg("-o")
             .args([&module, &module])

@@ -3,12 +3,25 @@
 use std::io::{self, Write};
 
 use brotli::CompressorWriter;
+use brotli::enc::BrotliEncoderParams;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 
+/// Logarithm of the largest input block of brotli, its highest: a whole file is one block.
+///
+/// The module is 1 kB smaller than with blocks of the default size.
+const LARGEST_BLOCK: i32 = 24;
+
 /// Returns `content` as a `.br` file.
 pub(crate) fn brotli(content: &[u8]) -> io::Result<Vec<u8>> {
-    let mut writer = CompressorWriter::new(Vec::new(), 1 << 16, 11, 22);
+    let parameters = BrotliEncoderParams {
+        quality: 11,
+        lgwin: 22,
+        lgblock: LARGEST_BLOCK,
+        size_hint: content.len(),
+        ..BrotliEncoderParams::default()
+    };
+    let mut writer = CompressorWriter::with_params(Vec::new(), 1 << 16, &parameters);
     writer.write_all(content)?;
     writer.flush()?;
     Ok(writer.into_inner())

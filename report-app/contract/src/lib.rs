@@ -64,7 +64,7 @@ pub use monitoring::{
     Assumption, CalibrationGap, DriftReport, EstimatedPerformance, Finding, FlippedDecisions,
     Flips, IndicatorCode, Level, MonitoredAttribute, MonitoredDay, MonitoredGroup,
     MonitoredIndicator, MonitoredReviews, Monitoring, Overrides, RealisedPerformance, ShapeTest,
-    TestResult, Transition, Validity, VariableDrift, Vintage,
+    TestResult, Transition, Validity, VariableDrift, Vintage, WrittenIndicator,
 };
 pub use numbers::{
     EXACT_LIMIT, format_amount, format_number, format_percent, write_amount, write_number,

@@ -32,24 +32,44 @@ impl ChangeKind {
 }
 
 /// A change of the model, as it is asked for.
+///
+/// `reason` says why, in the person's words: 1 to 2000 characters.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct ModelChangeRequest {
-    /// Promotion or roll-back.
-    pub kind: ChangeKind,
-    /// For a promotion: name of the bundle's folder, beside the folder of the champion.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(
-        feature = "openapi",
-        schema(max_length = 100, pattern = r"^[A-Za-z0-9_-][A-Za-z0-9_.-]*$")
-    )]
-    pub bundle: Option<String>,
-    /// Why, in the person's words: 1 to 2000 characters.
-    #[cfg_attr(
-        feature = "openapi",
-        schema(min_length = 1, max_length = 2000, pattern = r"^[^\u0000]*[^\s\u0000][^\u0000]*$")
-    )]
-    pub reason: String,
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum ModelChangeRequest {
+    /// Makes another bundle the champion.
+    Promote {
+        /// Name of the bundle's folder, beside the folder of the champion.
+        #[cfg_attr(
+            feature = "openapi",
+            schema(min_length = 1, max_length = 100, pattern = r"^[A-Za-z0-9_-][A-Za-z0-9_.-]*$")
+        )]
+        bundle: String,
+        /// Why, in the person's words.
+        #[cfg_attr(
+            feature = "openapi",
+            schema(
+                min_length = 1,
+                max_length = 2000,
+                pattern = r"^[^\u0000]*[^\s\u0000][^\u0000]*$"
+            )
+        )]
+        reason: String,
+    },
+    /// Goes back to the champion before.
+    Rollback {
+        /// Why, in the person's words.
+        #[cfg_attr(
+            feature = "openapi",
+            schema(
+                min_length = 1,
+                max_length = 2000,
+                pattern = r"^[^\u0000]*[^\s\u0000][^\u0000]*$"
+            )
+        )]
+        reason: String,
+    },
 }
 
 /// How far a change of the model has come.

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { overflow, violations } from './axe.mjs';
 import { openBrowser, someClients } from './browser.mjs';
+import { withChallenger, withMonitoring } from './monitoring.mjs';
 
 let browser;
 let pages;
@@ -31,6 +32,9 @@ before(async () => {
     'the model': ['/modele', '#candidates', openTables],
     'the model card': ['/modele', '#candidates', openCard],
     'monitoring': ['/suivi', '#volume, .notice', openTables],
+    'monitoring with everything': ['/suivi?days=90', '#flips-chart', openTables, withMonitoring],
+    'no challenger': ['/suivi/modele-candidat', '.notice'],
+    'a challenger': ['/suivi/modele-candidat', '#changed', openTables, withChallenger],
     'an unknown client': ['/clients/1', 'h1 + p'],
     'an unknown page': ['/nulle/part', 'h1 + p'],
     'a service that is down': ['/', '.failure', null, (page) => page.route('**/v1/**', (route) => route.abort())],

@@ -1,7 +1,7 @@
-// The pages of the model and of the monitoring, compared with what the API reports.
+// The page of the model, compared with what the API reports.
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { getJson, openBrowser, someClients } from './browser.mjs';
+import { getJson, openBrowser } from './browser.mjs';
 
 let browser;
 before(async () => {
@@ -142,47 +142,5 @@ describe('the model card', () => {
       await fold(page, 'Fiche du modèle').click();
       await page.getByText('Un <b id="bold">score</b>, <i id="code">.').waitFor();
       assert.equal(await page.locator('#bold, #code').count(), 0);
-    }));
-});
-
-describe('monitoring', () => {
-  test('counts the decisions of the last days, and says what to do', async () => {
-    const { any } = await someClients();
-    // A prediction is requested, so that there is a day to show.
-    await getJson(`/v1/clients/${any.client_id}/prediction`);
-    await browser.visit('/suivi', async (page) => {
-      const monitoring = await getJson('/v1/monitoring');
-      await page.waitForSelector('#alerts');
-      assert.equal(await page.locator('.alerts li').count(), monitoring.alerts.length);
-      if (monitoring.alerts.length === 0) await page.getByText('Aucune alerte').waitFor();
-      const chart = page.locator('#volume');
-      await chart.getByText('Voir les données').click();
-      const rows = chart.locator('tbody tr');
-      await rows.first().waitFor();
-      assert.equal(await rows.count(), monitoring.days.length);
-      const drift = page.locator('#drift-chart .row .name');
-      assert.deepEqual(await drift.allInnerTexts(), monitoring.drift.map(({ label }) => label));
-    });
-  });
-
-  test('says that there is nothing yet', () =>
-    browser.visit('/suivi', async (page) => {
-      const monitoring = await getJson('/v1/monitoring');
-      const none = { ...monitoring, days: [], predictions: 0, refusal_rate: null, drift: [], alerts: [] };
-      await page.route('**/v1/monitoring*', (route) => route.fulfill({ json: { ...none, estimated: null, realised: null } }));
-      await page.reload();
-      await page.getByRole('heading', { name: 'Aucune décision pour l’instant' }).waitFor();
-      await page.getByText('Moins de 10 issues sont connues.').waitFor();
-    }));
-
-  test('shows alerts with what to do about each', () =>
-    browser.visit('/suivi', async (page) => {
-      const monitoring = await getJson('/v1/monitoring');
-      const alerts = [{ code: 'drift', about: 'x', message: 'Une donnée s’est écartée.' }];
-      await page.route('**/v1/monitoring*', (route) => route.fulfill({ json: { ...monitoring, alerts } }));
-      await page.reload();
-      const alert = page.locator('.alerts li');
-      await alert.getByText('Une donnée s’est écartée.').waitFor();
-      await alert.getByText('nouvel entraînement').waitFor();
     }));
 });

@@ -73,7 +73,7 @@ describe('Enter', () => {
       await page.keyboard.insertText('1000');
       await page.waitForURL('**/?search=1000');
       release();
-      await page.getByText('dont le numéro commence par 1000').waitFor();
+      await page.locator('#found', { hasText: 'dont le numéro commence par 1000' }).waitFor();
       assert.equal(await page.locator('h1').innerText(), 'Clients');
     }));
 });

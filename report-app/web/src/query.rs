@@ -36,12 +36,14 @@ pub enum Key {
     Words,
     /// Parts of the page that are unfolded, separated by commas.
     Open,
+    /// Days that the monitoring is about.
+    Days,
     /// Page of this dashboard to go to after signing in; empty for the first page.
     Next,
 }
 
 impl Key {
-    const ALL: [Self; 15] = [
+    const ALL: [Self; 16] = [
         Self::Search,
         Self::Decision,
         Self::Review,
@@ -56,6 +58,7 @@ impl Key {
         Self::Fields,
         Self::Words,
         Self::Open,
+        Self::Days,
         Self::Next,
     ];
 
@@ -75,6 +78,7 @@ impl Key {
             Self::Fields => "fields",
             Self::Words => "words",
             Self::Open => "open",
+            Self::Days => "days",
             Self::Next => "next",
         }
     }

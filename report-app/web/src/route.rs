@@ -7,8 +7,8 @@ use dioxus::prelude::*;
 
 use crate::components::Shell;
 use crate::pages::{
-    ApplicationPage, ClientPage, ClientsPage, HelpPage, LetterPage, ModelPage, MonitoringPage,
-    NotFoundPage, QueuePage, SignInPage,
+    ApplicationPage, ChallengerPage, ClientPage, ClientsPage, HelpPage, LetterPage, ModelPage,
+    MonitoringPage, NotFoundPage, QueuePage, SignInPage,
 };
 use crate::query::{Key, Query};
 use crate::sign_in::own_address;
@@ -44,6 +44,9 @@ pub enum Route {
         /// How the model performs in production.
         #[route("/suivi?:..query#:fragment", MonitoringPage)]
         Monitoring { query: Query, fragment: String },
+        /// What a challenger would decide otherwise.
+        #[route("/suivi/modele-candidat?:..query", ChallengerPage)]
+        Challenger { query: Query },
         /// How to read the charts, what the words mean, accessibility.
         #[route("/aide?:..query#:fragment", HelpPage)]
         Help { query: Query, fragment: String },
@@ -89,6 +92,16 @@ impl Route {
     /// Returns the page of the monitoring, in `language`.
     pub fn monitoring(language: Language) -> Self {
         Self::Monitoring { query: Query::new(language), fragment: String::new() }
+    }
+
+    /// Returns the page of the monitoring with the state `query`.
+    pub fn monitoring_of(query: &Query) -> Self {
+        Self::Monitoring { query: query.clone(), fragment: String::new() }
+    }
+
+    /// Returns the page of the challenger, in `language`.
+    pub fn challenger(language: Language) -> Self {
+        Self::Challenger { query: Query::new(language) }
     }
 
     /// Returns the help at the section `fragment`, in `language`.
@@ -145,6 +158,7 @@ impl Route {
             | Self::Client { query, .. }
             | Self::Letter { query, .. }
             | Self::Queue { query }
+            | Self::Challenger { query }
             | Self::Application { query, .. }
             | Self::Model { query, .. }
             | Self::Monitoring { query, .. }
@@ -162,6 +176,7 @@ impl Route {
             | Self::Client { query, .. }
             | Self::Letter { query, .. }
             | Self::Queue { query }
+            | Self::Challenger { query }
             | Self::Application { query, .. }
             | Self::Model { query, .. }
             | Self::Monitoring { query, .. }

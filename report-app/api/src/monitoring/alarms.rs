@@ -156,6 +156,7 @@ pub(super) fn deadline(indicator: &Indicator, level: Level, since: NaiveDate) ->
 pub(crate) async fn alarms(
     store: &Store,
     monitor: &Monitor,
+    champion: &Champion,
     now: DateTime<Utc>,
     language: Language,
 ) -> Result<Alarms, store::Error> {
@@ -175,7 +176,9 @@ pub(crate) async fn alarms(
     let listed = by_alarm.into_iter().rev().filter_map(|(alarm_id, rows)| {
         let state = raised.iter().find(|one| one.alarm_id == alarm_id).map(|one| &one.state);
         let acknowledgement = acknowledged.remove(&alarm_id);
-        alarm(&monitor.plan, (alarm_id, &rows), state, acknowledgement, (today, language))
+        let built =
+            alarm(&monitor.plan, (alarm_id, &rows), state, acknowledgement, (today, language));
+        built.map(|alarm| with_message(alarm, &monitor.plan, champion, language))
     });
     let next = due(&monitor.plan, latest.as_ref()).unwrap_or(today);
     let alarms = listed.collect();
@@ -184,6 +187,18 @@ pub(crate) async fn alarms(
         next_judgement: next.to_string(),
         alarms,
     })
+}
+
+fn with_message(
+    alarm: Alarm,
+    plan: &MonitoringPlan,
+    champion: &Champion,
+    language: Language,
+) -> Alarm {
+    let indicator = plan.indicator(alarm.code);
+    let message = indicator
+        .and_then(|indicator| indicators::message(indicator, &alarm.finding, champion, language));
+    Alarm { message: message.unwrap_or_default(), ..alarm }
 }
 
 /// Reads what a change says; `None` for one of another version of the service.
@@ -224,6 +239,7 @@ fn alarm(
         deadline: deadline.to_string(),
         is_overdue: raised.is_some() && acknowledgement.is_none() && deadline < today,
         finding: state.finding.clone(),
+        message: String::new(),
         action: indicator.action_in(language).to_owned(),
         owner: indicator.owner.clone(),
         acknowledgement,

@@ -5,6 +5,8 @@ use answers::disclosure::{self, Cell, SMALLEST_GROUP};
 use contract::{MonitoredAttribute, MonitoredGroup};
 
 /// Compares the decisions of each attribute's groups, without those about few clients.
+///
+/// Labels are left empty.
 pub(super) fn groups(current: &Summary, reference: &Summary) -> Vec<MonitoredAttribute> {
     let attribute = |(attribute, groups): (&String, _)| {
         let groups: &std::collections::BTreeMap<String, GroupSummary> = groups;
@@ -23,6 +25,7 @@ pub(super) fn groups(current: &Summary, reference: &Summary) -> Vec<MonitoredAtt
         let before = reference.groups.get(attribute);
         let group = |(name, group): &(&String, &GroupSummary)| MonitoredGroup {
             group: (*name).clone(),
+            label: String::new(),
             predictions: group.predictions,
             refusal_rate: share(group.refused, group.predictions).unwrap_or_default(),
             expected_refusal_rate: before
@@ -34,6 +37,7 @@ pub(super) fn groups(current: &Summary, reference: &Summary) -> Vec<MonitoredAtt
         };
         MonitoredAttribute {
             attribute: attribute.clone(),
+            label: String::new(),
             groups: shown.iter().map(group).collect(),
         }
     };

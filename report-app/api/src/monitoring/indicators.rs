@@ -5,14 +5,14 @@ use std::sync::Arc;
 use ::monitoring::{Indicator, Measured, MonitoringPlan, findings};
 use chrono::{DateTime, Days, Utc};
 use contract::{
-    Alert, Finding, IndicatorCode, Level, MonitoredIndicator, Vintage, format_number,
-    format_percent,
+    Alert, Finding, IndicatorCode, Level, MonitoredIndicator, Vintage, WrittenIndicator,
+    format_number, format_percent,
 };
 use scoring::Language;
 
 use super::performance::{self, Outcomes};
 use super::reviews::Reviews;
-use super::{Monitor, days, performance::costs};
+use super::{Monitor, days, labels, performance::costs};
 use crate::champion::Champion;
 use store::Store;
 
@@ -106,18 +106,29 @@ const FROM_REVIEWS: [IndicatorCode; 2] =
 pub(super) fn described(
     plan: &MonitoringPlan,
     found: &[Finding],
+    champion: &Champion,
     language: Language,
 ) -> Vec<MonitoredIndicator> {
     let described = |indicator: &Indicator| {
+        let finding = found.iter().find(|finding| finding.code == indicator.code);
+        let (amber, red) = (indicator.amber.limit()?, indicator.red.limit()?);
         Some(MonitoredIndicator {
             code: indicator.code,
             name: indicator.name_in(language).to_owned(),
             window_days: indicator.window_days,
             least_count: indicator.least_count,
-            amber: indicator.amber.limit()?,
-            red: indicator.red.limit()?,
+            amber,
+            red,
+            written: WrittenIndicator {
+                value: finding.map(|finding| {
+                    let value = figure(indicator, finding.value, language);
+                    format!("{value}{}", in_brackets(champion, finding, language))
+                }),
+                amber: figure(indicator, amber, language),
+                red: figure(indicator, red, language),
+            },
             is_lower_limit: indicator.amber.below.is_some(),
-            finding: found.iter().find(|finding| finding.code == indicator.code).cloned(),
+            finding: finding.cloned(),
             action: indicator.action_in(language).to_owned(),
             owner: indicator.owner.clone(),
         })
@@ -126,41 +137,55 @@ pub(super) fn described(
 }
 
 /// Writes what was found beyond a limit, and what is to be done.
-///
-/// `label` gives the name that a person knows something by.
 pub(super) fn alerts(
     plan: &MonitoringPlan,
     found: &[Finding],
-    label: impl Fn(&str) -> String,
+    champion: &Champion,
     language: Language,
 ) -> Vec<Alert> {
     let alert = |finding: &Finding| {
         let indicator = plan.indicator(finding.code)?;
-        let limits = if finding.level == Level::Red { &indicator.red } else { &indicator.amber };
-        let limit = limits.limit()?;
-        let [value, limit] = [finding.value, limit].map(|value| figure(indicator, value, language));
-        let name = indicator.name_in(language);
-        let about = finding.about.as_deref().map(|about| format!(" ({})", label(about)));
-        let about = about.unwrap_or_default();
-        let message = match language {
-            Language::French => format!("{name}{about}\u{a0}: {value}, limite {limit}."),
-            Language::English => format!("{name}{about}: {value}, limit {limit}."),
-        };
         Some(Alert {
             code: finding.code.name().to_owned(),
             about: finding.about.clone(),
-            message,
+            message: message(indicator, finding, champion, language)?,
             action: indicator.action_in(language).to_owned(),
         })
     };
     found.iter().filter(|finding| finding.level >= Level::Amber).filter_map(alert).collect()
 }
 
+/// Writes what was found, with the limit of its level.
+pub(super) fn message(
+    indicator: &Indicator,
+    finding: &Finding,
+    champion: &Champion,
+    language: Language,
+) -> Option<String> {
+    let limits = if finding.level == Level::Red { &indicator.red } else { &indicator.amber };
+    let limit = limits.limit()?;
+    let [value, limit] = [finding.value, limit].map(|value| figure(indicator, value, language));
+    let name = indicator.name_in(language);
+    let about = in_brackets(champion, finding, language);
+    Some(match language {
+        Language::French => format!("{name}{about}\u{a0}: {value}, limite {limit}."),
+        Language::English => format!("{name}{about}: {value}, limit {limit}."),
+    })
+}
+
+fn in_brackets(champion: &Champion, finding: &Finding, language: Language) -> String {
+    let about = finding.about.as_deref();
+    about
+        .map(|about| format!(" ({})", labels::about(champion, about, language)))
+        .unwrap_or_default()
+}
+
 /// Writes a value of an indicator in its unit.
 pub(crate) fn figure(indicator: &Indicator, value: f64, language: Language) -> String {
     match indicator.unit.as_str() {
         "part" | "points" => format_percent(value, 1, language),
-        "jours" | "millisecondes" => format_number(value, 0, language),
+        "jours" => format_number(value, 0, language),
+        "millisecondes" => format!("{}\u{a0}ms", format_number(value, 0, language)),
         _ => format_number(value, 2, language),
     }
 }

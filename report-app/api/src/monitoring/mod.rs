@@ -8,6 +8,7 @@ mod flips;
 pub(crate) mod gauges;
 mod groups;
 mod indicators;
+mod labels;
 mod performance;
 pub(crate) mod reference;
 mod reviews;
@@ -18,7 +19,7 @@ use ::monitoring::MonitoringPlan;
 use answers::disclosure::{self, Cell, SMALLEST_GROUP, is_too_small};
 use chrono::{DateTime, Days, Utc};
 use contract::{
-    Alarm, Alert, DriftReport, EstimatedPerformance, MonitoredDay, Monitoring, VariableDrift,
+    Alarm, Alert, DriftReport, EstimatedPerformance, MonitoredAttribute, MonitoredDay, Monitoring,
 };
 use scoring::{Decision, Language};
 use store::{MonitoredPrediction, Order, Store};
@@ -157,7 +158,7 @@ pub(crate) async fn monitoring(
         } else {
             Vec::new()
         };
-        let raised = alarms::alarms(store, monitor, now, language).await?.alarms;
+        let raised = alarms::alarms(store, monitor, &champion, now, language).await?.alarms;
         let raised: Vec<Alarm> = raised.into_iter().filter(|alarm| alarm.is_raised).collect();
         Ok((Found { counted, outcomes, cohorts, reviews, latest }, judged, raised))
     };
@@ -167,7 +168,7 @@ pub(crate) async fn monitoring(
     let answer = Monitoring {
         from: from.to_string(),
         to: to.to_string(),
-        indicators: indicators::described(&monitor.plan, &judged, language),
+        indicators: indicators::described(&monitor.plan, &judged, &champion, language),
         alarms: raised,
         ..Monitoring::default()
     };
@@ -177,8 +178,7 @@ pub(crate) async fn monitoring(
         tracing::error!(%error, "monitoring could not be computed");
         Refusal::Internal
     })?;
-    let label = |about: &str| label(&champion, about, language);
-    let alerts = indicators::alerts(&monitor.plan, &judged, label, language);
+    let alerts = indicators::alerts(&monitor.plan, &judged, &champion, language);
     answer.alerts = refused.alerts(language).chain(alerts).collect();
     Ok(answer)
 }
@@ -219,19 +219,31 @@ impl Found {
             no_reference: reference.missing.clone(),
             labels: drift
                 .as_ref()
-                .map(|drift| labels(champion, drift, language))
+                .map(|drift| labels::of_drift(champion, drift, language))
                 .unwrap_or_default(),
             drift: drift.map(without_rare_categories),
             estimated: estimated.map(|estimated| without_reference_range(champion, estimated)),
             realised: self.outcomes.realised(champion),
+            groups: self.groups(champion, language),
             vintages: self.cohorts.vintages,
             estimation_error: self.cohorts.estimation_error,
-            groups: groups::groups(summary, &reference.baseline.reference),
             reviews: self.reviews.answer(),
             flips,
             days: hide_small_counts(&self.counted.days),
             ..answer
         }
+    }
+
+    fn groups(&self, champion: &Champion, language: Language) -> Vec<MonitoredAttribute> {
+        let before = &champion.reference.baseline.reference;
+        let mut found = groups::groups(&self.counted.summary, before);
+        for attribute in &mut found {
+            attribute.label = labels::variable(champion, &attribute.attribute, language);
+            for group in &mut attribute.groups {
+                group.label = labels::group(champion, &attribute.attribute, &group.group, language);
+            }
+        }
+        found
     }
 
     /// Checks that neither the granted nor the refused are few: the figures of these follow from
@@ -275,32 +287,6 @@ fn without_rare_categories(mut drift: DriftReport) -> DriftReport {
         variable.new_categories.retain(|_, count| *count >= SMALLEST_GROUP as u64);
     }
     drift
-}
-
-fn labels(
-    champion: &Champion,
-    drift: &DriftReport,
-    language: Language,
-) -> std::collections::BTreeMap<String, String> {
-    let variables = drift.variables.iter().chain(&drift.mix).chain(&drift.score);
-    variables
-        .map(|variable| (variable.name.clone(), label(champion, &variable.name, language)))
-        .collect()
-}
-
-/// Returns the label of a feature, a field or the score; the name of anything else.
-pub(crate) fn label(champion: &Champion, name: &str, language: Language) -> String {
-    let features = champion.answers.bundle.features();
-    if name == VariableDrift::SCORE {
-        return match language {
-            Language::French => "Probabilité de défaut",
-            Language::English => "Probability of default",
-        }
-        .to_owned();
-    }
-    let feature = features.position(name).map(|at| &features.features[at].label);
-    let label = feature.or_else(|| features.field(name).map(|field| &field.label));
-    label.map_or_else(|| name.to_owned(), |label| label.text(language).to_owned())
 }
 
 impl Refused {

@@ -17,6 +17,7 @@ use super::Localised;
 use crate::Service;
 use crate::access::{Caller, MayAcknowledge, MayWatch, unavailable};
 use crate::body::JsonBody;
+use crate::champion::Current;
 use crate::language::Preferred;
 use crate::members::Members;
 use crate::monitoring::alarms;
@@ -34,9 +35,11 @@ use crate::problem::Refusal;
 pub(crate) async fn list(
     State(service): State<Arc<Service>>,
     _: Caller<MayWatch>,
+    Current(champion): Current,
     Preferred(language): Preferred,
 ) -> Result<Localised<Alarms>, Refusal> {
-    let found = alarms::alarms(&service.store, &service.monitor, Utc::now(), language).await;
+    let (store, monitor) = (&service.store, &service.monitor);
+    let found = alarms::alarms(store, monitor, &champion, Utc::now(), language).await;
     Ok(Localised(language, found.map_err(unavailable)?))
 }
 

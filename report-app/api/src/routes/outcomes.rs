@@ -66,8 +66,7 @@ fn outcome(body: &Value) -> Result<(String, Observation), Vec<ProblemField>> {
     let observed_on = members.parsed("observed_on", "a day that has been, as YYYY-MM-DD", |text| {
         NaiveDate::parse_from_str(text, "%Y-%m-%d").ok().filter(|_| text.len() == 10)
     });
-    let is_correction =
-        if members.has("correction") { members.yes_or_no("correction") } else { Some(false) };
+    let is_correction = members.optional_flag("correction");
     members.finish(|| {
         let observation = Observation {
             defaulted: defaulted?,

@@ -49,8 +49,15 @@ pub(crate) async fn create(
 ) -> Result<(StatusCode, Json<RecordedChange>), Refusal> {
     service.note(caller.audit_row(Action::ChangeModel).detail("request")).await?;
     let request = request(&body).map_err(answers::Error::InvalidBody)?;
-    let bundle = request.bundle.map(|name| service.releases.beside(&name));
-    let wanted = Wanted { kind: request.kind, bundle, reason: request.reason };
+    let wanted = match request {
+        ModelChangeRequest::Promote { bundle, reason } => {
+            let bundle = Some(service.releases.beside(&bundle));
+            Wanted { kind: ChangeKind::Promote, bundle, reason }
+        }
+        ModelChangeRequest::Rollback { reason } => {
+            Wanted { kind: ChangeKind::Rollback, bundle: None, reason }
+        }
+    };
     let (done, asked_by) = (caller.audit_row(Action::ChangeModel), Asker::of(&caller));
     let change = async move {
         let (store, running) = (&service.store, Some(&*service));
@@ -140,15 +147,16 @@ fn request(body: &Value) -> Result<ModelChangeRequest, Vec<ProblemField>> {
     let expected = r#"{"kind": "promote", "bundle": "candidate", "reason": "…"}"#;
     let mut members = Members::new(body, &["kind", "bundle", "reason"], expected)?;
     let kind = members.one_of("kind", &ChangeKind::ALL.map(|kind| (kind.code(), kind)));
-    let bundle = if kind == Some(ChangeKind::Promote) {
-        let expected = "the name of a folder beside the champion's";
-        members.parsed("bundle", expected, |text| is_name(text).then(|| text.to_owned()))
-    } else {
-        members.absent("bundle", "A roll-back goes to the champion before. Leave it out.");
-        None
-    };
     let reason = members.text("reason", 1, LONGEST_TEXT);
-    members.finish(|| Some(ModelChangeRequest { kind: kind?, bundle, reason: reason? }))
+    if kind == Some(ChangeKind::Rollback) {
+        members.absent("bundle", "A roll-back goes to the champion before. Leave it out.");
+        return members.finish(|| Some(ModelChangeRequest::Rollback { reason: reason? }));
+    }
+    let expected = "the name of a folder beside the champion's";
+    let bundle = kind.and_then(|_| {
+        members.parsed("bundle", expected, |text| is_name(text).then(|| text.to_owned()))
+    });
+    members.finish(|| Some(ModelChangeRequest::Promote { bundle: bundle?, reason: reason? }))
 }
 
 /// Checks that a text is the name of a folder: no path, and not hidden.

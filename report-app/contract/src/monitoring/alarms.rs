@@ -143,6 +143,8 @@ pub struct MonitoredIndicator {
     pub amber: f64,
     /// Limit of red.
     pub red: f64,
+    /// Value found and both limits as people write them, in the language asked for.
+    pub written: WrittenIndicator,
     /// Whether values below the limits are beyond them; above, if not.
     pub is_lower_limit: bool,
     /// What was found; absent where nothing was measured.
@@ -151,6 +153,18 @@ pub struct MonitoredIndicator {
     pub action: String,
     /// Role that does it.
     pub owner: String,
+}
+
+/// Figures of an indicator in its unit, with the signs of a language.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct WrittenIndicator {
+    /// Value found, with what it is about; absent where nothing was measured.
+    pub value: Option<String>,
+    /// Limit of amber.
+    pub amber: String,
+    /// Limit of red.
+    pub red: String,
 }
 
 /// Alarm of the monitoring plan, and what was done about it.
@@ -177,6 +191,9 @@ pub struct Alarm {
     pub is_overdue: bool,
     /// Latest finding that was told.
     pub finding: Finding,
+    /// What was found, in a sentence in the language asked for.
+    #[serde(default)]
+    pub message: String,
     /// What is to be done, in the language asked for.
     pub action: String,
     /// Role that does it.

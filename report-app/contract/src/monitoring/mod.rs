@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 
 pub use alarms::{
     Acknowledgement, AcknowledgementRequest, Alarm, AlarmEvent, AlarmState, Alarms, Finding,
-    IndicatorCode, Level, MonitoredIndicator, Transition,
+    IndicatorCode, Level, MonitoredIndicator, Transition, WrittenIndicator,
 };
 pub use drift::{DriftReport, ShapeTest, TestResult, VariableDrift};
 pub use flips::{FlippedDecisions, Flips};

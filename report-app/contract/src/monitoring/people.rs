@@ -10,6 +10,9 @@ use crate::Estimate;
 pub struct MonitoredAttribute {
     /// The attribute: `CODE_GENDER`, `age`.
     pub attribute: String,
+    /// Its label, in the language asked for.
+    #[serde(default)]
+    pub label: String,
     /// Its groups, without those of fewer than ten predictions and what would reveal them.
     pub groups: Vec<MonitoredGroup>,
 }
@@ -20,6 +23,9 @@ pub struct MonitoredAttribute {
 pub struct MonitoredGroup {
     /// The group: `F`, `25-34`.
     pub group: String,
+    /// Its label, in the language asked for.
+    #[serde(default)]
+    pub label: String,
     /// Predictions, without the repeated ones.
     pub predictions: u64,
     /// Share that was refused (Wilson's interval).

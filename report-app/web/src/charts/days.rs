@@ -291,7 +291,7 @@ fn calendar(number: i64) -> (i64, usize, i64) {
 
 #[cfg(test)]
 mod tests {
-    use contract::{DriftReport, Estimate, MonitoredIndicator};
+    use contract::{DriftReport, Estimate, MonitoredIndicator, WrittenIndicator};
 
     use super::*;
     use crate::text::FR;
@@ -402,6 +402,7 @@ mod tests {
             least_count: 100,
             amber,
             red,
+            written: WrittenIndicator::default(),
             is_lower_limit: false,
             finding: None,
             action: String::new(),

@@ -17,6 +17,8 @@ pub mod model_rows;
 mod plot_scales;
 pub mod population;
 mod scale;
+mod shares;
+pub mod supervision;
 
 #[cfg(feature = "browser")]
 mod draw;

@@ -1,7 +1,8 @@
 //! Row charts of the model's page: importance, fairness, and candidate models.
 
-use contract::{Estimate, FairnessAttribute, ModelReport, Unit};
+use contract::{Estimate, FairnessAttribute, FairnessGroup, ModelReport, Unit};
 
+use super::shares::{Frame, ShareRow, beside};
 use super::{Axis, Mark, Row, RowChart, Scale, Table, Tone};
 use crate::format;
 use crate::order::sorted;
@@ -88,28 +89,8 @@ pub fn fairness(attribute: &FairnessAttribute, text: &Text) -> Option<RowChart> 
     let by_share = |a: &&(_, Estimate), b: &&(_, Estimate)| a.1.value.total_cmp(&b.1.value);
     let (least, most) = (judged.iter().min_by(by_share)?, judged.iter().max_by(by_share)?);
 
-    let highest = judged
-        .iter()
-        .map(|(group, refused)| refused.high.max(group.default_rate.map_or(0.0, |rate| rate.high)));
-    let scale = Scale::around(highest.chain([0.0]), 4);
-    let rows = judged.iter().map(|(group, refused)| {
-        let mut marks: Vec<Mark> = Vec::new();
-        if let Some(defaulted) = group.default_rate {
-            marks.push(Mark::row_bar(Tone::Plain, 0.0, scale.position(defaulted.value)));
-        }
-        let [low, value, high] =
-            [refused.low, refused.value, refused.high].map(|share| scale.position(share));
-        marks.extend(Mark::row_interval(Tone::High, low, value, high));
-        Row {
-            name: group.label.clone(),
-            marks,
-            value: (words.fairness_value)(&short(refused.value), &written(group.default_rate)),
-            is_marked: false,
-        }
-    });
-    let data = attribute.groups.iter().map(|group| {
+    let cells = |group: &FairnessGroup| {
         vec![
-            group.label.clone(),
             format::count(group.applications, text.language),
             written(group.refusal_rate),
             written(group.default_rate),
@@ -117,9 +98,19 @@ pub fn fairness(attribute: &FairnessAttribute, text: &Text) -> Option<RowChart> 
             written(group.false_positive_rate),
             written(group.true_positive_rate),
         ]
+    };
+    let rows = judged.iter().map(|(group, refused)| ShareRow {
+        name: group.label.clone(),
+        share: Some(*refused),
+        beside: group.default_rate.map(|rate| rate.value),
+        value: (words.fairness_value)(&short(refused.value), &written(group.default_rate)),
+        is_marked: false,
+        cells: cells(group),
     });
-    Some(RowChart {
-        id: format!("fairness-{}", attribute.attribute),
+    let unjudged = attribute.groups.iter().filter(|group| group.refusal_rate.is_none());
+    let unjudged = unjudged.map(|group| [vec![group.label.clone()], cells(group)].concat());
+    let frame = Frame {
+        id: &format!("fairness-{}", attribute.attribute),
         finding: (words.fairness_finding)(
             &attribute.label,
             &least.0.label,
@@ -127,15 +118,11 @@ pub fn fairness(attribute: &FairnessAttribute, text: &Text) -> Option<RowChart> 
             &most.0.label,
             &short(most.1.value),
         ),
-        described: words.fairness_described.to_owned(),
-        legend: vec![
-            (Tone::High, words.refused.to_owned()),
-            (Tone::Plain, words.defaulted.to_owned()),
-        ],
-        axis: Axis::new(words.fairness_axis, Unit::Share, scale, 4, text),
-        rows: rows.collect(),
-        table: Table::new(&words.fairness_columns, data),
-    })
+        described: words.fairness_described,
+        legend: [words.refused, words.defaulted],
+        columns: &words.fairness_columns,
+    };
+    Some(beside(frame, words.fairness_axis, rows.collect(), unjudged.collect(), text))
 }
 
 /// Builds the chart of the cost of each candidate model, the cheapest first.
@@ -210,8 +197,6 @@ fn candidate_name(name: &str, text: &Text) -> String {
 
 #[cfg(test)]
 mod tests {
-    use contract::FairnessGroup;
-
     use super::*;
     use crate::text::{EN, FR};
 

@@ -1,6 +1,7 @@
 //! Pages, one folder each: a page loads its data and passes it to components.
 
 mod application;
+mod challenger;
 mod client;
 mod clients;
 mod edited_address;
@@ -13,6 +14,7 @@ mod queue;
 mod sign_in;
 
 pub use application::ApplicationPage;
+pub use challenger::ChallengerPage;
 pub use client::{ClientPage, LetterPage, use_category_label};
 pub use clients::ClientsPage;
 pub use edited_address::use_address_sync;

@@ -5,7 +5,9 @@
 //! before `; ? ! %`, and `\u{a0}` the no-break space before a colon and inside quotation marks.
 
 pub mod accessibility;
+pub mod alarms;
 pub mod application;
+pub mod challenger;
 pub mod charts;
 pub mod checks;
 pub mod client;
@@ -29,6 +31,7 @@ pub mod review;
 pub mod sections;
 pub mod sign_in;
 pub mod simulation;
+pub mod supervision;
 pub mod units;
 
 use contract::Language;
@@ -41,10 +44,14 @@ pub struct Text {
     pub language: Language,
     /// See [`accessibility`].
     pub accessibility: &'static accessibility::AccessibilityText,
+    /// See [`alarms`].
+    pub alarms: &'static alarms::AlarmsText,
     /// See [`application`].
     pub application: &'static application::ApplicationText,
     /// See [`charts`].
     pub charts: &'static charts::ChartsText,
+    /// See [`challenger`].
+    pub challenger: &'static challenger::ChallengerText,
     /// See [`checks`].
     pub checks: &'static checks::ChecksText,
     /// See [`client`].
@@ -89,6 +96,8 @@ pub struct Text {
     pub sign_in: &'static sign_in::SignInText,
     /// See [`simulation`].
     pub simulation: &'static simulation::SimulationText,
+    /// See [`supervision`].
+    pub supervision: &'static supervision::SupervisionText,
     /// See [`units`].
     pub units: &'static units::UnitsText,
 }
@@ -107,8 +116,10 @@ impl Text {
 pub static FR: Text = Text {
     language: Language::French,
     accessibility: &accessibility::FR,
+    alarms: &alarms::FR,
     application: &application::FR,
     charts: &charts::FR,
+    challenger: &challenger::FR,
     checks: &checks::FR,
     client: &client::FR,
     clients: &clients::FR,
@@ -131,6 +142,7 @@ pub static FR: Text = Text {
     sections: &sections::FR,
     sign_in: &sign_in::FR,
     simulation: &simulation::FR,
+    supervision: &supervision::FR,
     units: &units::FR,
 };
 
@@ -138,8 +150,10 @@ pub static FR: Text = Text {
 pub static EN: Text = Text {
     language: Language::English,
     accessibility: &accessibility::EN,
+    alarms: &alarms::EN,
     application: &application::EN,
     charts: &charts::EN,
+    challenger: &challenger::EN,
     checks: &checks::EN,
     client: &client::EN,
     clients: &clients::EN,
@@ -162,6 +176,7 @@ pub static EN: Text = Text {
     sections: &sections::EN,
     sign_in: &sign_in::EN,
     simulation: &simulation::EN,
+    supervision: &supervision::EN,
     units: &units::EN,
 };
 

@@ -10,12 +10,11 @@ use contract::Level;
 pub struct MonitoringText {
     pub title: &'static str,
     pub intro: fn(&str, &str, &str) -> String,
+    pub period: &'static str,
+    pub repeated: fn(&str) -> String,
+    pub to_count: &'static str,
     pub empty_title: &'static str,
     pub empty: &'static str,
-
-    // Alerts
-    pub alerts: &'static str,
-    pub no_alerts: &'static str,
 
     // Volume and refusals
     pub volume: &'static str,
@@ -51,6 +50,10 @@ pub struct MonitoringText {
     pub estimated_granted: fn(&str) -> String,
     pub estimated_cost: fn(&str) -> String,
     pub estimated_order: fn(&str) -> String,
+    pub no_doubt: &'static str,
+    pub too_few: &'static str,
+    pub outside: fn(&str) -> String,
+    pub miscalibrated: fn(&str) -> String,
     pub realised: &'static str,
     pub no_outcomes: &'static str,
     pub realised_share: fn(&str, &str, &str, &str, &str) -> String,
@@ -58,17 +61,20 @@ pub struct MonitoringText {
     pub realised_otherwise: fn(&str) -> String,
     pub realised_cost: fn(&str) -> String,
     pub realised_order: fn(&str) -> String,
+    pub estimation_error: fn(&str, &str, &str) -> String,
 }
 
 /// The texts in French.
 pub static FR: MonitoringText = MonitoringText {
     title: "Suivi",
     intro: |version, from, to| format!("Ce que le modèle {version} a décidé du {from} au {to}."),
+    period: "Période",
+    repeated: |repeated| {
+        format!("Envois répétés de la même demande, laissés de côté\u{a0}: {repeated}.")
+    },
+    to_count: "Des jours restent à compter\u{202f}; les chiffres se complètent d’eux-mêmes en quelques minutes.",
     empty_title: "Aucune décision pour l’instant",
     empty: "Dès qu’une décision sera calculée, son volume, ses refus et sa dérive apparaîtront ici.",
-
-    alerts: "Alertes",
-    no_alerts: "Aucune alerte\u{a0}: rien ne demande d’intervention.",
 
     volume: "Volume et refus",
     volume_finding: |predictions, days| {
@@ -132,6 +138,18 @@ pub static FR: MonitoringText = MonitoringText {
     estimated_order: |auc| {
         format!("un client en défaut serait jugé plus risqué qu’un bon client {auc} fois sur 100.")
     },
+    no_doubt: "Rien ne contredit cette estimation, pour autant qu’on puisse le voir.",
+    too_few: "À ne pas croire sans vérifier\u{a0}: il faudrait au moins 100 décisions.",
+    outside: |share| {
+        format!(
+            "À ne pas croire sans vérifier\u{a0}: {share} des dossiers ont une valeur que le modèle n’a jamais vue."
+        )
+    },
+    miscalibrated: |ratio| {
+        format!(
+            "À ne pas croire sans vérifier\u{a0}: sur les derniers crédits dont l’issue est connue, il y a eu {ratio} fois les défauts annoncés."
+        )
+    },
     realised: "Constatée, une fois l’issue connue",
     no_outcomes: "Moins de 10 issues sont connues. Elles s’enregistrent au fil des remboursements\u{202f}; la qualité constatée apparaîtra ici.",
     realised_share: |outcomes, defaults, share, low, high| {
@@ -153,17 +171,22 @@ pub static FR: MonitoringText = MonitoringText {
             "Un client en défaut avait été jugé plus risqué qu’un bon client {auc} fois sur 100."
         )
     },
+    estimation_error: |error, low, high| {
+        format!(
+            "Sur un an, les défauts constatés s’écartent de {error} de l’estimation (entre {low} et {high})."
+        )
+    },
 };
 
 /// The texts in English.
 pub static EN: MonitoringText = MonitoringText {
     title: "Monitoring",
     intro: |version, from, to| format!("What the model {version} decided from {from} to {to}."),
+    period: "Period",
+    repeated: |repeated| format!("Repeats of the same application, left out: {repeated}."),
+    to_count: "Some days are still to be counted; the figures complete themselves within minutes.",
     empty_title: "No decision yet",
     empty: "As soon as a decision is computed, volume, refusals and drift will show here.",
-
-    alerts: "Alerts",
-    no_alerts: "No alert: nothing asks for action.",
 
     volume: "Volume and refusals",
     volume_finding: |predictions, days| {
@@ -223,6 +246,18 @@ pub static EN: MonitoringText = MonitoringText {
     estimated_order: |auc| {
         format!("a defaulting client would be judged riskier than a good one {auc} times in 100.")
     },
+    no_doubt: "Nothing contradicts this estimate, as far as can be seen.",
+    too_few: "Not to be trusted as it is: at least 100 decisions are needed.",
+    outside: |share| {
+        format!(
+            "Not to be trusted as it is: {share} of the files have a value that the model has never seen."
+        )
+    },
+    miscalibrated: |ratio| {
+        format!(
+            "Not to be trusted as it is: of the last credits whose outcome is known, {ratio} times the announced defaults occurred."
+        )
+    },
     realised: "Observed, once outcomes are known",
     no_outcomes: "Fewer than 10 outcomes are known. They are recorded as credits are repaid; the observed quality will show here.",
     realised_share: |outcomes, defaults, share, low, high| {
@@ -241,5 +276,10 @@ pub static EN: MonitoringText = MonitoringText {
     realised_cost: |cost| format!("A decision cost {cost} good client wrongly refused."),
     realised_order: |auc| {
         format!("A defaulting client had been judged riskier than a good one {auc} times in 100.")
+    },
+    estimation_error: |error, low, high| {
+        format!(
+            "Over a year, observed defaults differ from the estimate by {error} (between {low} and {high})."
+        )
     },
 };

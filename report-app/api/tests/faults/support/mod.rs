@@ -12,7 +12,7 @@ pub(crate) mod store;
 use std::time::{Duration, Instant};
 
 /// Longest wait for anything before the test fails.
-pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
+pub(crate) const PATIENCE: Duration = Duration::from_mins(1);
 
 /// Polls until `look` returns a value.
 #[track_caller]

@@ -2,19 +2,25 @@
 
 use std::rc::Rc;
 
-use contract::{EstimatedPerformance, Monitoring, RealisedPerformance};
+use contract::{Assumption, EstimatedPerformance, Monitoring, RealisedPerformance};
 use dioxus::prelude::*;
 
+use super::Sentences;
+use crate::charts::{Rows, supervision};
 use crate::format;
 use crate::route::use_text;
 use crate::text::Text;
 
-/// Shows both qualities in sentences, side by side.
+/// Shows both qualities in sentences, side by side, and the months of granting below.
 #[component]
 pub(super) fn Performance(monitoring: Rc<Monitoring>) -> Element {
     let text = use_text();
     let words = text.monitoring;
     let count = |number: u64| format::count(number as usize, text.language);
+    let error = monitoring.estimation_error.map(|error| {
+        let points = |share| format::points(share, text);
+        (words.estimation_error)(&points(error.value), &points(error.low), &points(error.high))
+    });
     rsx! {
         section { "aria-labelledby": "performance",
             h2 { id: "performance", {words.performance} }
@@ -24,6 +30,7 @@ pub(super) fn Performance(monitoring: Rc<Monitoring>) -> Element {
                     if let Some(estimated) = &monitoring.estimated {
                         p { {(words.estimated_intro)(&count(estimated.predictions))} }
                         Sentences { sentences: estimate_sentences(estimated, text) }
+                        Sentences { sentences: doubts(estimated, text) }
                     } else {
                         p { class: "quiet", {words.no_estimate} }
                     }
@@ -35,21 +42,36 @@ pub(super) fn Performance(monitoring: Rc<Monitoring>) -> Element {
                     } else {
                         p { class: "quiet", {words.no_outcomes} }
                     }
+                    if let Some(error) = error {
+                        p { {error} }
+                    }
                 }
+            }
+            if let Some(chart) = supervision::vintages(&monitoring.vintages, text) {
+                Rows { chart: Rc::new(chart) }
             }
         }
     }
 }
 
-#[component]
-fn Sentences(sentences: Vec<String>) -> Element {
-    rsx! {
-        ul {
-            for sentence in sentences {
-                li { key: "{sentence}", {sentence.clone()} }
-            }
-        }
+/// Says which assumptions of the estimate do not hold, or that nothing contradicts it.
+fn doubts(estimated: &EstimatedPerformance, text: &Text) -> Vec<String> {
+    let words = text.monitoring;
+    let validity = &estimated.validity;
+    if validity.broken.is_empty() {
+        return vec![words.no_doubt.to_owned()];
     }
+    let doubt = |broken: &Assumption| match broken {
+        Assumption::EnoughPredictions => words.too_few.to_owned(),
+        Assumption::WithinRange => {
+            (words.outside)(&format::percent(validity.outside_share, text.language))
+        }
+        Assumption::Calibrated => {
+            let ratio = validity.calibration.map_or(1.0, |gap| gap.ratio.value);
+            (words.miscalibrated)(&format::number(ratio, 2, text.language))
+        }
+    };
+    validity.broken.iter().map(doubt).collect()
 }
 
 fn estimate_sentences(estimated: &EstimatedPerformance, text: &Text) -> Vec<String> {
