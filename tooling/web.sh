@@ -40,8 +40,11 @@ else
 fi
 
 # has_library_sources: checks for the sources of the standard library, and asks rustup for them.
+#
+# Debian's compiler, which is named by RUSTC, is older than these options.
 has_library_sources() {
     local sources
+    [ -z "${RUSTC:-}" ] || return 1
     sources="$(rustc --print sysroot)/lib/rustlib/src/rust/library"
     [ -d "$sources" ] || { has rustup && timeout 60 rustup component add rust-src >&2 </dev/null; } || true
     [ -d "$sources" ] ||
@@ -59,9 +62,9 @@ say "Building the dashboard (a few minutes the first time) …"
     build=(cargo build --locked -p report-web --target wasm32-unknown-unknown --profile "$profile")
     if [ "$profile" = web ] && has_library_sources; then
         # A panic stops the module at once, without writing a message: the page says that it has
-        # stopped (start.js). Both options are not stable yet, hence the bootstrap flag.
+        # stopped (start.js). The options are not stable yet, hence the bootstrap flag.
         export RUSTC_BOOTSTRAP=1
-        flags+=" -Zlocation-detail=none -Zunstable-options -Cpanic=immediate-abort"
+        flags+=" -Zunstable-options -Cpanic=immediate-abort"
         build+=(-Zbuild-std=std,panic_abort -Zbuild-std-features=optimize_for_size)
     fi
     export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS="$flags"

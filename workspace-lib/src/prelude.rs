@@ -4,7 +4,8 @@
 //! and run: [`Tables::read`] and [`missing_shares`] for data, [`build`], [`row_major`] and
 //! [`scoring::features::feature`] for features, [`Experiment::cross_validate`] and
 //! [`train`](crate::modelling) for models, [`DecisionCosts::cheapest`] and [`compare`] for
-//! decisions, [`Bundle::explain`](scoring::Bundle::explain) for one client.
+//! decisions, [`Bundle::explain`](scoring::Bundle::explain) for one client, and [`analyse_frames`] for
+//! monitoring.
 //!
 //! Names are grouped from data to decision. The names from polars are those that data exploration
 //! needs. The prelude has no names from plotters, because they would clash with those of polars
@@ -48,6 +49,10 @@ pub use crate::explaining::{
     Dependence, GroupImportance, Importance, contributions, dependence, feature_importance,
     group_importance, reason_stability,
 };
+// Monitoring.
+pub use contract::Level;
+
+pub use crate::monitor::{MonitoringReport, analyse_frames};
 // Published bundles.
 pub use crate::publishing::{BundleRecord, Report, read_record, records, stored_clients};
 // Figures and tables.

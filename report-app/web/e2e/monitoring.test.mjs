@@ -67,6 +67,26 @@ describe('monitoring', () => {
       assert.match(third, /modèle candidat n’a pas pu être chargé/);
     }));
 
+  test('lets a reviewer take an alarm in hand, with a note', () =>
+    visit(monitoring, async (page) => {
+      const first = page.locator('.alerts li').first();
+      let sent;
+      await page.route('**/acknowledge', async (route) => {
+        sent = route.request();
+        await route.fulfill({ status: 201, json: { at: '2026-11-18T08:00:00Z', by: 'user:marie', note: 'Vu.' } });
+      });
+      await first.getByText('Prendre en charge').click();
+      await first.getByRole('button', { name: 'Enregistrer' }).click();
+      await first.locator('.field-error', { hasText: 'Écrivez ce que vous faites.' }).waitFor();
+      assert.equal(sent, undefined);
+      await first.getByLabel('Ce que vous faites').fill(' Source relue. ');
+      const again = page.waitForRequest('**/v1/monitoring?*');
+      await first.getByRole('button', { name: 'Enregistrer' }).click();
+      await again;
+      assert.match(sent.url(), /alarms\/019ab3c4-5d6e-7f80-9a1b-2c3d4e5f6071\/acknowledge$/);
+      assert.deepEqual(sent.postDataJSON(), { note: 'Source relue.' });
+    }));
+
   test('says what the drift changes, and what that costs', () =>
     visit(monitoring, async (page) => {
       const chart = page.locator('#flips-chart');

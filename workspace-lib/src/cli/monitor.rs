@@ -8,7 +8,6 @@ use clap::{Args, ValueEnum};
 use contract::Level;
 use monitoring::{MonitoringPlan, PRODUCT};
 use scoring::{Bundle, Language};
-use workspace_lib::evaluation::{CostMatrix, LoanEconomics};
 use workspace_lib::files::write_atomically;
 use workspace_lib::monitor::{MonitoringReport, Options, PredictionsFile, analyse, report_page};
 use workspace_lib::publishing::read_record;
@@ -72,18 +71,10 @@ impl MonitorCommand {
             .transpose()?;
         let bundle = record.as_ref().map(|record| &record.bundle);
         progress.step("counting");
-        let costs = bundle.map_or_else(CostMatrix::default, |bundle| bundle.manifest().cost_matrix);
         let options = Options {
-            bundle,
-            baseline: record.as_ref().and_then(|record| record.report.drift_baseline.as_ref()),
             reference: reference.as_ref(),
-            plan: &plan,
-            costs,
-            economics: record
-                .as_ref()
-                .map_or_else(LoanEconomics::default, |record| record.report.plan.economics),
-            threshold: bundle.map_or(costs.break_even(), |bundle| bundle.manifest().threshold),
             stratum: Some(&self.stratum),
+            ..Options::of(record.as_ref(), &plan)
         };
         let report = analyse(&current, &options)?;
         progress.step("writing");

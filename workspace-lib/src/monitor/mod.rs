@@ -6,6 +6,7 @@
 
 mod counting;
 mod domain_classifier;
+mod frames;
 mod html;
 mod predictions_file;
 mod reference;
@@ -13,6 +14,7 @@ mod report;
 mod rows;
 
 pub use domain_classifier::{Attribution, DomainClassifier};
+pub use frames::analyse_frames;
 pub use html::report_page;
 pub use predictions_file::{PredictionsFile, Values};
 pub use report::{GroupDecisions, MonitoringReport, Options, analyse};

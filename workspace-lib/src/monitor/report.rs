@@ -16,6 +16,7 @@ use super::domain_classifier::{DomainClassifier, domain_classifier};
 use super::predictions_file::PredictionsFile;
 use super::reference::of_file;
 use crate::evaluation::LoanEconomics;
+use crate::publishing::BundleRecord;
 use crate::{Error, Result};
 
 /// What predictions are compared with, and how.
@@ -37,6 +38,27 @@ pub struct Options<'a> {
     pub threshold: f64,
     /// Column whose values are the strata.
     pub stratum: Option<&'a str>,
+}
+
+impl<'a> Options<'a> {
+    /// Returns the options of a model's predictions, compared with its own baseline.
+    ///
+    /// Without a model, costs and threshold are the usual ones.
+    pub fn of(record: Option<&'a BundleRecord>, plan: &'a MonitoringPlan) -> Self {
+        let bundle = record.map(|record| &record.bundle);
+        let costs = bundle.map_or_else(CostMatrix::default, |bundle| bundle.manifest().cost_matrix);
+        Self {
+            bundle,
+            baseline: record.and_then(|record| record.report.drift_baseline.as_ref()),
+            reference: None,
+            plan,
+            costs,
+            economics: record
+                .map_or_else(LoanEconomics::default, |record| record.report.plan.economics),
+            threshold: bundle.map_or(costs.break_even(), |bundle| bundle.manifest().threshold),
+            stratum: None,
+        }
+    }
 }
 
 /// Drift, performance and alarms of a file of predictions.

@@ -17,6 +17,7 @@ pub struct AlarmsText {
     pub acknowledge: &'static str,
     pub note: &'static str,
     pub note_hint: &'static str,
+    pub note_missing: &'static str,
     pub send: &'static str,
 
     pub plan: &'static str,
@@ -43,6 +44,7 @@ pub static FR: AlarmsText = AlarmsText {
     acknowledge: "Prendre en charge",
     note: "Ce que vous faites",
     note_hint: "Une phrase\u{a0}: la cause si elle est connue, ce qui est fait, par qui.",
+    note_missing: "Écrivez ce que vous faites.",
     send: "Enregistrer",
 
     plan: "Le plan de suivi, indicateur par indicateur",
@@ -71,6 +73,7 @@ pub static EN: AlarmsText = AlarmsText {
     acknowledge: "Take in hand",
     note: "What you do about it",
     note_hint: "One sentence: the cause if it is known, what is being done, by whom.",
+    note_missing: "Say what you do about it.",
     send: "Record",
 
     plan: "The monitoring plan, indicator by indicator",

@@ -133,7 +133,7 @@ fn Acknowledge(alarm_id: String, onchanged: Callback<()>) -> Element {
     let mut was_tried = use_signal(|| false);
     let mut failure = use_signal(|| None::<Failure>);
     let error = match note.read().trim() {
-        "" if was_tried() => Some(text.review.reason_missing),
+        "" if was_tried() => Some(words.note_missing),
         given if is_too_long(given) => Some(text.review.too_long),
         _ => None,
     };
