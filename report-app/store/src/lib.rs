@@ -71,7 +71,7 @@ pub use shadow_row::ShadowRow;
 use sqlite::DatabaseFile;
 pub use summaries::{Granted, GrantedOutcome, MonitoredPrediction, Order, SummaryRow, Volume};
 pub use supervision::{MonitoredReview, OpenedFile};
-use url::without_secrets;
+pub use url::without_secrets;
 pub use verification::{ChainBreak, ChainReport};
 use writer::Writer;
 

@@ -182,7 +182,7 @@ impl<'a> Counter<'a> {
             counted.summary.predictions += 1;
             if let Some(probability) = rows.probability(row) {
                 stratum.scores.add(&self.baseline.scores, probability);
-                self.count_row(row, probability, &rows, months, counted)?;
+                self.count_row(row, probability, &rows, months, counted);
             }
         }
         for (name, stratum) in rows.strata.iter().zip(strata) {
@@ -207,28 +207,17 @@ impl<'a> Counter<'a> {
         rows: &Rows,
         months: &mut BTreeMap<String, VintageInput>,
         counted: &mut Counted,
-    ) -> Result<()> {
+    ) {
         let is_refused = Decision::is_refused(probability, self.baseline.threshold);
         for (attribute, group) in rows.groups.get(row).into_iter().flatten() {
             counted.summary.count_group((attribute, group), probability, is_refused);
         }
-        let outcome = rows.outcomes.as_ref().map_or(f64::NAN, |outcomes| outcomes[row]);
-        let defaulted = match outcome {
-            outcome if outcome.is_nan() => None,
-            0.0 => Some(false),
-            1.0 => Some(true),
-            other => {
-                return Err(Error::Data(format!(
-                    "row {} of a block: expected an outcome of 0 or 1, found {other}",
-                    row + 1
-                )));
-            }
-        };
+        let defaulted = rows.outcome(row);
         if let Some(defaulted) = defaulted {
             counted.outcomes.add(&self.baseline.scores, probability, defaulted);
         }
         let Some(day) = rows.days.as_ref().and_then(|days| days[row].as_deref()) else {
-            return Ok(());
+            return;
         };
         let day = day.get(..10).unwrap_or(day);
         let (first, last) = counted.days.get_or_insert_with(|| (day.to_owned(), day.to_owned()));
@@ -254,7 +243,6 @@ impl<'a> Counter<'a> {
                 vintage.outcomes.add(&self.baseline.scores, probability, defaulted);
             }
         }
-        Ok(())
     }
 }
 

@@ -6,7 +6,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use monitoring::{BIRTH, SEX, groups_of};
 
 use super::predictions_file::PredictionsFile;
-use crate::{Error, Result};
+use crate::Result;
 
 /// Column of the calibrated probability of default.
 pub(super) const PROBABILITY: &str = "probability";
@@ -24,7 +24,7 @@ pub(super) struct Rows {
     /// Position of each row's stratum in `strata`.
     pub(super) stratum_of: Vec<usize>,
     pub(super) strata: Vec<String>,
-    pub(super) outcomes: Option<Vec<f64>>,
+    pub(super) outcomes: Option<Vec<Option<bool>>>,
     pub(super) days: Option<Vec<Option<String>>>,
     pub(super) groups: Vec<Vec<(&'static str, String)>>,
     pub(super) amounts: Option<Vec<f64>>,
@@ -48,9 +48,9 @@ impl Rows {
             probabilities.iter().position(|probability| !(0.0..=1.0).contains(probability))
         }) {
             let found = probabilities.as_ref().map_or(f64::NAN, |all| all[wrong]);
-            return Err(Error::Data(format!(
-                "{}: column probability: expected a number from 0 to 1 in each row, found {found}",
-                file.path().display()
+            return Err(file.wrong(&format!(
+                "column {PROBABILITY}, {}: expected a number from 0 to 1, found {found}",
+                file.row_name(block, wrong)
             )));
         }
         let (clients, days) = (numbers(&CLIENT)?, texts(&DAY)?);
@@ -82,17 +82,37 @@ impl Rows {
             is_kept,
             stratum_of,
             strata,
-            outcomes: numbers(&OUTCOME)?,
+            outcomes: outcomes(file, block)?,
             days,
             groups,
             amounts: numbers(&AMOUNT)?,
         })
     }
 
+    /// Returns whether the client of a row defaulted, if it is known.
+    pub(super) fn outcome(&self, row: usize) -> Option<bool> {
+        self.outcomes.as_ref().and_then(|outcomes| outcomes[row])
+    }
+
     /// Returns the probability of a row, if it is known.
     pub(super) fn probability(&self, row: usize) -> Option<f64> {
         self.probabilities.as_ref().map(|probabilities| probabilities[row])
     }
+}
+
+/// Returns whether each row's client defaulted, where that is known.
+fn outcomes(file: &PredictionsFile, block: usize) -> Result<Option<Vec<Option<bool>>>> {
+    let Some(name) = file.first_of(&OUTCOME) else { return Ok(None) };
+    let outcome = |(row, number): (usize, f64)| match number {
+        number if number.is_nan() => Ok(None),
+        0.0 => Ok(Some(false)),
+        1.0 => Ok(Some(true)),
+        other => Err(file.wrong(&format!(
+            "column {name}, {}: expected an outcome of 0 or 1, found {other}",
+            file.row_name(block, row)
+        ))),
+    };
+    file.numbers(block, name)?.into_iter().enumerate().map(outcome).collect::<Result<_>>().map(Some)
 }
 
 /// Returns the position of each row's stratum, and the strata.
