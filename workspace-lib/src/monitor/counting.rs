@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, HashSet};
 
 use monitoring::{
-    Baseline, BaselineVariable, FlipCase, Observed, OutcomeSummary, Partition, ScorePart,
-    StratumSummary, Summary, VariableSummary, VintageInput,
+    Baseline, BaselineVariable, FlipCase, GroupOutcomes, Observed, OutcomeSummary, Partition,
+    ScorePart, StratumSummary, Summary, VariableSummary, VintageInput,
 };
 use rayon::prelude::*;
 use scoring::features::Definition;
@@ -22,6 +22,8 @@ pub(super) struct Counted {
     pub(super) summary: Summary,
     /// Known outcomes of all months.
     pub(super) outcomes: OutcomeSummary,
+    /// Known outcomes of each group of clients.
+    pub(super) group_outcomes: GroupOutcomes,
     /// Each month of granting.
     pub(super) months: Vec<VintageInput>,
     /// First and last day, if the file has days.
@@ -92,6 +94,7 @@ impl<'a> Counter<'a> {
         let mut counted = Counted {
             summary: Summary::default(),
             outcomes: OutcomeSummary::empty(&self.baseline.scores),
+            group_outcomes: GroupOutcomes::default(),
             months: Vec::new(),
             days: None,
             sample: Sample::default(),
@@ -209,10 +212,13 @@ impl<'a> Counter<'a> {
         counted: &mut Counted,
     ) {
         let is_refused = Decision::is_refused(probability, self.baseline.threshold);
+        let defaulted = rows.outcome(row);
         for (attribute, group) in rows.groups.get(row).into_iter().flatten() {
             counted.summary.count_group((attribute, group), probability, is_refused);
+            if let Some(defaulted) = defaulted {
+                counted.group_outcomes.add(attribute, group, probability, defaulted);
+            }
         }
-        let defaulted = rows.outcome(row);
         if let Some(defaulted) = defaulted {
             counted.outcomes.add(&self.baseline.scores, probability, defaulted);
         }

@@ -382,3 +382,18 @@ fn a_store_without_predictions_is_said_to_be_empty() {
     );
     assert!(!place.folder.path().join("report").exists());
 }
+
+#[test]
+fn a_group_that_defaults_less_than_announced_is_found() {
+    // Of 400 women 24 default and of 400 men 80, where 80 of each were announced.
+    let mut now = String::from("client_id,amount,CODE_GENDER,probability,defaulted\n");
+    for at in 0..800 {
+        let (sex, defaults) = if at < 400 { ("F", 24) } else { ("M", 80) };
+        let defaulted = u8::from(at % 400 < defaults);
+        writeln!(now, "{at},{},{sex},0.2,{defaulted}", at * 37 % 1000).unwrap();
+    }
+    let folder = folder(&[("before.csv", rows(4000, 0.0, "south")), ("now.csv", now)]);
+    let output = pret(folder.path(), &CALL);
+    let expected = "red: group_calibration (CODE_GENDER F) is 0.300";
+    assert!(out(&output).contains(expected), "{}{}", out(&output), error(&output));
+}
