@@ -29,6 +29,8 @@ pub(super) struct Counted {
     /// First and last day, if the file has days.
     pub(super) days: Option<(String, String)>,
     pub(super) sample: Sample,
+    /// Predictions that are left out because their values were erased.
+    erased: u64,
     pub(super) remarks: Vec<String>,
 }
 
@@ -98,6 +100,7 @@ impl<'a> Counter<'a> {
             months: Vec::new(),
             days: None,
             sample: Sample::default(),
+            erased: 0,
             remarks: self.remarks(file)?,
         };
         let mut seen = HashSet::new();
@@ -110,6 +113,13 @@ impl<'a> Counter<'a> {
             first += rows;
         }
         counted.months = months.into_values().collect();
+        if counted.erased > 0 {
+            counted.remarks.push(format!(
+                "{}: left out: {} predictions whose values were erased",
+                file.path().display(),
+                counted.erased
+            ));
+        }
         Ok(counted)
     }
 
@@ -154,7 +164,8 @@ impl<'a> Counter<'a> {
     ) -> Result<()> {
         let stratum = self.baseline.stratum.as_deref();
         let mut rows = Rows::read(file, block, count, stratum, seen)?;
-        counted.summary.repeated += rows.is_kept.iter().filter(|kept| !**kept).count() as u64;
+        counted.summary.repeated += rows.repeated;
+        counted.erased += rows.erased;
         let scorer = self.bundle.filter(|_| rows.probabilities.is_none());
         let needs_scores = scorer.is_some();
         let columns = self

@@ -17,10 +17,19 @@ pub(super) const OUTCOME: [&str; 3] = ["defaulted", "outcome", "TARGET"];
 pub(super) const DAY: [&str; 3] = ["created_at", "day", "date"];
 const AMOUNT: [&str; 2] = ["AMT_CREDIT", "credit_amount"];
 
+/// Column of exported events that tells erased predictions, and what it holds then.
+const REQUEST: &str = "request";
+const ERASED: &str = "{}";
+
 /// What is known of the rows of a block beside the inputs.
 pub(super) struct Rows {
     pub(super) probabilities: Option<Vec<f64>>,
+    /// Whether each row is counted: it was not erased, and repeats none before.
     pub(super) is_kept: Vec<bool>,
+    /// Rows that repeat another.
+    pub(super) repeated: u64,
+    /// Rows whose values were erased with all that is personal.
+    pub(super) erased: u64,
     /// Position of each row's stratum in `strata`.
     pub(super) stratum_of: Vec<usize>,
     pub(super) strata: Vec<String>,
@@ -54,7 +63,11 @@ impl Rows {
             )));
         }
         let (clients, days) = (numbers(&CLIENT)?, texts(&DAY)?);
-        let is_kept = (0..count)
+        let requests = texts(&[REQUEST])?;
+        let is_erased: Vec<bool> = (0..count)
+            .map(|row| requests.as_ref().is_some_and(|all| all[row].as_deref() == Some(ERASED)))
+            .collect();
+        let is_first: Vec<bool> = (0..count)
             .map(|row| {
                 let client = clients.as_ref().map(|clients| clients[row])?;
                 if client.is_nan() {
@@ -68,6 +81,8 @@ impl Rows {
             })
             .map(|is_first| is_first.unwrap_or(true))
             .collect();
+        let is_kept = is_first.iter().zip(&is_erased).map(|(first, erased)| *first && !erased);
+        let count_of = |flags: &[bool], flag| flags.iter().filter(|one| **one == flag).count();
         let (sexes, births) = (texts(&[SEX])?, numbers(&[BIRTH])?);
         let groups = (sexes.is_some() || births.is_some()).then(|| {
             (0..count).map(|row| {
@@ -79,7 +94,9 @@ impl Rows {
         let (stratum_of, strata) = strata(file, block, count, stratum)?;
         Ok(Self {
             probabilities,
-            is_kept,
+            is_kept: is_kept.collect(),
+            repeated: count_of(&is_first, false) as u64,
+            erased: count_of(&is_erased, true) as u64,
             stratum_of,
             strata,
             outcomes: outcomes(file, block)?,

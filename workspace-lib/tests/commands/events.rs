@@ -48,6 +48,12 @@ impl Place {
         id
     }
 
+    /// Erases what is personal of a client.
+    pub(super) fn erase(&self, client_id: u64) {
+        let done = AuditRow::now("command", Action::EraseData);
+        self.runtime.block_on(self.store().erase_client(client_id, done)).unwrap();
+    }
+
     pub(super) fn pret(&self, arguments: &[&str]) -> Output {
         let arguments = [arguments, &["--store", "sqlite://pret.db"]].concat();
         pret(self.folder.path(), &arguments)

@@ -371,6 +371,21 @@ fn days_of_a_store_are_chosen_and_several_versions_are_said() {
 }
 
 #[test]
+fn what_was_erased_is_left_out_and_not_missing() {
+    let place = store_of_three_days();
+    place.erase(100_001);
+    let output = place.pret(&STORE_CALL);
+    assert!(output.status.success(), "{}", error(&output));
+    let remark = "sqlite://pret.db: left out: 1 predictions whose values were erased";
+    assert!(error(&output).contains(remark), "{}", error(&output));
+    let found = report(place.folder.path());
+    assert_eq!((&found["predictions"], &found["repeated"]), (&71.into(), &0.into()));
+    let variables = found["drift"]["variables"].as_array().unwrap();
+    let income = variables.iter().find(|variable| variable["name"] == "income").unwrap();
+    assert_eq!(income["missing_now"], 0.0);
+}
+
+#[test]
 fn a_store_without_predictions_is_said_to_be_empty() {
     let place = Place::new();
     fs::write(place.folder.path().join("before.csv"), rows(1000, 0.0, "south")).unwrap();

@@ -29,6 +29,13 @@ impl GroupOutcomes {
         group.predicted += probability;
     }
 
+    /// Leaves out the groups with fewer than `least` outcomes.
+    #[must_use]
+    pub fn without_fewer_than(mut self, least: u64) -> Self {
+        self.groups.retain(|_, group| group.outcomes >= least);
+        self
+    }
+
     /// Returns the groups with at least `least` outcomes: attribute, group, outcomes.
     pub fn with_at_least(
         &self,
