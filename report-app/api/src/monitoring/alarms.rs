@@ -170,12 +170,13 @@ pub(crate) async fn alarms(
         .acknowledgements()
         .await?
         .into_iter()
-        .map(|row| (row.alarm_id, Acknowledgement { at: row.at, by: row.actor, note: row.note }))
+        .map(|row| {
+            (row.transition_id, Acknowledgement { at: row.at, by: row.actor, note: row.note })
+        })
         .collect();
     let listed = by_alarm.into_iter().rev().filter_map(|(alarm_id, rows)| {
         let state = raised.iter().find(|one| one.alarm_id == alarm_id).map(|one| &one.state);
-        let acknowledgement = acknowledged.remove(&alarm_id);
-        alarm(&monitor.plan, (alarm_id, &rows), state, acknowledgement, (today, language))
+        alarm(&monitor.plan, (alarm_id, &rows), state, &mut acknowledged, (today, language))
     });
     let next = due(&monitor.plan, latest.as_ref()).unwrap_or(today);
     let alarms = listed.collect();
@@ -193,11 +194,13 @@ fn read(row: &TransitionRow) -> Option<(&TransitionRow, Transition, AlarmState)>
 }
 
 /// Builds an alarm from its changes; `None` for an indicator that the plan no longer has.
+///
+/// Its acknowledgement is that of the level it has, by the change that brought it there.
 fn alarm(
     plan: &MonitoringPlan,
     (alarm_id, rows): (String, &[TransitionRow]),
     raised: Option<&AlarmState>,
-    acknowledgement: Option<Acknowledgement>,
+    acknowledged: &mut BTreeMap<String, Acknowledgement>,
     (today, language): (NaiveDate, Language),
 ) -> Option<Alarm> {
     let changes: Vec<_> = rows.iter().filter_map(read).collect();
@@ -206,6 +209,7 @@ fn alarm(
     let indicator = plan.indicator(state.code)?;
     let reached =
         changes.iter().rev().find(|(_, transition, _)| *transition != Transition::Cleared);
+    let acknowledgement = reached.and_then(|(row, ..)| acknowledged.remove(&row.transition_id));
     let reached: NaiveDate = reached.map_or(&state.since, |(row, ..)| &row.day).parse().ok()?;
     let deadline = deadline(indicator, state.level, reached);
     let events = changes.iter().map(|(row, transition, state)| AlarmEvent {
