@@ -121,7 +121,7 @@ fn attempts(is_sqlite: bool, table: &str, id: &str, columns: &[String]) -> Vec<S
         }
     } else {
         statements.push(format!("TRUNCATE {table} CASCADE"));
-        statements.push("TRUNCATE models, predictions, reviews, outcomes, audit".to_owned());
+        statements.push("TRUNCATE models, predictions, reviews, outcomes, audit CASCADE".to_owned());
         statements.push(format!(
             "WITH gone AS (DELETE FROM {table} RETURNING 1) SELECT COUNT(*) FROM gone"
         ));
