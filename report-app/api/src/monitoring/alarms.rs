@@ -12,8 +12,10 @@ use scoring::Language;
 use serde::{Deserialize, Serialize};
 use store::{JudgementRow, Store, TransitionRow};
 
-use super::{Monitor, cohorts, indicators};
+use super::windows::Windows;
+use super::{Monitor, indicators};
 use crate::champion::Champion;
+use crate::shadow::Shadow;
 
 /// Latest changes of alarms that are listed.
 const LISTED: i64 = 500;
@@ -40,7 +42,7 @@ fn due(plan: &MonitoringPlan, latest: Option<&JudgementRow>) -> Option<NaiveDate
 pub(crate) async fn judge_if_due(
     store: &Store,
     monitor: &Monitor,
-    champion: &Arc<Champion>,
+    (champion, shadow): (&Arc<Champion>, &Shadow),
     now: DateTime<Utc>,
 ) -> Result<Vec<TransitionRow>, store::Error> {
     let today = now.date_naive();
@@ -48,8 +50,9 @@ pub(crate) async fn judge_if_due(
     if due(&monitor.plan, latest.as_ref()).is_some_and(|due| due > today) {
         return Ok(Vec::new());
     }
-    let vintages = cohorts(store, monitor, champion, now).await?.vintages;
-    let found = indicators::judged(store, monitor, champion, &vintages, now).await?;
+    let mut windows = Windows::new(store, monitor, champion, now);
+    let vintages = windows.cohorts().await?.vintages;
+    let found = indicators::judged(&mut windows, shadow, &vintages).await?;
     let raised = latest.as_ref().map(|judgement| raised(&judgement.raised)).unwrap_or_default();
     let by = Judging { plan: &monitor.plan, model_version: champion.version(), today, now };
     let (raised, transitions) = by.judge(raised, found);
