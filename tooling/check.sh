@@ -23,7 +23,7 @@ if [ $# -eq 0 ]; then
     cat <<END
 make check PIECE [WORD …] runs the tests of a piece; with words, those whose names contain one.
 
-  crates      statistics contract scoring promotion demo-world answers store api web bundle
+  crates      statistics contract scoring promotion monitoring demo-world answers store api web bundle
   library     $(parts | paste -sd ' ')
   programs    library commands (tests of the whole library, of pret), routes faults (of the API)
   examples    those in the documentation of the library

@@ -16,6 +16,7 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
+use chrono::Utc;
 use prometheus_client::metrics::gauge::Gauge;
 use tower_http::catch_panic::CatchPanicLayer;
 use uuid::Uuid;
@@ -104,6 +105,7 @@ fn note(
 ) {
     let elapsed = started.elapsed();
     service.metrics.answered(method, route, status, elapsed);
+    service.monitor.answers.count(method, route, status, Utc::now());
     if let Some(otlp) = service.metrics.otlp() {
         let champion = service.champions.current();
         otlp.answered(method, route, status.as_u16(), champion.version(), elapsed);

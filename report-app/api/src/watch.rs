@@ -92,14 +92,14 @@ impl Service {
         if days > 0 {
             tracing::info!(days, "days of predictions were counted");
         }
-        monitoring::alarms::judge_if_due(store, monitor, &champion, now).await?;
+        monitoring::alarms::judge_if_due(store, monitor, (&champion, &self.shadow), now).await?;
         let detail = monitoring::Detail::Headlines;
         let period = monitoring::Period { days: GAUGED_DAYS, now, detail };
         let refused = monitoring::Refused { champion: self.champions.refused(), challenger: None };
         let found = monitoring::monitoring(
             store,
             monitor,
-            champion,
+            (champion, &self.shadow),
             refused,
             period,
             scoring::Language::English,

@@ -18,6 +18,8 @@ pub struct ClientData {
     pub client_id: ClientId,
     /// Predictions, oldest first.
     pub predictions: Vec<KeptPrediction>,
+    /// What a challenger said of these predictions, in their order; it decided nothing.
+    pub shadow_predictions: Vec<KeptShadowPrediction>,
     /// Outcomes of loans, in the order in which they were recorded.
     pub outcomes: Vec<Outcome>,
     /// Reviews by advisors, newest first.
@@ -55,6 +57,25 @@ pub struct KeptPrediction {
     pub answer: KeptAnswer,
     /// Value and contribution of each feature of the model.
     pub values: Vec<KeptValue>,
+}
+
+/// What a challenger would have answered in the champion's place.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct KeptShadowPrediction {
+    /// Identifier of the champion's prediction.
+    #[cfg_attr(feature = "openapi", schema(format = "uuid"))]
+    pub prediction_id: String,
+    /// Version of the challenger.
+    pub model_version: String,
+    /// Its calibrated probability of default.
+    pub probability: f64,
+    /// What it would have decided.
+    pub decision: Decision,
+    /// Codes of its most important reasons, most important first.
+    pub reasons: Vec<String>,
+    /// How many inputs nobody could give it.
+    pub lacking: u64,
 }
 
 /// What was answered, without what other members of the prediction say.

@@ -49,7 +49,9 @@ pub use challenger::{
     CostBasis, NotScored,
 };
 pub use checks::{Basis, Check, Checks};
-pub use client_data::{ClientData, ErasedData, KeptAnswer, KeptPrediction, KeptReason, KeptValue};
+pub use client_data::{
+    ClientData, ErasedData, KeptAnswer, KeptPrediction, KeptReason, KeptShadowPrediction, KeptValue,
+};
 pub use clients::{Client, ClientPage, ClientSummary, HistoryValue, RecentClient, RecentClients};
 pub use counterfactuals::{Change, Counterfactuals, Lever, Proposal};
 pub use health::{Health, HealthStatus};

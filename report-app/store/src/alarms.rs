@@ -37,9 +37,11 @@ pub struct TransitionRow {
     pub state: String,
 }
 
-/// Who took an alarm in hand.
+/// Who took an alarm in hand, at the level that it had then.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AcknowledgementRow {
+    /// The transition that brought the alarm to its level.
+    pub transition_id: String,
     /// The alarm.
     pub alarm_id: String,
     /// RFC 3339, UTC.
@@ -200,18 +202,21 @@ impl Store {
         Ok(())
     }
 
-    /// Checks whether there is an alarm of this identifier, raised or not.
+    /// Returns the transition that brought an alarm to its level; `None` if there is no such alarm.
     ///
     /// # Errors
     /// [`Error::Statement`] if the database cannot answer.
-    pub async fn has_alarm(&self, alarm_id: &str) -> Result<bool, Error> {
-        let found: Option<String> = on!(&self.readers, connections => {
-            sqlx::query_scalar("SELECT transition_id FROM alarm_transitions WHERE alarm_id = $1 LIMIT 1")
-                .bind(alarm_id)
-                .fetch_optional(connections)
-                .await?
-        });
-        Ok(found.is_some())
+    pub async fn latest_rise(&self, alarm_id: &str) -> Result<Option<String>, Error> {
+        on!(&self.readers, connections => {
+            let found: Option<String> = sqlx::query_scalar(
+                "SELECT transition_id FROM alarm_transitions WHERE alarm_id = $1 AND transition <> 'cleared' \
+                 ORDER BY transition_id DESC LIMIT 1",
+            )
+            .bind(alarm_id)
+            .fetch_optional(connections)
+            .await?;
+            Ok(found)
+        })
     }
 
     /// Returns all acknowledgements.
@@ -220,22 +225,23 @@ impl Store {
     /// [`Error::Statement`] if the database cannot answer.
     pub async fn acknowledgements(&self) -> Result<Vec<AcknowledgementRow>, Error> {
         on!(&self.readers, connections => {
-            let rows = sqlx::query("SELECT alarm_id, at, actor, note FROM alarm_acknowledgements")
+            let rows = sqlx::query("SELECT transition_id, alarm_id, at, actor, note FROM alarm_acknowledgements")
                 .fetch_all(connections)
                 .await?;
             Ok(rows
                 .iter()
                 .map(|row| AcknowledgementRow {
-                    alarm_id: row.get(0),
-                    at: row.get(1),
-                    actor: row.get(2),
-                    note: row.get(3),
+                    transition_id: row.get(0),
+                    alarm_id: row.get(1),
+                    at: row.get(2),
+                    actor: row.get(3),
+                    note: row.get(4),
                 })
                 .collect())
         })
     }
 
-    /// Adds an acknowledgement and its audit row, unless the alarm has one.
+    /// Adds an acknowledgement and its audit row, unless the alarm has one at this level.
     ///
     /// The audit row is committed first: what was done is always found there. Returns false if
     /// somebody was earlier.
@@ -250,10 +256,11 @@ impl Store {
         self.note(done).await?;
         let added = on!(&self.readers, connections => {
             sqlx::query(
-                "INSERT INTO alarm_acknowledgements (alarm_id, at, actor, note) SELECT $1, $2, $3, $4 \
-                 WHERE NOT EXISTS (SELECT 1 FROM alarm_acknowledgements WHERE alarm_id = $1) \
+                "INSERT INTO alarm_acknowledgements (transition_id, alarm_id, at, actor, note) SELECT $1, $2, $3, $4, $5 \
+                 WHERE NOT EXISTS (SELECT 1 FROM alarm_acknowledgements WHERE transition_id = $1) \
                  ON CONFLICT DO NOTHING",
             )
+            .bind(&row.transition_id)
             .bind(&row.alarm_id)
             .bind(&row.at)
             .bind(&row.actor)

@@ -2,13 +2,16 @@
 
 use std::collections::HashMap;
 
-use contract::{AuditLine, ClientData, ClientId, Decision, KeptPrediction, KeptValue, Outcome};
+use contract::{
+    AuditLine, ClientData, ClientId, KeptPrediction, KeptShadowPrediction, KeptValue, Outcome,
+};
 use scoring::Value;
 use sqlx::{AssertSqlSafe, Row};
 
 use super::numbers::{Legend, StoredNumbers};
 use super::personal::{LISTS, names};
 use super::pool::on;
+use super::reviews::decision;
 use super::{AuditFilter, Error, Store};
 
 const PREDICTIONS: &str = "SELECT predictions.prediction_id, predictions.created_at, predictions.model_version, \
@@ -16,6 +19,10 @@ const PREDICTIONS: &str = "SELECT predictions.prediction_id, predictions.created
     predictions.response, predictions.contributions, models.features \
     FROM predictions LEFT JOIN models ON models.model_version = predictions.model_version \
     WHERE predictions.client_id = $1 ORDER BY predictions.prediction_id";
+
+const SHADOW: &str = "SELECT shadow.prediction_id, shadow.model_version, shadow.probability, shadow.decision, shadow.reasons, \
+    shadow.lacking FROM shadow_predictions AS shadow JOIN predictions ON predictions.prediction_id = shadow.prediction_id \
+    WHERE predictions.client_id = $1 ORDER BY shadow.prediction_id";
 
 const OUTCOMES: &str = "SELECT outcomes.outcome_id, outcomes.created_at, outcomes.prediction_id, outcomes.defaulted, \
     outcomes.observed_on FROM outcomes JOIN predictions ON predictions.prediction_id = outcomes.prediction_id \
@@ -37,6 +44,7 @@ impl Store {
         Ok(ClientData {
             client_id,
             predictions: self.predictions_of(client_id).await?,
+            shadow_predictions: self.shadow_predictions_of(client_id).await?,
             outcomes: self.outcomes_of(client_id).await?,
             reviews: self.reviews(client_id, i64::MAX).await?,
             opinions: self.opinions(client_id, i64::MAX).await?,
@@ -74,9 +82,7 @@ impl Store {
                     origin: row.get("origin"),
                     language: row.get("language"),
                     probability: row.get("probability"),
-                    decision: Decision::from_code(&code).ok_or_else(|| {
-                        Error::Unreadable(format!("expected granted or refused, found {code}"))
-                    })?,
+                    decision: decision(&code)?,
                     request: serde_json::from_str(&request)
                         .map_err(|error| unreadable("request", error))?,
                     answer: serde_json::from_str(&response)
@@ -87,6 +93,30 @@ impl Store {
                 });
             }
             Ok(predictions)
+        })
+    }
+
+    async fn shadow_predictions_of(
+        &self,
+        client_id: ClientId,
+    ) -> Result<Vec<KeptShadowPrediction>, Error> {
+        on!(&self.readers, connections => {
+            let rows = sqlx::query(SHADOW)
+                .bind(client_id.cast_signed())
+                .fetch_all(connections)
+                .await?;
+            let shadow = |row: &_| {
+                let (code, reasons): (String, String) = (Row::get(row, 3), Row::get(row, 4));
+                Ok(KeptShadowPrediction {
+                    prediction_id: Row::get(row, 0),
+                    model_version: Row::get(row, 1),
+                    probability: Row::get(row, 2),
+                    decision: decision(&code)?,
+                    reasons: reasons.split_whitespace().map(str::to_owned).collect(),
+                    lacking: Row::get::<i64, _>(row, 5).cast_unsigned(),
+                })
+            };
+            rows.iter().map(shadow).collect()
         })
     }
 

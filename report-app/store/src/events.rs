@@ -10,6 +10,7 @@ use sqlx::Row;
 
 use super::outcomes::latest_outcome;
 use super::pool::on;
+use super::reviews::decision;
 use super::{Error, ModelRow, Origin, Store, earliest_identifier};
 
 /// Time in which predictions were made.
@@ -105,11 +106,6 @@ impl Store {
         after: &str,
         limit: i64,
     ) -> Result<Vec<Event>, Error> {
-        let decision = |code: &str| {
-            Decision::from_code(code).ok_or_else(|| {
-                Error::Unreadable(format!("expected granted or refused, found {code}"))
-            })
-        };
         on!(&self.readers, connections => {
             let rows = sqlx::query(PAGE)
                 .bind(after)

@@ -56,7 +56,7 @@ use entry::{Entry, Record};
 pub use erasure::{Erased, reason_of_erasure};
 pub use events::{Event, EventOutcome, EventReview, Period};
 pub use keys::{ApiKey, ListedKey};
-pub use monitoring::{Realisation, Window};
+pub use monitoring::{Realisation, RealisedRequest, Window};
 pub use numbers::{Legend, StoredFeature, StoredNumbers};
 pub use outcomes::{
     Judgement, Observation, OutcomeError, OutcomeHistory, OutcomeRefusal, RecordedOutcome,
@@ -71,7 +71,7 @@ pub use shadow_row::ShadowRow;
 use sqlite::DatabaseFile;
 pub use summaries::{Granted, GrantedOutcome, MonitoredPrediction, Order, SummaryRow, Volume};
 pub use supervision::{MonitoredReview, OpenedFile};
-use url::without_secrets;
+pub use url::without_secrets;
 pub use verification::{ChainBreak, ChainReport};
 use writer::Writer;
 

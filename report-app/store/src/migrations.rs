@@ -6,7 +6,7 @@ use sqlx::migrate::{Migrate, Migration, MigrationType, Migrator};
 use sqlx::{AssertSqlSafe, SqlSafeStr};
 
 /// Migrations in order: name and statements. A released migration is never changed.
-const MIGRATIONS: [(&str, Statements); 18] = [
+const MIGRATIONS: [(&str, Statements); 19] = [
     ("predictions", Statements::Shared(include_str!("../migrations/0001_predictions.sql"))),
     ("people", Statements::Shared(include_str!("../migrations/0002_people.sql"))),
     ("reviews", Statements::Shared(include_str!("../migrations/0003_reviews.sql"))),
@@ -77,6 +77,13 @@ const MIGRATIONS: [(&str, Statements); 18] = [
         Statements::Each {
             sqlite: include_str!("../migrations/0018_alarms_stay.sqlite.sql"),
             postgres: include_str!("../migrations/0018_alarms_stay.postgres.sql"),
+        },
+    ),
+    (
+        "acknowledged levels",
+        Statements::Each {
+            sqlite: include_str!("../migrations/0019_acknowledged_levels.sqlite.sql"),
+            postgres: include_str!("../migrations/0019_acknowledged_levels.postgres.sql"),
         },
     ),
 ];
@@ -178,7 +185,8 @@ mod tests {
     const KEPT: &str = "SELECT COUNT(*) FROM predictions JOIN reviews ON reviews.prediction_id = predictions.prediction_id \
          JOIN outcomes ON outcomes.prediction_id = predictions.prediction_id JOIN audit ON audit.detail = predictions.prediction_id \
          WHERE predictions.client_id = 100001 AND predictions.probability = 0.25 AND reviews.reason = 'Vu.'";
-    const REFUSED: [&str; 10] = [
+    const REFUSED: [&str; 11] = [
+        "UPDATE alarm_acknowledgements SET transition_id = 'a2' WHERE transition_id = 'a1'",
         "UPDATE opinions SET reason = NULL",
         "UPDATE audit SET client_id = NULL",
         "UPDATE predictions SET client_id = NULL",
@@ -194,6 +202,24 @@ mod tests {
         "INSERT INTO api_keys VALUES ('k5', 'desk', 'h', 'read', '2025-10-01T07:00:00.000Z', NULL)",
     ];
     const OPINION: &str = "INSERT INTO opinions VALUES ('p', '2025-10-01T08:00:30.000Z', 'user:x', 100001, 'm', 'grant', 'Solide.')";
+    /// Alarms of before acknowledgements belonged to a level. The first was acknowledged before it
+    /// escalated, the second after it did, and the third after it was cleared.
+    const ALARMS: [&str; 3] = [
+        "INSERT INTO alarm_judgements VALUES ('2026-11-02', '2026-11-02T08:00:00.000Z', 'm', '[]'), \
+         ('2026-11-09', '2026-11-09T08:00:00.000Z', 'm', '[]')",
+        "INSERT INTO alarm_transitions VALUES \
+         ('a1', 'a1', '2026-11-02T08:00:00.000Z', '2026-11-02', 'm', 'raised', '{}'), \
+         ('a2', 'a1', '2026-11-09T08:00:00.000Z', '2026-11-09', 'm', 'escalated', '{}'), \
+         ('b1', 'b1', '2026-11-02T08:00:00.000Z', '2026-11-02', 'm', 'raised', '{}'), \
+         ('b2', 'b1', '2026-11-09T08:00:00.000Z', '2026-11-09', 'm', 'escalated', '{}'), \
+         ('c1', 'c1', '2026-11-02T08:00:00.000Z', '2026-11-02', 'm', 'raised', '{}'), \
+         ('c2', 'c1', '2026-11-09T08:00:00.000Z', '2026-11-09', 'm', 'cleared', '{}')",
+        "INSERT INTO alarm_acknowledgements VALUES ('a1', '2026-11-03T08:00:00.000Z', 'user:x', 'Vu.'), \
+         ('b1', '2026-11-10T08:00:00.000Z', 'user:y', 'Lu.'), ('c1', '2026-11-10T08:00:00.000Z', 'user:x', 'Fini.')",
+    ];
+    const ACKNOWLEDGED: &str = "SELECT transition_id || ' ' || alarm_id || ' ' || at || ' ' || actor || ' ' || note \
+         FROM alarm_acknowledgements ORDER BY alarm_id";
+
     const ERASED: [(&str, u64); 4] = [
         (
             "UPDATE predictions SET client_id = NULL, request = '{}', response = '{}', contributions = EMPTY",
@@ -213,6 +239,10 @@ mod tests {
             }
             up_to(10, &mut $connection, $dialect).await.unwrap();
             sqlx::query(OPINION).execute(&mut $connection).await.unwrap();
+            up_to(18, &mut $connection, $dialect).await.unwrap();
+            for statement in ALARMS {
+                sqlx::query(statement).execute(&mut $connection).await.unwrap();
+            }
             run(&mut $connection, $dialect).await.unwrap();
             run(&mut $connection, $dialect).await.unwrap();
             assert_eq!(
@@ -229,6 +259,16 @@ mod tests {
             let names: Vec<String> =
                 sqlx::query_scalar(NAMES).fetch_all(&mut $connection).await.unwrap();
             assert_eq!(names, ["desk#k1", "desk", "desk#k3", "batch"]);
+            let acknowledged: Vec<String> =
+                sqlx::query_scalar(ACKNOWLEDGED).fetch_all(&mut $connection).await.unwrap();
+            assert_eq!(
+                acknowledged,
+                [
+                    "a1 a1 2026-11-03T08:00:00.000Z user:x Vu.",
+                    "b2 b1 2026-11-10T08:00:00.000Z user:y Lu.",
+                    "c1 c1 2026-11-10T08:00:00.000Z user:x Fini.",
+                ]
+            );
             if $dialect == Dialect::Sqlite {
                 sqlx::query("PRAGMA foreign_keys = ON").execute(&mut $connection).await.unwrap();
             }

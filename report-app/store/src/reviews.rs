@@ -20,7 +20,8 @@ pub struct ReviewedPrediction {
     pub decision: Decision,
 }
 
-fn decision(code: &str) -> Result<Decision, Error> {
+/// Returns the decision of a code in the store.
+pub(super) fn decision(code: &str) -> Result<Decision, Error> {
     Decision::from_code(code)
         .ok_or_else(|| Error::Unreadable(format!("expected granted or refused, found {code}")))
 }

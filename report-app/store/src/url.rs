@@ -10,7 +10,7 @@ const HIDDEN: &str = "…";
 /// A password may be before the host or among the parameters. If it was not escaped (`/`, `?`, `#`,
 /// `@`), the URL is parsed differently than intended. So every part that might belong to a password
 /// is left out.
-pub(super) fn without_secrets(url: &str) -> String {
+pub fn without_secrets(url: &str) -> String {
     let Some((scheme, rest)) = url.split_once("://") else {
         // Not a URL: a path may be shown, a list of parameters may not.
         let is_plain =

@@ -13,6 +13,7 @@ mod drift;
 mod flips;
 mod groups;
 mod partition;
+mod percentile;
 mod performance;
 mod shares;
 mod summary;
@@ -27,9 +28,10 @@ pub use drift::{LEAST_PREDICTIONS, drift};
 pub use flips::{FlipCase, flips};
 pub use groups::{AGE, BIRTH, PRODUCT, SEX, age_code, groups_of};
 pub use partition::{NewCategories, Observed, PARTS, Partition};
+pub use percentile::percentile;
 pub use performance::{
-    MATURE, VintageInput, calibration_gap, estimated, estimation_error, last_cohort, realised,
-    vintage,
+    GroupOutcome, GroupOutcomes, MATURE, VintageInput, calibration_gap, estimated,
+    estimation_error, last_cohort, realised, vintage,
 };
 pub use shares::share;
 pub use summary::{

@@ -40,23 +40,41 @@ pub(crate) struct ExportArguments {
     /// Folder to write the days into
     #[arg(long, value_name = "DIR")]
     out: PathBuf,
+    #[command(flatten)]
+    days: StoreDays,
+    /// Write the contribution of each feature beside its value
+    #[arg(long)]
+    contributions: bool,
+}
+
+/// Days of a store that are read; all of them without arguments.
+#[derive(Debug, Args)]
+pub(crate) struct StoreDays {
     /// First day, YYYY-MM-DD; that of the first prediction if absent
     #[arg(long, value_name = "DAY")]
     from: Option<NaiveDate>,
     /// Last day, YYYY-MM-DD, which is included; today if absent
     #[arg(long, value_name = "DAY")]
     to: Option<NaiveDate>,
-    /// Write the contribution of each feature beside its value
-    #[arg(long)]
-    contributions: bool,
+}
+
+impl StoreDays {
+    /// Returns the first and the last day.
+    ///
+    /// # Errors
+    /// If the first is after the last.
+    pub(crate) fn checked(&self) -> anyhow::Result<(Option<NaiveDate>, Option<NaiveDate>)> {
+        if let (Some(from), Some(to)) = (self.from, self.to) {
+            anyhow::ensure!(from <= to, "--from {from} is after --to {to}. Exchange them.");
+        }
+        Ok((self.from, self.to))
+    }
 }
 
 impl ExportArguments {
     fn run(self) -> anyhow::Result<ExitCode> {
-        if let (Some(from), Some(to)) = (self.from, self.to) {
-            anyhow::ensure!(from <= to, "--from {from} is after --to {to}. Exchange them.");
-        }
-        let Self { store, out, from, to, contributions } = self;
+        let (from, to) = self.days.checked()?;
+        let Self { store, out, contributions, .. } = self;
         let progress = Progress::start("events");
         let options = ExportOptions { store, out, from, to, contributions };
         let exported = export(&options, |day| progress.step(&day.to_string()))?;

@@ -1,34 +1,48 @@
-//! `pret monitor`: drift, performance and alarms of predictions in files.
+//! `pret monitor`: drift, performance and alarms of predictions in files or a store.
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Context, bail};
-use clap::{Args, ValueEnum};
+use chrono::NaiveDate;
+use clap::{ArgGroup, Args, ValueEnum};
 use contract::Level;
 use monitoring::{MonitoringPlan, PRODUCT};
 use scoring::{Bundle, Language};
+use workspace_lib::events::TemporaryExport;
 use workspace_lib::files::write_atomically;
 use workspace_lib::monitor::{MonitoringReport, Options, PredictionsFile, analyse, report_page};
 use workspace_lib::publishing::read_record;
 
+use crate::events::StoreDays;
 use crate::progress::Progress;
 use crate::stdout::say;
 
 /// Arguments of `pret monitor`.
 #[derive(Debug, Args)]
-#[command(after_help = "Examples: pret monitor --current events --out target/monitoring\n\
+#[command(
+    group = ArgGroup::new("period").required(true).args(["current", "store"]),
+    after_help = "Examples: pret monitor --current events --out target/monitoring\n\
+    \u{20}         pret monitor --store sqlite://data/pret.db --from 2026-11-01 --out target/monitoring\n\
     \u{20}         pret monitor --reference january.parquet --current june.parquet --out target/monitoring\n\n\
     A file has one row a prediction: the model's inputs as columns (`pret features`, `pret events export`), and as far as\n\
-    known probability, client_id, created_at, defaulted, NAME_CONTRACT_TYPE, CODE_GENDER, DAYS_BIRTH and AMT_CREDIT.")]
+    known probability, client_id, created_at, defaulted, NAME_CONTRACT_TYPE, CODE_GENDER, DAYS_BIRTH and AMT_CREDIT.\n\n\
+    A store is exported to a temporary folder, as `pret events export` does it. The service may run meanwhile. PostgreSQL's\n\
+    password is better in ~/.pgpass than in the URL, which other users of the machine may see."
+)]
 pub(crate) struct MonitorCommand {
     /// Predictions to compare with: .parquet, .csv or a folder; the bundle's own baseline if left
     /// out
     #[arg(long, value_name = "FILE")]
     reference: Option<PathBuf>,
     /// Predictions of the period: .parquet, .csv or a folder of Parquet files
-    #[arg(long, value_name = "FILE")]
-    current: PathBuf,
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["from", "to"])]
+    current: Option<PathBuf>,
+    /// Store of the service with the predictions: sqlite://FILE or postgresql://USER@HOST/NAME
+    #[arg(long, value_name = "URL")]
+    store: Option<String>,
+    #[command(flatten)]
+    days: StoreDays,
     /// Folder of the bundle; models/champion if the reference holds its inputs
     #[arg(long, value_name = "DIR")]
     bundle: Option<PathBuf>,
@@ -62,7 +76,8 @@ impl MonitorCommand {
     /// Analyses the files and writes both reports.
     pub(crate) fn run(self) -> anyhow::Result<ExitCode> {
         let progress = Progress::start("monitor");
-        let current = PredictionsFile::open(&self.current)?;
+        let exported = self.export(&progress)?;
+        let current = self.current(exported.as_ref())?;
         let reference = self.reference.as_deref().map(PredictionsFile::open).transpose()?;
         let plan = self.plan()?;
         let record = self
@@ -82,6 +97,37 @@ impl MonitorCommand {
         progress.finish();
         summarise(&report, &self.out)?;
         Ok(ExitCode::SUCCESS)
+    }
+
+    /// Exports the predictions of the store, if one is given.
+    fn export(&self, progress: &Progress) -> anyhow::Result<Option<TemporaryExport>> {
+        let Some(store) = &self.store else { return Ok(None) };
+        let days = self.days.checked()?;
+        let step = |day: NaiveDate| progress.step(&day.to_string());
+        let export = TemporaryExport::new(store, days, step)?;
+        let versions = &export.exported.versions;
+        if versions.len() > 1 {
+            let names: Vec<&str> = versions.iter().map(String::as_str).collect();
+            progress.above(|| {
+                eprintln!(
+                    "note: {}: {} versions of the model ({}) are compared together; --from and --to choose days",
+                    store::without_secrets(store),
+                    versions.len(),
+                    names.join(", ")
+                );
+            });
+        }
+        Ok(Some(export))
+    }
+
+    /// Opens the predictions of the period.
+    fn current(&self, exported: Option<&TemporaryExport>) -> anyhow::Result<PredictionsFile> {
+        if let (Some(export), Some(store)) = (exported, &self.store) {
+            let file = PredictionsFile::open(export.folder())?;
+            return Ok(file.named(&store::without_secrets(store)));
+        }
+        let file = self.current.as_deref().context("expected --current FILE or --store URL")?;
+        Ok(PredictionsFile::open(file)?)
     }
 
     fn plan(&self) -> anyhow::Result<MonitoringPlan> {

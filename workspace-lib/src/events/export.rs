@@ -4,7 +4,7 @@
 //! there. Events are read page by page, and written when a row group is full: memory does not grow
 //! with the store.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::fs::{self, File};
 use std::io::{BufReader, BufWriter, Read};
@@ -50,6 +50,8 @@ pub struct ExportOptions {
 pub struct Exported {
     /// Number of events.
     pub events: u64,
+    /// Versions of the model that made them.
+    pub versions: BTreeSet<String>,
     /// Days whose folders are new, or have another content than before.
     pub written: Vec<NaiveDate>,
     /// Number of days whose folders had the same content already.
@@ -98,6 +100,9 @@ async fn export_from_store(
             }
             let Some(folder) = &mut open else { continue };
             exported.events += 1;
+            if !exported.versions.contains(&event.model_version) {
+                exported.versions.insert(event.model_version.clone());
+            }
             folder.add(event, &store, options.contributions).await?;
         }
         if is_last {
@@ -115,6 +120,56 @@ async fn export_from_store(
         }
     }
     Ok(exported)
+}
+
+/// Events of a store in a folder that is deleted with this value.
+#[derive(Debug)]
+pub struct TemporaryExport {
+    /// What was exported.
+    pub exported: Exported,
+    // The folder is deleted before the guard goes.
+    folder: TempDir,
+    _cleanup: CleanupGuard,
+}
+
+impl TemporaryExport {
+    /// Exports the events of some days, without contributions, for one analysis.
+    ///
+    /// Only the caller's user can read the folder: it holds data of clients.
+    ///
+    /// # Errors
+    /// As [`export`]; [`Error::Data`] if the store has no prediction of these days.
+    pub fn new(
+        store: &str,
+        (from, to): (Option<NaiveDate>, Option<NaiveDate>),
+        progress: impl FnMut(NaiveDate),
+    ) -> Result<Self> {
+        let folder =
+            TempDir::with_prefix("pret-events-").map_err(Error::file(std::env::temp_dir()))?;
+        let cleanup = CleanupGuard::new(folder.path());
+        let out = folder.path().to_owned();
+        let options =
+            ExportOptions { store: store.to_owned(), out, from, to, contributions: false };
+        let exported = export(&options, progress)?;
+        if exported.events == 0 {
+            let range = match (from, to) {
+                (None, None) => String::new(),
+                (Some(from), None) => format!(" from {from} on"),
+                (None, Some(to)) => format!(" up to {to}"),
+                (Some(from), Some(to)) => format!(" from {from} to {to}"),
+            };
+            return Err(Error::Data(format!(
+                "{}: expected at least one prediction{range}, found none. Check the store and the days.",
+                store::without_secrets(store)
+            )));
+        }
+        Ok(Self { exported, folder, _cleanup: cleanup })
+    }
+
+    /// Returns the folder.
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
+    }
 }
 
 impl ExportOptions {

@@ -9,7 +9,7 @@ mod outcome_file;
 mod outcomes;
 
 pub(crate) use columns::is_of_events;
-pub use export::{ExportOptions, Exported, export};
+pub use export::{ExportOptions, Exported, TemporaryExport, export};
 pub use outcomes::{ImportOptions, ImportReport, import_outcomes};
 
 use std::future::Future;

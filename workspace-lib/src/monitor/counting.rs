@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, HashSet};
 
 use monitoring::{
-    Baseline, BaselineVariable, FlipCase, Observed, OutcomeSummary, Partition, ScorePart,
-    StratumSummary, Summary, VariableSummary, VintageInput,
+    Baseline, BaselineVariable, FlipCase, GroupOutcomes, Observed, OutcomeSummary, Partition,
+    ScorePart, StratumSummary, Summary, VariableSummary, VintageInput,
 };
 use rayon::prelude::*;
 use scoring::features::Definition;
@@ -22,11 +22,15 @@ pub(super) struct Counted {
     pub(super) summary: Summary,
     /// Known outcomes of all months.
     pub(super) outcomes: OutcomeSummary,
+    /// Known outcomes of each group of clients.
+    pub(super) group_outcomes: GroupOutcomes,
     /// Each month of granting.
     pub(super) months: Vec<VintageInput>,
     /// First and last day, if the file has days.
     pub(super) days: Option<(String, String)>,
     pub(super) sample: Sample,
+    /// Predictions that are left out because their values were erased.
+    erased: u64,
     pub(super) remarks: Vec<String>,
 }
 
@@ -92,9 +96,11 @@ impl<'a> Counter<'a> {
         let mut counted = Counted {
             summary: Summary::default(),
             outcomes: OutcomeSummary::empty(&self.baseline.scores),
+            group_outcomes: GroupOutcomes::default(),
             months: Vec::new(),
             days: None,
             sample: Sample::default(),
+            erased: 0,
             remarks: self.remarks(file)?,
         };
         let mut seen = HashSet::new();
@@ -107,6 +113,13 @@ impl<'a> Counter<'a> {
             first += rows;
         }
         counted.months = months.into_values().collect();
+        if counted.erased > 0 {
+            counted.remarks.push(format!(
+                "{}: left out: {} predictions whose values were erased",
+                file.path().display(),
+                counted.erased
+            ));
+        }
         Ok(counted)
     }
 
@@ -151,7 +164,8 @@ impl<'a> Counter<'a> {
     ) -> Result<()> {
         let stratum = self.baseline.stratum.as_deref();
         let mut rows = Rows::read(file, block, count, stratum, seen)?;
-        counted.summary.repeated += rows.is_kept.iter().filter(|kept| !**kept).count() as u64;
+        counted.summary.repeated += rows.repeated;
+        counted.erased += rows.erased;
         let scorer = self.bundle.filter(|_| rows.probabilities.is_none());
         let needs_scores = scorer.is_some();
         let columns = self
@@ -182,7 +196,7 @@ impl<'a> Counter<'a> {
             counted.summary.predictions += 1;
             if let Some(probability) = rows.probability(row) {
                 stratum.scores.add(&self.baseline.scores, probability);
-                self.count_row(row, probability, &rows, months, counted)?;
+                self.count_row(row, probability, &rows, months, counted);
             }
         }
         for (name, stratum) in rows.strata.iter().zip(strata) {
@@ -207,28 +221,20 @@ impl<'a> Counter<'a> {
         rows: &Rows,
         months: &mut BTreeMap<String, VintageInput>,
         counted: &mut Counted,
-    ) -> Result<()> {
+    ) {
         let is_refused = Decision::is_refused(probability, self.baseline.threshold);
+        let defaulted = rows.outcome(row);
         for (attribute, group) in rows.groups.get(row).into_iter().flatten() {
             counted.summary.count_group((attribute, group), probability, is_refused);
-        }
-        let outcome = rows.outcomes.as_ref().map_or(f64::NAN, |outcomes| outcomes[row]);
-        let defaulted = match outcome {
-            outcome if outcome.is_nan() => None,
-            0.0 => Some(false),
-            1.0 => Some(true),
-            other => {
-                return Err(Error::Data(format!(
-                    "row {} of a block: expected an outcome of 0 or 1, found {other}",
-                    row + 1
-                )));
+            if let Some(defaulted) = defaulted {
+                counted.group_outcomes.add(attribute, group, probability, defaulted);
             }
-        };
+        }
         if let Some(defaulted) = defaulted {
             counted.outcomes.add(&self.baseline.scores, probability, defaulted);
         }
         let Some(day) = rows.days.as_ref().and_then(|days| days[row].as_deref()) else {
-            return Ok(());
+            return;
         };
         let day = day.get(..10).unwrap_or(day);
         let (first, last) = counted.days.get_or_insert_with(|| (day.to_owned(), day.to_owned()));
@@ -254,7 +260,6 @@ impl<'a> Counter<'a> {
                 vintage.outcomes.add(&self.baseline.scores, probability, defaulted);
             }
         }
-        Ok(())
     }
 }
 

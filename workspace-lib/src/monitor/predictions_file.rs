@@ -21,6 +21,8 @@ use crate::{Error, Result};
 /// An open file, or folder of files, of predictions.
 pub struct PredictionsFile {
     path: PathBuf,
+    /// Names of a folder's files, by which a row is found.
+    files: Vec<String>,
     blocks: Vec<Block>,
     names: Vec<String>,
     /// The files, which may be unpacked copies, as long as they are read.
@@ -31,6 +33,8 @@ pub struct PredictionsFile {
 struct Block {
     source: Source,
     rows: usize,
+    /// Number of the file in a folder.
+    file: usize,
 }
 
 enum Source {
@@ -53,16 +57,23 @@ impl PredictionsFile {
     /// # Errors
     /// [`Error::Input`] or [`Error::Data`] if it cannot be read, has no row or a column twice.
     pub fn open(path: &Path) -> Result<Self> {
-        let mut file =
-            Self { path: path.to_owned(), blocks: Vec::new(), names: Vec::new(), inputs: vec![] };
+        let mut file = Self {
+            path: path.to_owned(),
+            files: Vec::new(),
+            blocks: Vec::new(),
+            names: Vec::new(),
+            inputs: vec![],
+        };
         if path.is_dir() {
             let mut files = Vec::new();
             parquet_files(path, &mut files)?;
             if files.is_empty() {
                 return Err(file.wrong("expected Parquet files in the folder, found none"));
             }
-            for path in files {
-                file.add(&path)?;
+            for member in files {
+                file.add(&member)?;
+                let name = member.strip_prefix(path).unwrap_or(&member);
+                file.files.push(name.display().to_string());
             }
         } else {
             file.add(path)?;
@@ -80,8 +91,9 @@ impl PredictionsFile {
     /// [`Error::Data`] if it has no row.
     pub fn from_frame(name: &str, frame: DataFrame) -> Result<Self> {
         let names = frame.get_column_names().iter().map(ToString::to_string).collect();
-        let mut file = Self { path: name.into(), blocks: Vec::new(), names, inputs: vec![] };
-        file.blocks.push(Block { rows: frame.height(), source: Source::Frame(frame) });
+        let (files, blocks) = (Vec::new(), Vec::new());
+        let mut file = Self { path: name.into(), files, blocks, names, inputs: vec![] };
+        file.blocks.push(Block { rows: frame.height(), source: Source::Frame(frame), file: 0 });
         file.check_names()?;
         if file.rows() == 0 {
             return Err(file.wrong("expected at least one prediction, found no row"));
@@ -99,7 +111,7 @@ impl PredictionsFile {
             let file = Arc::new(file);
             for (group, rows) in file.groups().into_iter().enumerate() {
                 let source = Source::Parquet { file: file.clone(), group };
-                self.blocks.push(Block { source, rows });
+                self.blocks.push(Block { source, rows, file: self.inputs.len() });
             }
         } else {
             let extension = format_extension(path);
@@ -123,7 +135,8 @@ impl PredictionsFile {
                     Error::Data(format!("{}: not a readable CSV file: {error}", path.display()))
                 })?;
             self.names.extend(frame.get_column_names().iter().map(ToString::to_string));
-            self.blocks.push(Block { rows: frame.height(), source: Source::Frame(frame) });
+            let (rows, file) = (frame.height(), self.inputs.len());
+            self.blocks.push(Block { source: Source::Frame(frame), rows, file });
         }
         self.inputs.push(input);
         Ok(())
@@ -150,8 +163,27 @@ impl PredictionsFile {
         Ok(())
     }
 
-    fn wrong(&self, what: &str) -> Error {
+    /// Builds an error about the file.
+    pub(super) fn wrong(&self, what: &str) -> Error {
         Error::Data(format!("{}: {what}", self.path.display()))
+    }
+
+    /// Returns what errors call a row of a block: its number in its file, from 1, and the file's
+    /// name in a folder.
+    pub(super) fn row_name(&self, block: usize, row: usize) -> String {
+        let file = self.blocks[block].file;
+        let before = self.blocks[..block].iter().filter(|block| block.file == file);
+        let number = before.map(|block| block.rows).sum::<usize>() + row + 1;
+        self.files
+            .get(file)
+            .map_or_else(|| format!("row {number}"), |name| format!("row {number} of {name}"))
+    }
+
+    /// Calls the file by another name in errors and reports.
+    #[must_use]
+    pub fn named(mut self, name: &str) -> Self {
+        self.path = name.into();
+        self
     }
 
     /// Returns the file or folder.
@@ -189,7 +221,7 @@ impl PredictionsFile {
     /// # Errors
     /// [`Error::Data`] if the file is damaged, or the column holds dates or nested values.
     pub fn values(&self, block: usize, name: &str) -> Result<Values> {
-        let Block { source, rows } = &self.blocks[block];
+        let Block { source, rows, .. } = &self.blocks[block];
         match source {
             Source::Parquet { file, group } => {
                 if !file.names().iter().any(|known| known == name) {
@@ -253,11 +285,10 @@ impl PredictionsFile {
             Values::Numbers(numbers) => return Ok(numbers),
             Values::Texts(texts) => texts,
         };
-        let first = self.blocks[..block].iter().map(|block| block.rows).sum::<usize>();
         let number = |(row, text): (usize, Option<String>)| match text.as_deref() {
             None => Ok(f64::NAN),
             Some(text) => Cell::Untyped(text).number().map_err(|reason| {
-                self.wrong(&format!("column {name}, row {}: {reason}", first + row + 1))
+                self.wrong(&format!("column {name}, {}: {reason}", self.row_name(block, row)))
             }),
         };
         texts.into_iter().enumerate().map(number).collect()

@@ -171,6 +171,7 @@ pub fn analyse(current: &PredictionsFile, options: &Options<'_>) -> Result<Monit
         published_auc: options.bundle.and_then(published_auc),
         realised: realised.as_ref(),
         vintages: &vintages,
+        group_outcomes: Some(&now.group_outcomes),
         ..Measured::default()
     };
     let classifier = match (options.bundle, before) {

@@ -92,10 +92,36 @@ pub(super) fn json(value: &impl Serialize) -> Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// Makes the folder readable for all users.
+/// Makes the folder and its files readable for all users.
 ///
-/// A temporary folder is private, but the service reads the bundle as its own user.
+/// A temporary folder is private, and the user's mask may make files so, but the service reads the
+/// bundle as its own user. Who may read it is decided by the folder above it.
 fn make_readable(folder: &Path) -> Result<()> {
     use std::os::unix::fs::PermissionsExt;
-    fs::set_permissions(folder, fs::Permissions::from_mode(0o755)).map_err(Error::file(folder))
+    let allow = |path: &Path, mode| {
+        fs::set_permissions(path, fs::Permissions::from_mode(mode)).map_err(Error::file(path))
+    };
+    for entry in fs::read_dir(folder).map_err(Error::file(folder))? {
+        let path = entry.map_err(Error::file(folder))?.path();
+        allow(&path, if path.is_dir() { 0o755 } else { 0o644 })?;
+    }
+    allow(folder, 0o755)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::os::unix::fs::PermissionsExt;
+
+    use super::*;
+
+    #[test]
+    fn a_service_of_another_user_can_read_what_a_strict_mask_made_private() {
+        let folder = TempDir::new().unwrap();
+        let file = folder.path().join("model.txt");
+        fs::write(&file, "tree").unwrap();
+        fs::set_permissions(&file, fs::Permissions::from_mode(0o640)).unwrap();
+        make_readable(folder.path()).unwrap();
+        let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+        assert_eq!((mode(&file), mode(folder.path())), (0o644, 0o755));
+    }
 }

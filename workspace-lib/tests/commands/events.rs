@@ -21,14 +21,14 @@ use workspace_lib::polars::prelude::{DataFrame, NamedFrom, Series};
 use super::{error, out, pret};
 
 /// Store in a folder, which a service has open.
-struct Place {
-    folder: TempDir,
+pub(super) struct Place {
+    pub(super) folder: TempDir,
     runtime: Runtime,
     store: Option<(Store, Closing)>,
 }
 
 impl Place {
-    fn new() -> Self {
+    pub(super) fn new() -> Self {
         let folder = TempDir::new().unwrap();
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         let url = format!("sqlite://{}/pret.db", folder.path().display());
@@ -41,19 +41,25 @@ impl Place {
     }
 
     /// Stores the prediction number `number`, and returns its identifier.
-    fn predict(&self, at: &str, number: u32, version: &str) -> String {
+    pub(super) fn predict(&self, at: &str, number: u32, version: &str) -> String {
         let row = prediction(at, number, version);
         let id = row.prediction_id.clone();
         self.runtime.block_on(self.store().save(row, None)).unwrap();
         id
     }
 
-    fn pret(&self, arguments: &[&str]) -> Output {
+    /// Erases what is personal of a client.
+    pub(super) fn erase(&self, client_id: u64) {
+        let done = AuditRow::now("command", Action::EraseData);
+        self.runtime.block_on(self.store().erase_client(client_id, done)).unwrap();
+    }
+
+    pub(super) fn pret(&self, arguments: &[&str]) -> Output {
         let arguments = [arguments, &["--store", "sqlite://pret.db"]].concat();
         pret(self.folder.path(), &arguments)
     }
 
-    fn export(&self, more: &[&str]) -> String {
+    pub(super) fn export(&self, more: &[&str]) -> String {
         let output = self.pret(&[&["events", "export", "--out", "events"], more].concat());
         assert_eq!(output.status.code(), Some(0), "{}", error(&output));
         out(&output)

@@ -7,7 +7,11 @@ use std::path::Path;
 use serde_json::Value;
 use tempfile::TempDir;
 
-use super::{CHAMPION, error, out, pret};
+use workspace_lib::files::write_parquet;
+use workspace_lib::polars::prelude::{DataFrame, NamedFrom, Series};
+
+use super::events::Place;
+use super::{CHAMPION, command, error, out, pret};
 
 /// A client: amount, region, probability, outcome, client number and day.
 fn rows(count: usize, shift: f64, region: &str) -> String {
@@ -181,13 +185,16 @@ fn wrong_files_are_refused_and_nothing_is_written() {
         ),
         (
             good().replace(",0.052,", ",1.5,"),
-            "now.csv: column probability: expected a number from 0 to 1 in each row, found 1.5",
+            "now.csv: column probability, row 2: expected a number from 0 to 1, found 1.5",
         ),
         (
             good().replace(",0.052,", ",much,"),
             "now.csv: column probability, row 2: Expected a number, found \"much\"",
         ),
-        (good().replacen(",1,2026", ",2,2026", 1), "expected an outcome of 0 or 1, found 2"),
+        (
+            good().replacen(",1,2026-01-05T10:00:00Z\n8", ",2,2026-01-05T10:00:00Z\n8", 1),
+            "now.csv: column defaulted, row 8: expected an outcome of 0 or 1, found 2",
+        ),
     ];
     for (text, expected) in cases {
         let folder = folder(&[("before.csv", rows(1000, 0.0, "south")), ("now.csv", text)]);
@@ -255,4 +262,153 @@ fn files_are_read_as_those_of_other_commands_are() {
     let output = pret(folder.path(), &call.each_ref().map(String::as_str));
     assert!(output.status.success(), "{}", error(&output));
     assert_eq!(report(folder.path())["drift"], plain["drift"]);
+}
+
+#[test]
+fn a_wrong_row_of_a_folder_is_named_by_its_file() {
+    let folder = folder(&[("before.csv", rows(1000, 0.0, "south"))]);
+    let write = |name: &str, outcomes: [f64; 3]| {
+        let path = folder.path().join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        let column = |name: &str, values: [f64; 3]| Series::new(name.into(), values).into();
+        let columns = vec![
+            column("amount", [10.0, 20.0, 30.0]),
+            column("probability", [0.1, 0.2, 0.3]),
+            column("defaulted", outcomes),
+        ];
+        let frame = DataFrame::new(3, columns).unwrap();
+        write_parquet(&frame, fs::File::create(path).unwrap()).unwrap();
+    };
+    write("now/day=1/m.parquet", [0.0, 1.0, 0.0]);
+    write("now/day=2/m.parquet", [0.0, 3.0, 0.0]);
+    let call = ["monitor", "--reference", "before.csv", "--current", "now", "--out", "report"];
+    let output = pret(folder.path(), &call);
+    let expected =
+        "now: column defaulted, row 2 of day=2/m.parquet: expected an outcome of 0 or 1, found 3";
+    assert!(error(&output).contains(expected), "{}", error(&output));
+}
+
+/// A store with a prediction in each hour of three days, whose incomes are 1 to 72, and a file of
+/// other incomes to compare it with.
+fn store_of_three_days() -> Place {
+    let place = Place::new();
+    for number in 0..72 {
+        let (day, hour) = (1 + number / 24, number % 24);
+        place.predict(&format!("2026-03-{day:02}T{hour:02}:00:00Z"), number + 1, "m1");
+    }
+    let mut before = String::from("client_id,income,education,probability\n");
+    for at in 0..400 {
+        writeln!(before, "{at},{},Higher,{}", at % 100, f64::from(at % 50) / 100.0).unwrap();
+    }
+    fs::write(place.folder.path().join("before.csv"), before).unwrap();
+    place
+}
+
+const STORE_CALL: [&str; 5] = ["monitor", "--reference", "before.csv", "--out", "report"];
+
+#[test]
+fn a_store_is_monitored_as_its_export_is() {
+    let place = store_of_three_days();
+    let folder = place.folder.path();
+    let temporary = folder.join("temporary");
+    fs::create_dir(&temporary).unwrap();
+    let call = [&STORE_CALL[..], &["--store", "sqlite://pret.db"]].concat();
+    let output = command(folder, &call).env("TMPDIR", &temporary).output().unwrap();
+    assert!(output.status.success(), "{}", error(&output));
+    let of_store = report(folder);
+    assert_eq!(
+        [&of_store["current"], &of_store["predictions"], &of_store["from"], &of_store["to"]],
+        [&Value::from("sqlite://pret.db"), &72.into(), &"2026-03-01".into(), &"2026-03-03".into()]
+    );
+    // Nothing of the clients is left behind.
+    assert_eq!(fs::read_dir(&temporary).unwrap().count(), 0);
+
+    place.export(&[]);
+    let output = pret(folder, &[&STORE_CALL[..], &["--current", "events"]].concat());
+    assert!(output.status.success(), "{}", error(&output));
+    let mut of_folder = report(folder);
+    of_folder["current"] = of_store["current"].clone();
+    let remarks = of_folder["remarks"].to_string().replace("events:", "sqlite://pret.db:");
+    of_folder["remarks"] = serde_json::from_str(&remarks).unwrap();
+    assert_eq!(of_folder, of_store);
+}
+
+#[test]
+fn days_of_a_store_are_chosen_and_several_versions_are_said() {
+    let place = store_of_three_days();
+    place.predict("2026-03-02T00:30:00Z", 100, "m2");
+    let monitored = |more: &[&str]| place.pret(&[&STORE_CALL[..], more].concat());
+    let output = monitored(&["--from", "2026-03-02", "--to", "2026-03-02"]);
+    assert!(output.status.success(), "{}", error(&output));
+    let found = report(place.folder.path());
+    assert_eq!((&found["predictions"], &found["from"]), (&25.into(), &"2026-03-02".into()));
+    let note = "note: sqlite://pret.db: 2 versions of the model (m1, m2) are compared together";
+    assert!(error(&output).contains(note), "{}", error(&output));
+    // A version that has no part in the days is not named.
+    let output = monitored(&["--from", "2026-03-03"]);
+    assert!(!error(&output).contains("versions of the model"), "{}", error(&output));
+    for (more, code, expected) in [
+        (
+            &["--from", "2027-01-01"][..],
+            1,
+            "sqlite://pret.db: expected at least one prediction from 2027-01-01 on, found none",
+        ),
+        (
+            &["--from", "2026-03-04", "--to", "2026-03-02"],
+            1,
+            "--from 2026-03-04 is after --to 2026-03-02",
+        ),
+        (&["--current", "before.csv"], 2, "cannot be used with"),
+    ] {
+        let output = monitored(more);
+        assert_eq!(output.status.code(), Some(code), "{}", error(&output));
+        assert!(error(&output).contains(expected), "{}", error(&output));
+    }
+    let days_of_a_file =
+        [&STORE_CALL[..], &["--current", "before.csv", "--from", "2026-03-01"]].concat();
+    let output = pret(place.folder.path(), &days_of_a_file);
+    assert_eq!(output.status.code(), Some(2), "{}", error(&output));
+}
+
+#[test]
+fn what_was_erased_is_left_out_and_not_missing() {
+    let place = store_of_three_days();
+    place.erase(100_001);
+    let output = place.pret(&STORE_CALL);
+    assert!(output.status.success(), "{}", error(&output));
+    let remark = "sqlite://pret.db: left out: 1 predictions whose values were erased";
+    assert!(error(&output).contains(remark), "{}", error(&output));
+    let found = report(place.folder.path());
+    assert_eq!((&found["predictions"], &found["repeated"]), (&71.into(), &0.into()));
+    let variables = found["drift"]["variables"].as_array().unwrap();
+    let income = variables.iter().find(|variable| variable["name"] == "income").unwrap();
+    assert_eq!(income["missing_now"], 0.0);
+}
+
+#[test]
+fn a_store_without_predictions_is_said_to_be_empty() {
+    let place = Place::new();
+    fs::write(place.folder.path().join("before.csv"), rows(1000, 0.0, "south")).unwrap();
+    let output = place.pret(&STORE_CALL);
+    assert_eq!(output.status.code(), Some(1));
+    assert_eq!(
+        error(&output),
+        "error: sqlite://pret.db: expected at least one prediction, found none. Check the store and the days.\n"
+    );
+    assert!(!place.folder.path().join("report").exists());
+}
+
+#[test]
+fn a_group_that_defaults_less_than_announced_is_found() {
+    // Of 400 women 24 default and of 400 men 80, where 80 of each were announced.
+    let mut now = String::from("client_id,amount,CODE_GENDER,probability,defaulted\n");
+    for at in 0..800 {
+        let (sex, defaults) = if at < 400 { ("F", 24) } else { ("M", 80) };
+        let defaulted = u8::from(at % 400 < defaults);
+        writeln!(now, "{at},{},{sex},0.2,{defaulted}", at * 37 % 1000).unwrap();
+    }
+    let folder = folder(&[("before.csv", rows(4000, 0.0, "south")), ("now.csv", now)]);
+    let output = pret(folder.path(), &CALL);
+    let expected = "red: group_calibration (CODE_GENDER F) is 0.300";
+    assert!(out(&output).contains(expected), "{}{}", out(&output), error(&output));
 }

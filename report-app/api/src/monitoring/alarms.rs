@@ -12,8 +12,10 @@ use scoring::Language;
 use serde::{Deserialize, Serialize};
 use store::{JudgementRow, Store, TransitionRow};
 
-use super::{Monitor, cohorts, indicators};
+use super::windows::Windows;
+use super::{Monitor, indicators};
 use crate::champion::Champion;
+use crate::shadow::Shadow;
 
 /// Latest changes of alarms that are listed.
 const LISTED: i64 = 500;
@@ -40,7 +42,7 @@ fn due(plan: &MonitoringPlan, latest: Option<&JudgementRow>) -> Option<NaiveDate
 pub(crate) async fn judge_if_due(
     store: &Store,
     monitor: &Monitor,
-    champion: &Arc<Champion>,
+    (champion, shadow): (&Arc<Champion>, &Shadow),
     now: DateTime<Utc>,
 ) -> Result<Vec<TransitionRow>, store::Error> {
     let today = now.date_naive();
@@ -48,8 +50,9 @@ pub(crate) async fn judge_if_due(
     if due(&monitor.plan, latest.as_ref()).is_some_and(|due| due > today) {
         return Ok(Vec::new());
     }
-    let vintages = cohorts(store, monitor, champion, now).await?.vintages;
-    let found = indicators::judged(store, monitor, champion, &vintages, now).await?;
+    let mut windows = Windows::new(store, monitor, champion, now);
+    let vintages = windows.cohorts().await?.vintages;
+    let found = indicators::judged(&mut windows, shadow, &vintages).await?;
     let raised = latest.as_ref().map(|judgement| raised(&judgement.raised)).unwrap_or_default();
     let by = Judging { plan: &monitor.plan, model_version: champion.version(), today, now };
     let (raised, transitions) = by.judge(raised, found);
@@ -171,13 +174,14 @@ pub(crate) async fn alarms(
         .acknowledgements()
         .await?
         .into_iter()
-        .map(|row| (row.alarm_id, Acknowledgement { at: row.at, by: row.actor, note: row.note }))
+        .map(|row| {
+            (row.transition_id, Acknowledgement { at: row.at, by: row.actor, note: row.note })
+        })
         .collect();
     let listed = by_alarm.into_iter().rev().filter_map(|(alarm_id, rows)| {
         let state = raised.iter().find(|one| one.alarm_id == alarm_id).map(|one| &one.state);
-        let acknowledgement = acknowledged.remove(&alarm_id);
         let built =
-            alarm(&monitor.plan, (alarm_id, &rows), state, acknowledgement, (today, language));
+            alarm(&monitor.plan, (alarm_id, &rows), state, &mut acknowledged, (today, language));
         built.map(|alarm| with_message(alarm, &monitor.plan, champion, language))
     });
     let next = due(&monitor.plan, latest.as_ref()).unwrap_or(today);
@@ -208,11 +212,13 @@ fn read(row: &TransitionRow) -> Option<(&TransitionRow, Transition, AlarmState)>
 }
 
 /// Builds an alarm from its changes; `None` for an indicator that the plan no longer has.
+///
+/// Its acknowledgement is that of the level it has, by the change that brought it there.
 fn alarm(
     plan: &MonitoringPlan,
     (alarm_id, rows): (String, &[TransitionRow]),
     raised: Option<&AlarmState>,
-    acknowledgement: Option<Acknowledgement>,
+    acknowledged: &mut BTreeMap<String, Acknowledgement>,
     (today, language): (NaiveDate, Language),
 ) -> Option<Alarm> {
     let changes: Vec<_> = rows.iter().filter_map(read).collect();
@@ -221,6 +227,7 @@ fn alarm(
     let indicator = plan.indicator(state.code)?;
     let reached =
         changes.iter().rev().find(|(_, transition, _)| *transition != Transition::Cleared);
+    let acknowledgement = reached.and_then(|(row, ..)| acknowledged.remove(&row.transition_id));
     let reached: NaiveDate = reached.map_or(&state.since, |(row, ..)| &row.day).parse().ok()?;
     let deadline = deadline(indicator, state.level, reached);
     let events = changes.iter().map(|(row, transition, state)| AlarmEvent {

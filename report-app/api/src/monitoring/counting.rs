@@ -4,7 +4,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 
 use ::monitoring::{BIRTH, Observed, Recorder, SEX, Scored, groups_of};
 use answers::clients::Position;
-use contract::PredictionRequest;
+use contract::{ClientId, PredictionRequest};
 use scoring::Value;
 use scoring::features::Definition;
 use store::{MonitoredPrediction, StoredNumbers, Volume};
@@ -84,12 +84,11 @@ impl Sources {
                 // What is personal was erased: nothing of it can be compared.
                 continue;
             }
-            let fields = Fields::new(champion, row);
+            let fields = Fields::new(champion, row.client_id, &row.request);
             let values = self.values(champion, row, &fields);
             let observed: Vec<Observed<'_>> = values.iter().map(Observed::from).collect();
             let product = self.product.as_ref().map(|field| fields.value(field));
-            let sex = fields.value(&self.sex);
-            let groups = groups_of(sex.text(), fields.value(&self.birth).number());
+            let groups = self.groups(&fields);
             let groups: Vec<(&str, &str)> =
                 groups.iter().map(|(attribute, group)| (*attribute, group.as_str())).collect();
             recorder.add(&Scored {
@@ -101,6 +100,20 @@ impl Sources {
                 identity: Some(identity(row)),
             });
         }
+    }
+
+    /// Returns the attributes and groups of the client of a request, JSON.
+    pub(crate) fn groups_of_request(
+        &self,
+        champion: &Champion,
+        client_id: Option<ClientId>,
+        request: &str,
+    ) -> Vec<(&'static str, String)> {
+        self.groups(&Fields::new(champion, client_id, request))
+    }
+
+    fn groups(&self, fields: &Fields<'_>) -> Vec<(&'static str, String)> {
+        groups_of(fields.value(&self.sex).text(), fields.value(&self.birth).number())
     }
 
     /// Returns the values of the baseline's variables.
@@ -127,7 +140,7 @@ impl Sources {
 
 /// Returns the amount of the loan of a stored prediction, if it is known.
 pub(crate) fn amount(champion: &Champion, row: &MonitoredPrediction) -> Option<f64> {
-    let fields = Fields::new(champion, row);
+    let fields = Fields::new(champion, row.client_id, &row.request);
     let amount = fields.value(&FieldSource::new(champion, "AMT_CREDIT")).number();
     amount.is_finite().then_some(amount)
 }
@@ -152,11 +165,11 @@ impl FieldSource {
 }
 
 impl<'a> Fields<'a> {
-    fn new(champion: &'a Champion, row: &MonitoredPrediction) -> Self {
+    fn new(champion: &'a Champion, client_id: Option<ClientId>, request: &str) -> Self {
         Self {
             champion,
-            client: row.client_id.and_then(|id| champion.answers.clients.find(id)),
-            request: serde_json::from_str(&row.request).ok(),
+            client: client_id.and_then(|id| champion.answers.clients.find(id)),
+            request: serde_json::from_str(request).ok(),
         }
     }
 

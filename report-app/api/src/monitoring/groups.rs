@@ -1,8 +1,15 @@
-//! Decisions by group of clients.
+//! Decisions and outcomes by group of clients.
 
-use ::monitoring::{GroupSummary, Summary, share};
+use std::sync::Arc;
+
+use ::monitoring::{GroupOutcomes, GroupSummary, Summary, share};
 use answers::disclosure::{self, Cell, SMALLEST_GROUP};
 use contract::{MonitoredAttribute, MonitoredGroup};
+use store::{Store, Window};
+
+use super::counting::Sources;
+use super::performance::{OUTCOMES, computed};
+use crate::champion::Champion;
 
 /// Compares the decisions of each attribute's groups, without those about few clients.
 ///
@@ -43,6 +50,32 @@ pub(super) fn groups(current: &Summary, reference: &Summary) -> Vec<MonitoredAtt
     };
     let found = current.groups.iter().map(attribute);
     found.filter(|attribute| !attribute.groups.is_empty()).collect()
+}
+
+/// Reads the known outcomes of each group in a window, without those of few clients.
+///
+/// # Errors
+/// The store's.
+pub(super) async fn group_outcomes(
+    store: &Store,
+    champion: &Arc<Champion>,
+    window: &Window,
+) -> Result<GroupOutcomes, store::Error> {
+    let realised = store.realised_requests(window, OUTCOMES).await?;
+    let champion = champion.clone();
+    let count = move || {
+        let sources = Sources::new(&champion);
+        let mut outcomes = GroupOutcomes::default();
+        for row in realised {
+            for (attribute, group) in
+                sources.groups_of_request(&champion, row.client_id, &row.request)
+            {
+                outcomes.add(attribute, &group, row.probability, row.defaulted);
+            }
+        }
+        outcomes.without_fewer_than(SMALLEST_GROUP as u64)
+    };
+    Ok(computed(count).await)
 }
 
 #[cfg(test)]

@@ -2,19 +2,37 @@
 
 use std::sync::Arc;
 
-use ::monitoring::{Indicator, Measured, MonitoringPlan, findings};
-use chrono::{DateTime, Days, Utc};
+use ::monitoring::{
+    GroupOutcomes, HumanDecisions, Indicator, Measured, MonitoringPlan, findings, percentile,
+};
 use contract::{
     Alert, Finding, IndicatorCode, Level, MonitoredIndicator, Vintage, WrittenIndicator,
     format_number, format_percent,
 };
 use scoring::Language;
 
-use super::performance::{self, Outcomes};
-use super::reviews::Reviews;
-use super::{Monitor, days, labels, performance::costs};
+use super::days::{self, Counted};
+use super::groups::group_outcomes;
+use super::labels;
+use super::performance::{Outcomes, computed, costs};
+use super::windows::Windows;
 use crate::champion::Champion;
-use store::Store;
+use crate::shadow::{Shadow, comparison};
+
+/// Most predictions whose times to answer are read.
+const LATENCIES: i64 = 20_000;
+
+/// What was read of a window for the indicators that are computed over it.
+#[derive(Default)]
+struct Read {
+    counted: Option<Arc<Counted>>,
+    outcomes: Arc<Outcomes>,
+    group_outcomes: Option<GroupOutcomes>,
+    human: Option<HumanDecisions>,
+    errors: Option<(u64, u64)>,
+    latency: Option<(f64, u64)>,
+    same_first_reason: Option<(u64, u64)>,
+}
 
 /// Finds every indicator of the plan for which something was measured.
 ///
@@ -22,67 +40,102 @@ use store::Store;
 ///
 /// # Errors
 /// The store's.
-pub(crate) async fn judged(
-    store: &Store,
-    monitor: &Monitor,
-    champion: &Arc<Champion>,
+pub(super) async fn judged(
+    windows: &mut Windows<'_>,
+    shadow: &Shadow,
     vintages: &[Vintage],
-    now: DateTime<Utc>,
 ) -> Result<Vec<Finding>, store::Error> {
-    let plan = &monitor.plan;
-    let mut windows: Vec<u32> =
+    let plan = &windows.monitor.plan;
+    let mut ranges: Vec<u32> =
         plan.indicators.iter().map(|indicator| indicator.window_days).collect();
-    windows.sort_unstable();
-    windows.dedup();
+    ranges.sort_unstable();
+    ranges.dedup();
     let mut found = Vec::new();
-    for window_days in windows {
-        let asks = |codes: &[IndicatorCode]| {
-            let own = plan.indicators.iter().filter(|own| own.window_days == window_days);
-            own.into_iter().any(|indicator| codes.contains(&indicator.code))
-        };
-        let days = u64::from(window_days.clamp(1, days::MOST_DAYS as u32));
-        let from = now.date_naive() - Days::new(days - 1);
-        let window = days::window(champion, from, now.date_naive());
-        let counted = if champion.reference.is_there() && asks(&FROM_SUMMARIES) {
-            Some(days::counted(store, champion, &monitor.today, from, now).await?)
-        } else {
-            None
-        };
-        let outcomes = if asks(&FROM_OUTCOMES) {
-            Outcomes::read(store, champion, &window).await?
-        } else {
-            Outcomes::default()
-        };
-        let human = if asks(&FROM_REVIEWS) {
-            Some(Reviews::read(store, &window).await?.human())
-        } else {
-            None
-        };
-        let (champion, plan, vintages) = (champion.clone(), plan.clone(), vintages.to_vec());
-        let judge = move || {
-            let baseline = &champion.reference.baseline;
-            let current = counted.as_ref().map(|counted| &counted.summary);
-            let drift = current
-                .map(|current| ::monitoring::drift(baseline, current, plan.false_alarm_rate()));
-            let realised = ::monitoring::realised(baseline, &outcomes.summary, costs(&champion));
-            let measured = Measured {
-                drift: drift.as_ref(),
-                current,
-                realised: realised.as_ref(),
-                vintages: &vintages,
-                human: human.as_ref(),
-                ..Measured::default()
-            };
-            let found = findings(&plan, baseline, &measured).into_iter();
-            let of_the_window = |finding: &Finding| {
-                let indicator = plan.indicator(finding.code);
-                indicator.is_some_and(|indicator| indicator.window_days == window_days)
-            };
-            found.filter(of_the_window).collect::<Vec<_>>()
-        };
-        found.extend(performance::computed(judge).await);
+    for window_days in ranges {
+        let read = Read::of(windows, shadow, window_days).await?;
+        let (champion, plan) = (windows.champion.clone(), plan.clone());
+        let vintages = vintages.to_vec();
+        let judge = move || read.judge(&champion, &plan, window_days, &vintages);
+        found.extend(computed(judge).await);
     }
     Ok(found)
+}
+
+impl Read {
+    /// Reads what the indicators of a window need, and nothing else.
+    async fn of(
+        windows: &mut Windows<'_>,
+        shadow: &Shadow,
+        window_days: u32,
+    ) -> Result<Self, store::Error> {
+        let (store, monitor, champion) = (windows.store, windows.monitor, windows.champion);
+        let asks = |codes: &[IndicatorCode]| {
+            let mut own =
+                monitor.plan.indicators.iter().filter(|own| own.window_days == window_days);
+            own.any(|indicator| codes.contains(&indicator.code))
+        };
+        let days = u64::from(window_days.clamp(1, days::MOST_DAYS as u32));
+        let mut read = Self::default();
+        if champion.reference.is_there() && asks(&FROM_SUMMARIES) {
+            read.counted = Some(windows.counted(days).await?);
+        }
+        if asks(&FROM_OUTCOMES) {
+            read.outcomes = windows.outcomes(days).await?;
+        }
+        if asks(&[IndicatorCode::GroupCalibration]) {
+            let window = windows.window(days);
+            read.group_outcomes = Some(group_outcomes(store, champion, &window).await?);
+        }
+        if asks(&FROM_REVIEWS) {
+            read.human = Some(windows.reviews(days).await?.human());
+        }
+        if asks(&[IndicatorCode::ErrorShare]) {
+            read.errors = monitor.answers.last_day(windows.now);
+        }
+        if asks(&[IndicatorCode::LatencyP99]) {
+            let mut latencies = store.latencies(&windows.window(days), LATENCIES).await?;
+            let slowest = percentile(&mut latencies, 0.99);
+            read.latency =
+                slowest.map(|microseconds| (microseconds as f64 / 1000.0, latencies.len() as u64));
+        }
+        if asks(&[IndicatorCode::ReasonStability]) {
+            let window = windows.window(days);
+            read.same_first_reason = comparison::same_first_reason(shadow, store, &window).await?;
+        }
+        Ok(read)
+    }
+
+    /// Judges the indicators of the window.
+    fn judge(
+        &self,
+        champion: &Champion,
+        plan: &MonitoringPlan,
+        window_days: u32,
+        vintages: &[Vintage],
+    ) -> Vec<Finding> {
+        let baseline = &champion.reference.baseline;
+        let current = self.counted.as_ref().map(|counted| &counted.summary);
+        let drift =
+            current.map(|current| ::monitoring::drift(baseline, current, plan.false_alarm_rate()));
+        let realised = ::monitoring::realised(baseline, &self.outcomes.summary, costs(champion));
+        let measured = Measured {
+            drift: drift.as_ref(),
+            current,
+            realised: realised.as_ref(),
+            vintages,
+            group_outcomes: self.group_outcomes.as_ref(),
+            human: self.human.as_ref(),
+            errors: self.errors,
+            latency: self.latency,
+            same_first_reason: self.same_first_reason,
+            ..Measured::default()
+        };
+        let of_the_window = |finding: &Finding| {
+            let indicator = plan.indicator(finding.code);
+            indicator.is_some_and(|indicator| indicator.window_days == window_days)
+        };
+        findings(plan, baseline, &measured).into_iter().filter(of_the_window).collect()
+    }
 }
 
 /// Indicators from the counts of predictions.

@@ -1,6 +1,7 @@
 //! Monitoring of the model in production: the service counts and judges its own predictions.
 
 pub(crate) mod alarms;
+mod answer_counts;
 mod counting;
 mod days;
 mod delivery;
@@ -12,6 +13,7 @@ mod labels;
 mod performance;
 pub(crate) mod reference;
 mod reviews;
+mod windows;
 
 use std::sync::Arc;
 
@@ -26,25 +28,30 @@ use store::{MonitoredPrediction, Order, Store};
 
 pub use self::delivery::{Channels, Mail, Webhook};
 
+use self::answer_counts::AnswerCounts;
 use self::days::{Counted, DayCounts, TodaySlot};
 use self::performance::{Cohorts, Outcomes, costs};
 use self::reviews::Reviews;
+use self::windows::Windows;
 use crate::access::unavailable;
 use crate::champion::Champion;
 use crate::problem::Refusal;
+use crate::shadow::Shadow;
 
-/// The monitoring plan, and what is counted of today.
+/// The monitoring plan, and what is counted of today and of the last day.
 #[derive(Debug)]
 pub struct Monitor {
     pub(crate) plan: MonitoringPlan,
     pub(crate) today: TodaySlot,
+    pub(crate) answers: AnswerCounts,
     channels: Channels,
 }
 
 impl Monitor {
     /// Starts with a plan and nothing counted; alarms are told on `channels`.
     pub fn new(plan: MonitoringPlan, channels: Channels) -> Self {
-        Self { plan, today: TodaySlot::default(), channels }
+        let (today, answers) = (TodaySlot::default(), AnswerCounts::default());
+        Self { plan, today, answers, channels }
     }
 
     /// Tells the changes of alarms that were not told yet.
@@ -58,10 +65,10 @@ impl Monitor {
 
 /// What the store holds about a range of days.
 struct Found {
-    counted: Counted,
-    outcomes: Outcomes,
+    counted: Arc<Counted>,
+    outcomes: Arc<Outcomes>,
     cohorts: Cohorts,
-    reviews: Reviews,
+    reviews: Arc<Reviews>,
     latest: Vec<MonitoredPrediction>,
 }
 
@@ -78,22 +85,6 @@ pub(crate) async fn count(
     let counted = days::count_finished(store, champion, now).await?;
     days::settle_today(store, champion, &monitor.today, now).await?;
     Ok(counted)
-}
-
-/// Returns the months of granting of the last year.
-///
-/// # Errors
-/// The store's.
-pub(crate) async fn cohorts(
-    store: &Store,
-    monitor: &Monitor,
-    champion: &Arc<Champion>,
-    now: DateTime<Utc>,
-) -> Result<Cohorts, store::Error> {
-    let today = now.date_naive();
-    let counted = days::counted(store, champion, &monitor.today, today, now).await?;
-    let today = counted.days.into_iter().find(|day| day.day == today);
-    Cohorts::read(store, champion, today, now).await
 }
 
 /// Why the last bundle, and the challenger, were refused, if they were.
@@ -120,7 +111,7 @@ pub(crate) enum Detail {
     Everything,
 }
 
-/// Computes the monitoring of `champion` over a period.
+/// Computes the monitoring of `champion` over a period, compared with the challenger in its shadow.
 ///
 /// `refused` is the reason why the last bundle or the challenger was refused, if one was.
 ///
@@ -129,32 +120,30 @@ pub(crate) enum Detail {
 pub(crate) async fn monitoring(
     store: &Store,
     monitor: &Monitor,
-    champion: Arc<Champion>,
+    (champion, shadow): (Arc<Champion>, &Shadow),
     refused: Refused,
     Period { days, now, detail }: Period,
     language: Language,
 ) -> Result<Monitoring, Refusal> {
     let to = now.date_naive();
     let from = to - Days::new(days - 1);
-    let window = days::window(&champion, from, to);
     let read = async {
-        let counted = days::counted(store, &champion, &monitor.today, from, now).await?;
-        let outcomes = Outcomes::read(store, &champion, &window).await?;
-        let today = counted.days.iter().find(|day| day.day == to).cloned();
-        let cohorts = Cohorts::read(store, &champion, today, now).await?;
+        let mut windows = Windows::new(store, monitor, &champion, now);
+        let (counted, outcomes) = (windows.counted(days).await?, windows.outcomes(days).await?);
+        let cohorts = windows.cohorts().await?;
         let is_all = detail == Detail::Everything;
-        let reviews =
-            if is_all { Reviews::read(store, &window).await? } else { Reviews::default() };
+        let reviews = if is_all { windows.reviews(days).await? } else { Arc::default() };
         // Twice the sample: some of them repeat others.
         let most = 2 * flips::SAMPLE as i64;
         let latest = if is_all && champion.reference.is_there() {
+            let window = windows.window(days);
             store.monitored_predictions(&window, "", Order::Latest, most).await?
         } else {
             Vec::new()
         };
         let vintages = &cohorts.vintages;
         let judged = if is_all {
-            indicators::judged(store, monitor, &champion, vintages, now).await?
+            indicators::judged(&mut windows, shadow, vintages).await?
         } else {
             Vec::new()
         };

@@ -12,7 +12,7 @@ use super::days::{self, DayCounts};
 use crate::champion::Champion;
 
 /// Most outcomes that are read.
-const OUTCOMES: i64 = 100_000;
+pub(super) const OUTCOMES: i64 = 100_000;
 
 /// Known outcomes of a window.
 #[derive(Debug, Default)]

@@ -43,7 +43,7 @@ pub(crate) async fn list(
     Ok(Localised(language, found.map_err(unavailable)?))
 }
 
-/// Takes an alarm in hand: says who does what. Once for each alarm.
+/// Takes an alarm in hand: says who does what. Once for each level: an alarm that escalates asks again.
 #[utoipa::path(
     post, path = "/v1/monitoring/alarms/{alarm_id}/acknowledge", tag = "operation",
     params(("alarm_id" = String, Path, description = "Identifier of the alarm", example = "019ab3c4-5d6e-7f80-9a1b-2c3d4e5f6071")),
@@ -51,7 +51,7 @@ pub(crate) async fn list(
     responses(
         (status = 201, description = "The acknowledgement as it is kept", body = Acknowledgement),
         (status = 404, description = "No such alarm", body = Problem, content_type = "application/problem+json"),
-        (status = 409, description = "It was acknowledged before", body = Problem, content_type = "application/problem+json"),
+        (status = 409, description = "It was acknowledged at this level before", body = Problem, content_type = "application/problem+json"),
         (status = 503, description = "It could not be stored", body = Problem, content_type = "application/problem+json")
     )
 )]
@@ -65,17 +65,18 @@ pub(crate) async fn acknowledge(
     let request = request(&body).map_err(answers::Error::InvalidBody)?;
     let done = caller.audit_row(Action::AcknowledgeAlarm);
     let store = &service.store;
-    if !store.has_alarm(&alarm_id).await.map_err(unavailable)? {
+    let Some(transition_id) = store.latest_rise(&alarm_id).await.map_err(unavailable)? else {
         return Err(service.refused(done, Refusal::UnknownAlarm(alarm_id)).await);
-    }
+    };
     let earlier = || async {
         let all = store.acknowledgements().await.map_err(unavailable)?;
-        Ok::<_, Refusal>(all.into_iter().find(|row| row.alarm_id == alarm_id))
+        Ok::<_, Refusal>(all.into_iter().find(|row| row.transition_id == transition_id))
     };
     if let Some(earlier) = earlier().await? {
         return Err(service.refused(done, Refusal::AlarmAcknowledged(earlier.actor)).await);
     }
     let row = AcknowledgementRow {
+        transition_id: transition_id.clone(),
         alarm_id: alarm_id.clone(),
         at: done.at.clone(),
         actor: done.actor.clone(),

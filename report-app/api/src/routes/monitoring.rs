@@ -43,7 +43,8 @@ pub(crate) async fn show(
         Refused { champion: service.champions.refused(), challenger: service.shadow.refused() };
     let period = Period { days: days as u64, now: Utc::now(), detail: Detail::Everything };
     let (store, monitor) = (&service.store, &service.monitor);
-    let mut found = monitoring(store, monitor, champion, refused, period, language).await?;
+    let models = (champion, &*service.shadow);
+    let mut found = monitoring(store, monitor, models, refused, period, language).await?;
     if caller.may::<MayCompare>() {
         found.challenger_version = service.shadow.version();
     }

@@ -81,7 +81,13 @@ pub(crate) async fn comparison(
     };
     let counted = store.days(&window).await.map_err(unavailable)?;
     let compared = store.count_compared(&window, challenger).await.map_err(unavailable)?;
-    let latest = read(&pair, store, &window, language).await?;
+    let latest = read(&pair, store, &window, language).await.map_err(|error| match error {
+        store::Error::Unreadable(what) => {
+            tracing::error!(what, "a stored prediction cannot be read");
+            Refusal::Internal
+        }
+        other => unavailable(other),
+    })?;
     let figures = figures(&latest, &pair.champion.answers, language);
     let mut comparison = ChallengerComparison {
         model_version: champion.to_owned(),
@@ -98,26 +104,49 @@ pub(crate) async fn comparison(
     Ok(comparison)
 }
 
+/// Counts the predictions of a window whose first reason is the same with the challenger, and those
+/// that were compared.
+///
+/// `None` without a challenger of this version of the model, or for fewer predictions than a figure
+/// may be about.
+///
+/// # Errors
+/// The store's.
+pub(crate) async fn same_first_reason(
+    shadow: &Shadow,
+    store: &Store,
+    window: &Window,
+) -> Result<Option<(u64, u64)>, store::Error> {
+    let pair = shadow.pair().filter(|pair| pair.champion.version() == window.model_version);
+    let Some(pair) = pair else { return Ok(None) };
+    let latest = match read(&pair, store, window, Language::English).await {
+        Err(store::Error::Unreadable(what)) => {
+            tracing::error!(what, "reasons are not compared: a stored prediction cannot be read");
+            return Ok(None);
+        }
+        latest => latest?,
+    };
+    let same = latest.iter().filter(|one| one.same_first_reason).count();
+    Ok((latest.len() >= SMALLEST_GROUP).then_some((same as u64, latest.len() as u64)))
+}
+
 /// Reads the latest predictions, page by page.
 async fn read(
     pair: &Pair,
     store: &Store,
     window: &Window,
     language: Language,
-) -> Result<Vec<Compared>, Refusal> {
+) -> Result<Vec<Compared>, store::Error> {
     let mut latest = Vec::new();
     let mut before: Option<String> = None;
     while latest.len() < PREDICTIONS {
-        let page = store.compared(window, pair.challenger.version(), before.as_deref(), PAGE).await;
-        let page = page.map_err(unavailable)?;
+        let challenger = pair.challenger.version();
+        let page = store.compared(window, challenger, before.as_deref(), PAGE).await?;
         let Some(last) = page.last() else { break };
         before = Some(last.prediction_id.clone());
         for row in &page {
             latest.push(Compared::read(row, &pair.champion.answers, language).map_err(
-                |error| {
-                    tracing::error!(%error, id = row.prediction_id, "a stored prediction cannot be read");
-                    Refusal::Internal
-                },
+                |error| store::Error::Unreadable(format!("{}: {error}", row.prediction_id)),
             )?);
         }
     }

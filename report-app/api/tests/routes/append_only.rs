@@ -11,7 +11,7 @@ use crate::support::{TestApp, bundle, today};
 
 /// Tables of permanent records, and their key columns.
 const RECORDS: [(&str, &str); 12] = [
-    ("alarm_acknowledgements", "alarm_id"),
+    ("alarm_acknowledgements", "transition_id"),
     ("alarm_judgements", "day"),
     ("alarm_transitions", "transition_id"),
     ("audit", "audit_id"),
@@ -121,7 +121,8 @@ fn attempts(is_sqlite: bool, table: &str, id: &str, columns: &[String]) -> Vec<S
         }
     } else {
         statements.push(format!("TRUNCATE {table} CASCADE"));
-        statements.push("TRUNCATE models, predictions, reviews, outcomes, audit".to_owned());
+        statements
+            .push("TRUNCATE models, predictions, reviews, outcomes, audit CASCADE".to_owned());
         statements.push(format!(
             "WITH gone AS (DELETE FROM {table} RETURNING 1) SELECT COUNT(*) FROM gone"
         ));
@@ -148,7 +149,7 @@ async fn rows_are_neither_changed_nor_replaced_nor_deleted() {
     for statement in [
         "INSERT INTO alarm_judgements VALUES ('2026-11-01', '2026-11-01T08:00:00.000Z', 'm', '[]')",
         "INSERT INTO alarm_transitions VALUES ('t', 't', '2026-11-01T08:00:00.000Z', '2026-11-01', 'm', 'raised', '{}')",
-        "INSERT INTO alarm_acknowledgements VALUES ('t', '2026-11-01T08:00:00.000Z', 'user:x', 'Vu.')",
+        "INSERT INTO alarm_acknowledgements VALUES ('t', 't', '2026-11-01T08:00:00.000Z', 'user:x', 'Vu.')",
     ] {
         sqlx::query(statement).execute(&database).await.unwrap();
     }

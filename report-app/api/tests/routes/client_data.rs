@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 
 use crate::command::{error_of, pret_api};
-use crate::support::{Answer, TestApp, today};
+use crate::support::{Answer, TestApp, bundle, today};
 
 const PATH: &str = "/v1/clients/100001/data";
 
@@ -82,6 +82,30 @@ async fn a_client_gets_everything_that_is_stored() {
         (&nobody["predictions"], nobody["audit"].as_array().unwrap().len()),
         (&json!([]), 1)
     );
+}
+
+#[tokio::test]
+async fn what_a_challenger_said_of_a_client_is_a_part_of_the_data() {
+    let app = TestApp::start_with_challenger(bundle::write_next).await;
+    let edited = fill(&app).await;
+    app.get("/v1/clients/100002/prediction").await.ok();
+    app.service.shadow.flushed().await;
+    let data = app.get(PATH).await.ok();
+    let shadow = data["shadow_predictions"].as_array().unwrap();
+    assert_eq!(shadow.len(), 2);
+    // The challenger is the same model with a threshold of 0.2.
+    let of_edited = &shadow[1];
+    let reasons = edited["reasons"].as_array().unwrap().iter().map(|reason| &reason["code"]);
+    assert_eq!(
+        *of_edited,
+        json!({
+            "prediction_id": edited["prediction_id"], "model_version": bundle::next_version(),
+            "probability": edited["probability"], "decision": "granted",
+            "reasons": reasons.collect::<Vec<_>>(), "lacking": 0
+        })
+    );
+    let nobody = app.get("/v1/clients/7/data").await.ok();
+    assert_eq!(nobody["shadow_predictions"], json!([]));
 }
 
 #[tokio::test]

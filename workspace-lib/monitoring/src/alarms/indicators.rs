@@ -8,7 +8,7 @@ use statrs::distribution::{ContinuousCDF, Normal};
 use super::finding::judge;
 use super::plan::{Indicator, MonitoringPlan};
 use crate::baseline::Baseline;
-use crate::performance::{MATURE, realised};
+use crate::performance::{GroupOutcomes, MATURE, realised};
 use crate::summary::Summary;
 
 /// What the indicators are computed from; what is absent is not judged.
@@ -24,12 +24,16 @@ pub struct Measured<'a> {
     pub realised: Option<&'a RealisedPerformance>,
     /// Months of granting.
     pub vintages: &'a [Vintage],
+    /// Known outcomes of each group of clients.
+    pub group_outcomes: Option<&'a GroupOutcomes>,
     /// Reviews of the period.
     pub human: Option<&'a HumanDecisions>,
     /// 5xx answers, and all answers.
     pub errors: Option<(u64, u64)>,
     /// 99th percentile of the time to answer in milliseconds, and answers.
     pub latency: Option<(f64, u64)>,
+    /// Predictions whose first reason is the same with another model, and predictions compared.
+    pub same_first_reason: Option<(u64, u64)>,
 }
 
 /// What advisors decided.
@@ -116,10 +120,16 @@ impl Judging<'_> {
                 let (milliseconds, answers) = latency?;
                 Some(judge(indicator, None, milliseconds, 0.0, answers))
             }
-            // These are measured elsewhere: by group with outcomes, between models, by hand.
-            IndicatorCode::GroupCalibration
-            | IndicatorCode::SecondReviewDays
-            | IndicatorCode::ReasonStability => None,
+            IndicatorCode::GroupCalibration => {
+                self.group_calibration(indicator, self.measured.group_outcomes?)
+            }
+            IndicatorCode::ReasonStability => {
+                let (same, compared) = self.measured.same_first_reason?;
+                let share = same as f64 / compared.max(1) as f64;
+                Some(judge(indicator, None, share, 1.0, compared))
+            }
+            // No program records when a client asked for a second review.
+            IndicatorCode::SecondReviewDays => None,
         }
     }
 
@@ -194,6 +204,25 @@ impl Judging<'_> {
             found.min_by(|left, right| (left.1 - left.2).total_cmp(&(right.1 - right.2)))?;
         Some(judge(indicator, Some(about), ratio, by_chance, count))
     }
+
+    fn group_calibration(
+        &self,
+        indicator: &Indicator,
+        outcomes: &GroupOutcomes,
+    ) -> Option<Finding> {
+        let judged = outcomes.with_at_least(u64::from(indicator.least_count).max(1));
+        // Each group is a chance for a false alarm.
+        let z = normal_quantile(1.0 - self.rate / judged.clone().count().max(1) as f64);
+        let found = judged.filter_map(|(attribute, name, group)| {
+            let predicted = group.mean_probability();
+            let error = share_error(predicted, group.outcomes) / predicted.max(1e-9);
+            Some((format!("{attribute} {name}"), group.ratio()?, 1.0 - z * error, group.outcomes))
+        });
+        // The group that is furthest below what chance explains, as above.
+        let (about, ratio, by_chance, count) =
+            found.min_by(|left, right| (left.1 - left.2).total_cmp(&(right.1 - right.2)))?;
+        Some(judge(indicator, Some(about), ratio, by_chance, count))
+    }
 }
 
 fn of_index(indicator: &Indicator, drift: &VariableDrift, about: Option<String>) -> Finding {
@@ -210,4 +239,84 @@ fn share_error(share: f64, count: u64) -> f64 {
 
 fn normal_quantile(probability: f64) -> f64 {
     Normal::standard().inverse_cdf(probability)
+}
+
+#[cfg(test)]
+mod tests {
+    use contract::Level;
+
+    use super::*;
+
+    fn baseline() -> Baseline {
+        Baseline::without_rows(0.1, None, Vec::new(), &mut [0.05, 0.2])
+    }
+
+    fn found(measured: &Measured<'_>) -> Vec<Finding> {
+        findings(&MonitoringPlan::embedded().unwrap(), &baseline(), measured)
+    }
+
+    /// Adds a group in which every client was announced to default with probability 0.2.
+    fn add(outcomes: &mut GroupOutcomes, group: (&str, &str), count: usize, defaults: usize) {
+        for at in 0..count {
+            outcomes.add(group.0, group.1, 0.2, at < defaults);
+        }
+    }
+
+    #[test]
+    fn a_group_that_defaults_less_than_announced_alerts_beyond_chance() {
+        let mut outcomes = GroupOutcomes::default();
+        add(&mut outcomes, ("CODE_GENDER", "F"), 400, 48);
+        add(&mut outcomes, ("CODE_GENDER", "M"), 400, 84);
+        // Of 99 none is judged, although none of them defaulted.
+        add(&mut outcomes, ("age", "65+"), 99, 0);
+        let found = found(&Measured { group_outcomes: Some(&outcomes), ..Measured::default() });
+        let [finding] = &found[..] else { panic!("{found:?}") };
+        assert_eq!(
+            (finding.code, finding.about.as_deref(), finding.count),
+            (IndicatorCode::GroupCalibration, Some("CODE_GENDER F"), 400)
+        );
+        // 48 of 80 defaults; the standard error is √(0.2 × 0.8 / 400) / 0.2 = 0.1. One false alarm
+        // in 834.9 judgements, over two groups: 3.237 standard errors.
+        assert!((finding.value - 0.6).abs() < 1e-12, "{finding:?}");
+        assert!((finding.by_chance - 0.6763).abs() < 1e-3, "{finding:?}");
+        assert_eq!(finding.level, Level::Red);
+    }
+
+    #[test]
+    fn what_chance_explains_of_a_group_is_quiet() {
+        let mut outcomes = GroupOutcomes::default();
+        // 15 of 20 defaults. Chance explains a ratio of 1 − 3.04 × 0.2 = 0.39 of a hundred clients.
+        add(&mut outcomes, ("age", "25-34"), 100, 15);
+        let found = found(&Measured { group_outcomes: Some(&outcomes), ..Measured::default() });
+        assert!((found[0].value - 0.75).abs() < 1e-12);
+        assert_eq!(found[0].level, Level::Quiet);
+        outcomes = GroupOutcomes::default();
+        add(&mut outcomes, ("age", "25-34"), 99, 0);
+        let few = Measured { group_outcomes: Some(&outcomes), ..Measured::default() };
+        assert_eq!(findings(&MonitoringPlan::embedded().unwrap(), &baseline(), &few), []);
+    }
+
+    #[test]
+    fn the_service_and_its_reasons_are_judged_by_the_plan_alone() {
+        let measured = Measured {
+            errors: Some((3, 2000)),
+            latency: Some((500.0, 1000)),
+            same_first_reason: Some((237, 300)),
+            ..Measured::default()
+        };
+        let levels: Vec<_> = found(&measured)
+            .iter()
+            .map(|finding| (finding.code, finding.value, finding.level))
+            .collect();
+        assert_eq!(
+            levels,
+            [
+                (IndicatorCode::ReasonStability, 0.79, Level::Amber),
+                (IndicatorCode::ErrorShare, 0.0015, Level::Amber),
+                (IndicatorCode::LatencyP99, 500.0, Level::Red),
+            ]
+        );
+        let few = Measured { errors: Some((1999, 1999)), ..Measured::default() };
+        assert_eq!(found(&few)[0].level, Level::TooFew);
+    }
 }

@@ -2,9 +2,11 @@
 
 mod area;
 mod estimated;
+mod groups;
 mod realised;
 mod vintages;
 
 pub use estimated::estimated;
+pub use groups::{GroupOutcome, GroupOutcomes};
 pub use realised::{calibration_gap, realised};
 pub use vintages::{MATURE, VintageInput, estimation_error, last_cohort, vintage};

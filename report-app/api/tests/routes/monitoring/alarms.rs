@@ -168,6 +168,37 @@ async fn an_alarm_is_acknowledged_once_by_name_and_in_the_audit_log() {
 }
 
 #[tokio::test]
+async fn an_alarm_that_escalates_is_to_be_acknowledged_again() {
+    let app = alarmed().await;
+    let id = alarms(&app).await[0]["alarm_id"].as_str().unwrap().to_owned();
+    let path = format!("/v1/monitoring/alarms/{id}/acknowledge");
+    let acknowledge = async |note: &str| app.post(&path, json!({"note": note}).to_string()).await;
+    assert_eq!(acknowledge("Source B.").await.status, 201);
+    let escalate = "INSERT INTO alarm_transitions SELECT $1, alarm_id, at, day, model_version, \
+         'escalated', state FROM alarm_transitions WHERE transition_id = $2";
+    let later = uuid::Uuid::now_v7().to_string();
+    let escalated = sqlx::query(escalate).bind(&later).bind(&id);
+    escalated.execute(&app.database().await).await.unwrap();
+    let alarm = async || alarms(&app).await.into_iter().find(|alarm| alarm["alarm_id"] == id);
+    let escalated = alarm().await.unwrap();
+    assert_eq!(
+        (&escalated["acknowledgement"], &escalated["events"][1]["transition"]),
+        (&Value::Null, &json!("escalated"))
+    );
+    let answer = acknowledge("Source B is off.").await;
+    assert_eq!(answer.status, 201);
+    assert_eq!(alarm().await.unwrap()["acknowledgement"], answer.json());
+    assert_eq!(acknowledge("Me too.").await.status, 409);
+    // The earlier one is kept.
+    let notes: Vec<String> =
+        sqlx::query_scalar("SELECT note FROM alarm_acknowledgements ORDER BY transition_id")
+            .fetch_all(&app.database().await)
+            .await
+            .unwrap();
+    assert_eq!(notes, ["Source B.", "Source B is off."]);
+}
+
+#[tokio::test]
 async fn a_webhook_gets_each_change_signed_and_again_after_a_failure_and_a_restart() {
     let app = alarmed().await;
     // The receiver fails once; then it takes all three.

@@ -2,6 +2,7 @@
 
 pub(crate) mod alarms;
 mod champion;
+mod indicators;
 mod show;
 mod summaries;
 
@@ -62,6 +63,18 @@ async fn save_as(
     values: [f64; 3],
     amount: u32,
 ) -> String {
+    let request = format!("{{\"client_id\":null,\"application\":{{\"AMT_CREDIT\":{amount}.0}}}}");
+    save_request(app, version, at, values, request).await
+}
+
+/// Stores a prediction of a request by a version of the model.
+async fn save_request(
+    app: &TestApp,
+    version: &str,
+    at: DateTime<Utc>,
+    values: [f64; 3],
+    request: String,
+) -> String {
     let names = ["external_score_2", "credit_to_income", "bureau_active_debt_sum"];
     let feature = |name: &&str| StoredFeature { name: (*name).to_owned(), categories: Vec::new() };
     let legend = Legend::new(names.iter().map(feature).collect());
@@ -84,7 +97,7 @@ async fn save_as(
         language: "fr",
         probability,
         decision: if probability >= 0.1 { "refused" } else { "granted" },
-        request: format!("{{\"client_id\":null,\"application\":{{\"AMT_CREDIT\":{amount}.0}}}}"),
+        request,
         response: "{}".to_owned(),
         contributions: legend.write(pairs),
         arrived: std::time::Instant::now(),
