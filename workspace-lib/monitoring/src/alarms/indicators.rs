@@ -1,5 +1,7 @@
 //! Values of the plan's indicators, from what was measured.
 
+use std::collections::BTreeMap;
+
 use contract::{
     DriftReport, Estimate, Finding, IndicatorCode, RealisedPerformance, VariableDrift, Vintage,
 };
@@ -9,7 +11,7 @@ use super::finding::judge;
 use super::plan::{Indicator, MonitoringPlan};
 use crate::baseline::Baseline;
 use crate::performance::{GroupOutcomes, MATURE, realised};
-use crate::summary::Summary;
+use crate::summary::{GroupSummary, Summary};
 
 /// What the indicators are computed from; what is absent is not judged.
 #[derive(Debug, Clone, Copy, Default)]
@@ -188,21 +190,37 @@ impl Judging<'_> {
         Some(judge(indicator, about, gap.ratio.value, by_chance, gap.outcomes))
     }
 
+    /// Compares each group's share of granted applications with that of the most favoured group.
+    ///
+    /// Chance is measured from the ratio of the reference: what was published with the model is no
+    /// news. A group that the reference lacks is expected to be granted as often as the others.
     fn disparate_impact(&self, indicator: &Indicator, current: &Summary) -> Option<Finding> {
         let least = u64::from(indicator.least_count);
-        let found = current.groups.iter().flat_map(|(attribute, groups)| {
-            let judged = groups.iter().filter(|(_, group)| group.predictions >= least);
-            let best = judged.clone().map(|(_, group)| group.granted_share()).fold(0.0, f64::max);
-            judged.map(move |(name, group)| {
-                let ratio = if best > 0.0 { group.granted_share() / best } else { 1.0 };
-                let error = share_error(best, group.predictions) / best.max(1e-9);
-                (format!("{attribute} {name}"), ratio, 1.0 - self.z * error, group.predictions)
+        let judged: Vec<_> = current
+            .groups
+            .iter()
+            .flat_map(|(attribute, groups)| {
+                let before = self.baseline.reference.groups.get(attribute);
+                let now = ratios(groups, least);
+                let before = before.map(|groups| ratios(groups, least)).unwrap_or_default();
+                now.into_iter().map(move |(name, now)| {
+                    let before = before.iter().find(|(known, _)| *known == name);
+                    (format!("{attribute} {name}"), now, before.map(|(_, ratio)| *ratio))
+                })
             })
+            .collect();
+        // Each group is a chance for a false alarm.
+        let z = normal_quantile(1.0 - self.rate / judged.len().max(1) as f64);
+        let found = judged.into_iter().map(|(about, now, before)| {
+            let expected = before.map_or(1.0, |before| before.value);
+            let error =
+                now.error(expected).hypot(before.map_or(0.0, |before| before.error(expected)));
+            (about, now, expected - z * error)
         });
         // The group that is furthest beyond chance: a small one must not hide a large one.
-        let (about, ratio, by_chance, count) =
-            found.min_by(|left, right| (left.1 - left.2).total_cmp(&(right.1 - right.2)))?;
-        Some(judge(indicator, Some(about), ratio, by_chance, count))
+        let (about, ratio, by_chance) = found
+            .min_by(|left, right| (left.1.value - left.2).total_cmp(&(right.1.value - right.2)))?;
+        Some(judge(indicator, Some(about), ratio.value, by_chance, ratio.count))
     }
 
     fn group_calibration(
@@ -223,6 +241,34 @@ impl Judging<'_> {
             found.min_by(|left, right| (left.1 - left.2).total_cmp(&(right.1 - right.2)))?;
         Some(judge(indicator, Some(about), ratio, by_chance, count))
     }
+}
+
+/// A group's share of granted applications, over that of the most favoured group.
+#[derive(Debug, Clone, Copy)]
+struct GrantedRatio {
+    value: f64,
+    count: u64,
+    /// Share of the most favoured group.
+    best: f64,
+}
+
+impl GrantedRatio {
+    /// Returns the standard error of the ratio, if it is `expected`.
+    fn error(self, expected: f64) -> f64 {
+        share_error((expected * self.best).min(1.0), self.count) / self.best.max(1e-9)
+    }
+}
+
+/// Returns the ratio of each group with at least so many predictions.
+fn ratios(groups: &BTreeMap<String, GroupSummary>, least: u64) -> Vec<(&String, GrantedRatio)> {
+    let judged = groups.iter().filter(|(_, group)| group.predictions >= least);
+    let best = judged.clone().map(|(_, group)| group.granted_share()).fold(0.0, f64::max);
+    let ratio = |group: &GroupSummary| GrantedRatio {
+        value: if best > 0.0 { group.granted_share() / best } else { 1.0 },
+        count: group.predictions,
+        best,
+    };
+    judged.map(|(name, group)| (name, ratio(group))).collect()
 }
 
 fn of_index(indicator: &Indicator, drift: &VariableDrift, about: Option<String>) -> Finding {
@@ -260,6 +306,37 @@ mod tests {
         for at in 0..count {
             outcomes.add(group.0, group.1, 0.2, at < defaults);
         }
+    }
+
+    #[test]
+    fn a_group_is_compared_with_what_was_published_of_it() {
+        let summary = |men_refused: u64, women: u64, men: u64| {
+            let group = |predictions, refused| GroupSummary { predictions, refused, sum: 0.0 };
+            let groups = [
+                ("F".to_owned(), group(women, women / 5)),
+                ("M".to_owned(), group(men, men_refused)),
+            ];
+            let mut summary = Summary { predictions: women + men, ..Summary::default() };
+            summary.groups.insert("CODE_GENDER".to_owned(), groups.into());
+            summary
+        };
+        let mut baseline = baseline();
+        // 80 % of women and 40 % of men are granted: a ratio of one half, which is on the card.
+        baseline.reference = summary(600, 1000, 1000);
+        let plan = MonitoringPlan::embedded().unwrap();
+        let judged = |current: &Summary| {
+            let measured = Measured { current: Some(current), ..Measured::default() };
+            let found = findings(&plan, &baseline, &measured);
+            found.into_iter().find(|finding| finding.code == IndicatorCode::DisparateImpact)
+        };
+        assert_eq!(judged(&summary(300, 500, 500)).unwrap().level, Level::Quiet);
+        // √(0.4 × 0.6 / 500) / 0.8 and √(0.4 × 0.6 / 1000) / 0.8 are 0.0335 together; one false
+        // alarm in 834.9 judgements, over two groups: 3.237 standard errors.
+        let lower = judged(&summary(350, 500, 500)).unwrap();
+        assert_eq!(lower.about.as_deref(), Some("CODE_GENDER M"));
+        assert!((lower.value - 0.375).abs() < 1e-12, "{lower:?}");
+        assert!((lower.by_chance - 0.3914).abs() < 1e-3, "{lower:?}");
+        assert_eq!(lower.level, Level::Red);
     }
 
     #[test]
