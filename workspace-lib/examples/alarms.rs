@@ -66,6 +66,8 @@ struct Raised {
     code: IndicatorCode,
     about: Option<String>,
     level: Level,
+    value: f64,
+    by_chance: f64,
 }
 
 fn period(clients: u32, week: usize, drift: Option<Drift>) -> Period {
@@ -92,11 +94,11 @@ fn judge(record: &BundleRecord, plan: &MonitoringPlan, weeks: &[Period]) -> Resu
         for finding in findings {
             let code = finding.code;
             let about = finding.about.clone();
-            let level = finding.level;
+            let (level, value, by_chance) = (finding.level, finding.value, finding.by_chance);
             let (next, change) =
                 advance(alarms.remove(&code), finding, &week.to_string(), &plan.alarms);
             if change == Some(Transition::Raised) {
-                raised.push(Raised { week, code, about, level });
+                raised.push(Raised { week, code, about, level, value, by_chance });
             }
             alarms.extend(next.map(|alarm| (code, alarm)));
         }
@@ -119,20 +121,8 @@ fn findings(
         frame = frame.drop("defaulted")?;
     }
     let file = PredictionsFile::from_frame("weeks", frame)?;
-    let bundle = &record.bundle;
-    let report = analyse(
-        &file,
-        &Options {
-            bundle: Some(bundle),
-            baseline: record.report.drift_baseline.as_ref(),
-            reference: None,
-            plan,
-            costs: bundle.manifest().cost_matrix,
-            economics: record.report.plan.economics,
-            threshold: bundle.manifest().threshold,
-            stratum: Some(PRODUCT),
-        },
-    )?;
+    let report =
+        analyse(&file, &Options { stratum: Some(PRODUCT), ..Options::of(Some(record), plan) })?;
     let of_outcomes =
         [IndicatorCode::AucLoss, IndicatorCode::CalibrationGap, IndicatorCode::VintageDefaultRate];
     let wanted = report.findings.into_iter();
@@ -169,7 +159,9 @@ fn row(name: &str, raised: &[Raised], change: usize) {
     let text = |alarm: &Raised| {
         let about = alarm.about.as_ref().map(|about| format!(" ({about})")).unwrap_or_default();
         let level = if alarm.level == Level::Red { "red" } else { "amber" };
-        format!("{} `{}`{about} in week {}", level, alarm.code.name(), alarm.week + 1)
+        let Raised { code, value, by_chance, week, .. } = alarm;
+        let figures = format!("{value:.3}, by chance {by_chance:.3}");
+        format!("{level} `{}`{about} in week {} ({figures})", code.name(), week + 1)
     };
     let first = raised.iter().find(|alarm| alarm.week >= change);
     println!(

@@ -181,6 +181,18 @@ impl OutcomeSummary {
         }
     }
 
+    /// Returns the outcomes of the parts before `end`.
+    #[must_use]
+    pub fn before(&self, end: usize) -> Self {
+        let mut kept = self.clone();
+        for scores in [&mut kept.known, &mut kept.defaults] {
+            for part in scores.parts.iter_mut().skip(end) {
+                *part = ScorePart::default();
+            }
+        }
+        kept
+    }
+
     /// Adds the sums of another summary over the same partition.
     pub fn merge(&mut self, other: &Self) {
         self.known.merge(&other.known);

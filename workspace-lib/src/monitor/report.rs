@@ -168,7 +168,7 @@ pub fn analyse(current: &PredictionsFile, options: &Options<'_>) -> Result<Monit
     let measured = Measured {
         drift: Some(&drift),
         current: Some(&now.summary),
-        published_auc: options.bundle.and_then(published_auc),
+        outcomes: Some(&now.outcomes),
         realised: realised.as_ref(),
         vintages: &vintages,
         group_outcomes: Some(&now.group_outcomes),
@@ -222,12 +222,6 @@ pub fn analyse(current: &PredictionsFile, options: &Options<'_>) -> Result<Monit
             .chain(now.remarks)
             .collect(),
     })
-}
-
-/// Returns the out-of-fold area under the curve of a model's training.
-fn published_auc(bundle: &Bundle) -> Option<Estimate> {
-    let metric = bundle.manifest().metrics.iter().find(|metric| metric.name == "auc")?;
-    Some(Estimate { value: metric.value, low: metric.low, high: metric.high })
 }
 
 /// Returns the calibration of the last cohort that is known; of all outcomes, if the file has no

@@ -121,6 +121,7 @@ impl Read {
         let measured = Measured {
             drift: drift.as_ref(),
             current,
+            outcomes: Some(&self.outcomes.summary),
             realised: realised.as_ref(),
             vintages,
             group_outcomes: self.group_outcomes.as_ref(),

@@ -11,7 +11,7 @@ use super::finding::judge;
 use super::plan::{Indicator, MonitoringPlan};
 use crate::baseline::Baseline;
 use crate::performance::{GroupOutcomes, MATURE, realised};
-use crate::summary::{GroupSummary, Summary};
+use crate::summary::{GroupSummary, OutcomeSummary, Summary};
 
 /// What the indicators are computed from; what is absent is not judged.
 #[derive(Debug, Clone, Copy, Default)]
@@ -20,8 +20,8 @@ pub struct Measured<'a> {
     pub drift: Option<&'a DriftReport>,
     /// Predictions of the period.
     pub current: Option<&'a Summary>,
-    /// Area under the curve that was published with the model; that of the baseline if absent.
-    pub published_auc: Option<Estimate>,
+    /// Outcomes that are known.
+    pub outcomes: Option<&'a OutcomeSummary>,
     /// Performance on known outcomes.
     pub realised: Option<&'a RealisedPerformance>,
     /// Months of granting.
@@ -93,7 +93,7 @@ impl Judging<'_> {
                 Some(of_index(indicator, furthest, Some(furthest.name.clone())))
             }
             IndicatorCode::RefusalRateGap => self.refusal_gap(indicator, current?),
-            IndicatorCode::AucLoss => self.auc_loss(indicator, realised?),
+            IndicatorCode::AucLoss => self.auc_loss(indicator, self.measured.outcomes?),
             IndicatorCode::CalibrationGap => {
                 let gap = &realised?.calibration;
                 let error = share_error(gap.predicted, gap.outcomes) / gap.predicted.max(1e-9);
@@ -164,16 +164,20 @@ impl Judging<'_> {
         Some(judge(indicator, None, (now - expected).abs(), z * error, count))
     }
 
-    fn auc_loss(&self, indicator: &Indicator, now: &RealisedPerformance) -> Option<Finding> {
-        let before = self.measured.published_auc.or_else(|| {
-            let costs = contract::CostMatrix::default();
-            realised(self.baseline, &self.baseline.outcomes, costs)?.auc
-        })?;
-        let auc = now.auc?;
+    /// Compares the area among the applications that the model grants, for the others have no
+    /// outcome: among them all would be an easier task.
+    fn auc_loss(&self, indicator: &Indicator, outcomes: &OutcomeSummary) -> Option<Finding> {
+        let from = self.baseline.refused_from();
+        let costs = contract::CostMatrix::default();
+        let of_granted = |outcomes: &OutcomeSummary| {
+            let found = realised(self.baseline, &outcomes.before(from), costs)?;
+            Some((found.auc?, found.calibration.outcomes))
+        };
+        let (before, _) = of_granted(&self.baseline.outcomes)?;
+        let (now, count) = of_granted(outcomes)?;
         let error = |auc: Estimate| (auc.high - auc.low) / (2.0 * statistics::NORMAL_QUANTILE);
-        let error = error(auc).hypot(error(before));
-        let loss = before.value - auc.value;
-        Some(judge(indicator, None, loss, self.z * error, now.calibration.outcomes))
+        let error = error(now).hypot(error(before));
+        Some(judge(indicator, None, before.value - now.value, self.z * error, count))
     }
 
     fn vintage(&self, indicator: &Indicator) -> Option<Finding> {
@@ -306,6 +310,32 @@ mod tests {
         for at in 0..count {
             outcomes.add(group.0, group.1, 0.2, at < defaults);
         }
+    }
+
+    #[test]
+    fn the_area_is_that_of_the_granted() {
+        let mut baseline = baseline();
+        let outcomes = |granted: [(f64, u64, u64); 2], refused: u64| {
+            let mut outcomes = OutcomeSummary::empty(&baseline.scores);
+            let all = granted.into_iter().chain([(0.2, refused, refused)]);
+            for (probability, count, defaults) in all {
+                for at in 0..count {
+                    outcomes.add(&baseline.scores, probability, at < defaults);
+                }
+            }
+            outcomes
+        };
+        // Among the granted the area is one half; with the refused, who all default, far more.
+        let published = outcomes([(0.05, 500, 20), (0.06, 500, 20)], 400);
+        let now = outcomes([(0.05, 500, 20), (0.06, 500, 20)], 0);
+        baseline.outcomes = published;
+        let plan = MonitoringPlan::embedded().unwrap();
+        let measured = Measured { outcomes: Some(&now), ..Measured::default() };
+        let found = findings(&plan, &baseline, &measured);
+        let [finding] = &found[..] else { panic!("{found:?}") };
+        assert_eq!((finding.code, finding.count), (IndicatorCode::AucLoss, 1000));
+        assert!(finding.value.abs() < 1e-12, "{finding:?}");
+        assert_eq!(finding.level, Level::Quiet);
     }
 
     #[test]
