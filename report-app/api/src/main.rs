@@ -198,7 +198,9 @@ fn serve(options: &Options) -> Result<()> {
         // In the background, so that the first request that needs these results does not wait for
         // them.
         tokio::spawn(async move { champion.warm_up().await });
-        let watching = Watching::start(service.clone()).context("starting the monitoring")?;
+        let every = Duration::from_secs(options.monitoring_interval);
+        let watching =
+            Watching::start(service.clone(), every).context("starting the monitoring")?;
         if options.sign_in_link && options.sign_in == SignIn::Required {
             let link = administration::local_link(&service.store, &format!("http://{address}")).await?;
             writeln!(std::io::stdout(), "Sign in, once and within a quarter of an hour: {link}")

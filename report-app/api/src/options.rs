@@ -40,6 +40,10 @@ pub(crate) struct Options {
     #[arg(long, env = "PRET_MONITORING_PLAN", value_name = "FILE")]
     pub(crate) monitoring_plan: Option<PathBuf>,
 
+    /// Seconds between two looks of the service at its own predictions
+    #[arg(long, env = "PRET_MONITORING_INTERVAL", value_name = "SECONDS", default_value_t = 60, value_parser = clap::value_parser!(u64).range(1..=3600))]
+    pub(crate) monitoring_interval: u64,
+
     /// Address that gets each change of an alarm as a JSON POST. PRET_ALARM_WEBHOOK_SECRET, if it is
     /// set, signs what is sent
     #[arg(long, env = "PRET_ALARM_WEBHOOK", hide_env_values = true, value_name = "URL")]

@@ -1,5 +1,5 @@
-//! The service watches itself: once a minute it counts its predictions, judges them when the plan
-//! says so, and tells what has changed.
+//! The service watches itself: every so often, once a minute unless told otherwise, it counts its
+//! predictions, judges them when the plan says so, and tells what has changed.
 //!
 //! This happens on a thread of its own with a low priority, so that answers do not wait for it.
 
@@ -13,9 +13,6 @@ use tokio::runtime::Handle;
 use tokio::sync::oneshot;
 
 use crate::{Service, monitoring};
-
-/// Time between two looks.
-const EVERY: Duration = Duration::from_mins(1);
 
 /// Days of the gauges.
 const GAUGED_DAYS: u64 = 30;
@@ -31,11 +28,12 @@ pub struct Watching {
 }
 
 impl Watching {
-    /// Starts to watch, on a thread that uses the runtime of the caller.
+    /// Starts to watch, on a thread that uses the runtime of the caller; `every` is the time between
+    /// two looks.
     ///
     /// # Errors
     /// If the operating system cannot create a thread.
-    pub fn start(service: Arc<Service>) -> std::io::Result<Self> {
+    pub fn start(service: Arc<Service>, every: Duration) -> std::io::Result<Self> {
         let (stop, mut asked) = oneshot::channel();
         let (ended, stopped) = oneshot::channel::<()>();
         let runtime = Handle::current();
@@ -48,7 +46,7 @@ impl Watching {
                 }
                 tokio::select! {
                     _ = &mut asked => break,
-                    () = tokio::time::sleep(EVERY) => {}
+                    () = tokio::time::sleep(every) => {}
                 }
             }
             drop(service);

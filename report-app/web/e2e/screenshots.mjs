@@ -1,14 +1,14 @@
-// Pictures of every page, for inspection.
+// Pictures of every page, for inspection, or of the named ones.
 //
-//     BASE_URL=… node screenshots.mjs FOLDER
+//     BASE_URL=… node screenshots.mjs FOLDER [NAME …]
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openBrowser, someClients } from './browser.mjs';
 import { NEEDS_SIGN_IN } from './session.mjs';
 
-const folder = process.argv[2];
+const [folder, ...names] = process.argv.slice(2);
 if (!folder) {
-  console.error('usage: node screenshots.mjs FOLDER');
+  console.error('usage: node screenshots.mjs FOLDER [NAME …]');
   process.exit(2);
 }
 await mkdir(folder, { recursive: true });
@@ -32,10 +32,20 @@ const signedOutViews = [
   ['sign-in-errors', '/sign-in?lang=en'],
 ];
 
-await take(views, { signedIn: true });
-if (NEEDS_SIGN_IN) await take(signedOutViews, { signedIn: false });
+const unknown = names.filter((name) => ![...views, ...signedOutViews].some((view) => view[0] === name));
+if (unknown.length > 0) {
+  console.error(`no page is called ${unknown.join(', ')}`);
+  process.exit(2);
+}
+await take(wanted(views), { signedIn: true });
+if (NEEDS_SIGN_IN) await take(wanted(signedOutViews), { signedIn: false });
+
+function wanted(views) {
+  return names.length === 0 ? views : views.filter(([name]) => names.includes(name));
+}
 
 async function take(views, options) {
+  if (views.length === 0) return;
   const browser = await openBrowser(options);
   for (const theme of ['light', 'dark']) {
     for (const width of [1280, 360]) {
