@@ -92,6 +92,10 @@ bench-notebook: kernel demo ## Compare notebooks with evcxr as its manual sets i
 demo: pret ## Write 20,000 synthetic clients into target/demo-data
 	$(PRET) data demo --clients 20000 --format parquet --out $(DEMO)
 
+.PHONY: demo-year
+demo-year: pret api web ## Drive a drifting year through the service: target/demo-year, with pictures of /suivi (ten minutes)
+	tooling/demo-year.sh --pictures
+
 ##@ Tests
 
 .PHONY: test test-python test-native test-api test-openapi test-mlflow test-units test-web test-wasm test-browser test-kernel test-notebooks test-generated test-documents

@@ -46,7 +46,7 @@ describe('monitoring', () => {
       await page.getByRole('heading', { name: 'Aucune décision pour l’instant' }).waitFor();
       for (const sentence of [
         'Aucune alerte',
-        'Moins de 10 issues sont connues.',
+        'Moins de 10 issues sont connues pour ces jours.',
         'Trop peu de décisions par groupe',
         'Moins de 10 avis',
         'Aucune donnée ne s’est écartée',

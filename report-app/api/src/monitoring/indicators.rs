@@ -129,7 +129,6 @@ impl Read {
             errors: self.errors,
             latency: self.latency,
             same_first_reason: self.same_first_reason,
-            ..Measured::default()
         };
         let of_the_window = |finding: &Finding| {
             let indicator = plan.indicator(finding.code);

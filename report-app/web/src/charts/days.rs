@@ -141,6 +141,9 @@ fn free_place(level: f64, points: &[(f64, f64)]) -> (f64, f64) {
     places.into_iter().min_by_key(covered).unwrap_or_default()
 }
 
+/// Number of items that the drift chart draws; its table has all of them.
+const MOST_ITEMS: usize = 12;
+
 /// Builds the drift chart: the score first, then the inputs, the largest drift first.
 ///
 /// `None` if nothing is monitored.
@@ -162,7 +165,7 @@ pub fn drift(monitoring: &Monitoring, text: &Text) -> Option<RowChart> {
         .iter()
         .find(|indicator| indicator.code == IndicatorCode::FeatureDrift)
         .map(|indicator| [indicator.amber, indicator.red]);
-    let rows = variables.iter().map(|&(variable, level)| {
+    let rows = variables.iter().take(MOST_ITEMS).map(|&(variable, level)| {
         let tone = match level {
             Level::Red => Tone::High,
             Level::Amber => Tone::Accent,

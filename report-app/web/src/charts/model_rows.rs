@@ -122,7 +122,7 @@ pub fn fairness(attribute: &FairnessAttribute, text: &Text) -> Option<RowChart> 
         legend: [words.refused, words.defaulted],
         columns: &words.fairness_columns,
     };
-    Some(beside(frame, words.fairness_axis, rows.collect(), unjudged.collect(), text))
+    Some(beside(frame, words.fairness_axis, &rows.collect::<Vec<_>>(), unjudged.collect(), text))
 }
 
 /// Builds the chart of the cost of each candidate model, the cheapest first.

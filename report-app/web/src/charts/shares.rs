@@ -39,7 +39,7 @@ pub(super) struct ShareRow {
 pub(super) fn beside(
     frame: Frame<'_>,
     axis: &str,
-    rows: Vec<ShareRow>,
+    rows: &[ShareRow],
     others: Vec<Vec<String>>,
     text: &Text,
 ) -> RowChart {
@@ -64,7 +64,7 @@ pub(super) fn beside(
         is_marked: row.is_marked,
     });
     let axis = Axis::new(axis, Unit::Share, scale, 4, text);
-    chart(frame, [Tone::High, Tone::Plain], axis, drawn.collect(), data(&rows, others))
+    chart(frame, [Tone::High, Tone::Plain], axis, drawn.collect(), data(rows, others))
 }
 
 fn data(rows: &[ShareRow], others: Vec<Vec<String>>) -> Vec<Vec<String>> {
@@ -155,7 +155,7 @@ mod tests {
         };
         let share = Estimate { value: 0.2, low: 0.1, high: 0.4 };
         let rows = vec![row("a", Some(share), Some(0.3)), row("b", None, None)];
-        let chart = beside(frame(), "share", rows, vec![vec!["c".to_owned()]], &FR);
+        let chart = beside(frame(), "share", &rows, vec![vec!["c".to_owned()]], &FR);
         // On an axis from 0 to 40 %.
         let Mark::Bar { width, .. } = chart.rows[0].marks[0] else { panic!("not a bar") };
         let Mark::Rule { from, to, .. } = chart.rows[0].marks[1] else { panic!("not a rule") };

@@ -111,7 +111,7 @@ pub fn vintages(vintages: &[Vintage], text: &Text) -> Option<RowChart> {
         columns: &words.vintage_columns,
     };
     let rows: Vec<ShareRow> = vintages.iter().map(row).collect();
-    (!rows.is_empty()).then(|| beside(frame, words.vintage_axis, rows, Vec::new(), text))
+    (!rows.is_empty()).then(|| beside(frame, words.vintage_axis, &rows, Vec::new(), text))
 }
 
 /// Writes a month, `2026-03`, in words.
@@ -164,8 +164,9 @@ pub fn groups(attribute: &MonitoredAttribute, text: &Text) -> Option<RowChart> {
             ],
         }
     });
-    (least != most)
-        .then(|| beside(frame, text.model.fairness_axis, rows.collect(), Vec::new(), text))
+    (least != most).then(|| {
+        beside(frame, text.model.fairness_axis, &rows.collect::<Vec<_>>(), Vec::new(), text)
+    })
 }
 
 #[cfg(test)]

@@ -151,7 +151,7 @@ pub static FR: MonitoringText = MonitoringText {
         )
     },
     realised: "Constatée, une fois l’issue connue",
-    no_outcomes: "Moins de 10 issues sont connues. Elles s’enregistrent au fil des remboursements\u{202f}; la qualité constatée apparaîtra ici.",
+    no_outcomes: "Moins de 10 issues sont connues pour ces jours. Elles s’enregistrent au fil des remboursements\u{202f}; la qualité constatée apparaîtra ici.",
     realised_share: |outcomes, defaults, share, low, high| {
         format!(
             "Sur {outcomes} crédits dont l’issue est connue, {defaults} n’ont pas été remboursés\u{a0}: {share} (entre {low} et {high})."
@@ -259,7 +259,7 @@ pub static EN: MonitoringText = MonitoringText {
         )
     },
     realised: "Observed, once outcomes are known",
-    no_outcomes: "Fewer than 10 outcomes are known. They are recorded as credits are repaid; the observed quality will show here.",
+    no_outcomes: "Fewer than 10 outcomes are known for these days. They are recorded as credits are repaid; the observed quality will show here.",
     realised_share: |outcomes, defaults, share, low, high| {
         format!(
             "Of {outcomes} credits whose outcome is known, {defaults} were not repaid: {share} (between {low} and {high})."

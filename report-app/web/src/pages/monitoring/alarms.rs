@@ -94,10 +94,9 @@ fn Handling(alarm: Alarm, onchanged: Callback<()>) -> Element {
     let words = text.alarms;
     let [since, deadline] = [&alarm.since, &alarm.deadline].map(|day| format::date(day, text));
     let mut state = (words.since)((words.level)(alarm.level), &since, &deadline);
-    for more in [Some(alarm.owner.as_str()), alarm.is_overdue.then_some(words.overdue)] {
-        if let Some(more) = more {
-            state = format!("{state}, {more}");
-        }
+    let overdue = alarm.is_overdue.then_some(words.overdue);
+    for more in [Some(alarm.owner.as_str()), overdue].into_iter().flatten() {
+        state = format!("{state}, {more}");
     }
     let may_acknowledge = matches!(
         sign_in_state(),
