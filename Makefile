@@ -93,7 +93,7 @@ demo: pret ## Write 20,000 synthetic clients into target/demo-data
 	$(PRET) data demo --clients 20000 --format parquet --out $(DEMO)
 
 .PHONY: demo-year
-demo-year: pret api web ## Drive a drifting year through the service: target/demo-year, with pictures of /suivi (ten minutes)
+demo-year: pret api web ## Drive a drifting year through the service: target/demo-year, with pictures of /suivi (a few minutes)
 	tooling/demo-year.sh --pictures
 
 ##@ Tests
